@@ -1,0 +1,91 @@
+/**
+ * The host contract: everything the bundle may ask of the machine it runs on. The recorder's native host and the simulator both
+ * provide it as the global `host`, and `test/hal/contract` holds both to it.
+ *
+ * Law: a wrong argument is a programming error and throws (`RangeError`, `TypeError`); a fault of the device is a value.
+ * Buffers are copied at the border, so neither side sees the other change one. Keys are names here; their bytes stay in the host.
+ */
+
+/** What a flash operation came to. `fault`: the device refused, or what was read back differs from what was asked. */
+type FlashResult = 'ok' | 'fault';
+
+interface HostFlash {
+  /** Bytes of the partition; a whole number (2 to 64) of sectors. */
+  readonly size: number;
+  /** Bytes that one erase sets to 0xff: 4 to 128 KiB, a power of two. */
+  readonly sectorSize: number;
+  /** Smallest piece of a program, in bytes: 1, 2, 4, 8 or 16. Offsets and lengths of programs are multiples of it. */
+  readonly programUnit: number;
+  /** Reads `length` bytes; null when the device fails. Throws RangeError outside the partition. */
+  read(offset: number, length: number): ArrayBuffer | null;
+  /** Clears bits: each byte becomes `old & new`, in ascending order, durable on return. May be done over programmed bytes. */
+  program(offset: number, bytes: ArrayBuffer): FlashResult;
+  /** Sets the sector that begins at `offset` to 0xff, durable on return. */
+  erase(offset: number): FlashResult;
+}
+
+/** Names of the keys the host holds. `device`: unique to this recorder, made at provisioning, never leaves it. */
+type HostKey = 'device';
+
+interface Argon2Parameters {
+  /** KiB of memory: 8 per lane or more, 65536 at most. */
+  readonly memory: number;
+  /** Passes over the memory, 1 to 16. */
+  readonly passes: number;
+  /** Lanes, 1 to 4. */
+  readonly lanes: number;
+  /** Bytes of the result, 16 to 64. */
+  readonly length: number;
+}
+
+interface HostCrypto {
+  /** HMAC-SHA-256 (RFC 2104) of `data` under a named key: 32 bytes. Unknown names throw. */
+  hmacSha256(key: HostKey, data: ArrayBuffer): ArrayBuffer;
+  /** Compares two buffers of equal length (1 to 64 bytes) in a time that does not depend on their content. Other lengths throw. */
+  equal(a: ArrayBuffer, b: ArrayBuffer): boolean;
+  /** Argon2id version 19 (RFC 9106), away from the UI thread. Salt 8 to 64 bytes. Rejects with `Error` when memory cannot be had. */
+  argon2id(password: ArrayBuffer, salt: ArrayBuffer, parameters: Argon2Parameters): Promise<ArrayBuffer>;
+}
+
+interface HostUi {
+  /** Runs one command buffer (see firmware/lvgl/README.md); the number of commands refused in it. */
+  exec(commands: ArrayBuffer): number;
+  /** Takes what is in the event queue. */
+  events(): ArrayBuffer;
+}
+
+interface HostClock {
+  /** Whole milliseconds since power-on; never goes back; stands still while the power is off. */
+  now(): number;
+  /** Wall clock for display only, never for security: milliseconds since 1970 and the zone's offset in minutes; null when unset. */
+  wall(): { readonly ms: number; readonly offset: number } | null;
+}
+
+interface HostIdentity {
+  /** For example `AT-NVR 32`; 1 to 32 printable ASCII characters. */
+  readonly model: string;
+  /** For example `ATNVR0000000017`; 1 to 32 of A-Z and 0-9. */
+  readonly serial: string;
+}
+
+type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+interface Host {
+  /** Version of this contract; the bundle refuses any other. */
+  readonly version: 1;
+  readonly ui: HostUi;
+  readonly flash: HostFlash;
+  readonly identity: HostIdentity;
+  readonly clock: HostClock;
+  readonly crypto: HostCrypto;
+  /** `length` random bytes (1 to 4096) fit for keys and salts. */
+  random(length: number): ArrayBuffer;
+  log(level: LogLevel, text: string): void;
+  /**
+   * Called once, when the bundle is ready: the host then calls `tick` once a frame and after each host promise settles, runs
+   * promise jobs after it, and draws.
+   */
+  run(tick: () => void): void;
+}
+
+declare const host: Host;

@@ -1,0 +1,76 @@
+/**
+ * The credential store as the rest of the bundle sees it: a few keyed records, one log of events, attempt counters; changed by
+ * atomic commits that survive a cut of the power at any moment. SPEC.md beside this file holds the bytes.
+ *
+ * @module
+ */
+
+/** Keys of records; numbers are on flash and append-only (0 to 23). */
+export const recordKeys = {
+  settings: 0,
+  password: 1,
+  pattern: 2,
+  questions: 3,
+  mail: 4,
+  mailRequest: 5,
+  supportRequest: 6,
+  /** How many of the pauses of each lockout have been waited out. */
+  served: 7,
+  uptime: 8,
+} as const;
+export type RecordKey = keyof typeof recordKeys;
+
+/** Attempt counters; numbers are on flash and append-only (0 to 7). */
+export const counterKeys = {
+  login: 0,
+  questions: 1,
+  pattern: 2,
+  mailCode: 3,
+  supportCode: 4,
+  questionsTotal: 5,
+} as const;
+export type CounterKey = keyof typeof counterKeys;
+
+/** One atomic change. Everything in it counts, or nothing. */
+export interface Change {
+  /** New values, at most 1024 bytes each. */
+  readonly put?: Partial<Record<RecordKey, Uint8Array>>;
+  readonly remove?: readonly RecordKey[];
+  /** Entries for the event log, at most 64 bytes each. The oldest fall out. */
+  readonly append?: readonly Uint8Array[];
+  /** Counters set back to zero. */
+  readonly reset?: readonly CounterKey[];
+}
+
+/** `fault`: the flash refused; what was stored before still stands. `full`: larger than a sector can hold. */
+export type CommitResult = 'ok' | 'fault' | 'full';
+
+/**
+ * What was found at power-on.
+ * - `blank`: erased flash, or a first format that the power cut short; nothing was ever stored.
+ * - `ready`: readable. `damaged` names records whose newest version is rotten: they read as undefined, never as an older version.
+ * - `unreadable`: something is there and cannot be read. Nothing is written, so that a repair or a newer firmware still can.
+ *   `newer`: written by a newer version; `foreign`: not made by this recorder (random, other device key); `damaged`: ours, but
+ *   beyond reading; `fault`: the flash device does not answer, or its geometry is not one we take.
+ */
+export type StoreState =
+  | { readonly kind: 'blank' }
+  | { readonly kind: 'ready'; readonly damaged: readonly RecordKey[] }
+  | { readonly kind: 'unreadable'; readonly reason: 'newer' | 'foreign' | 'damaged' | 'fault' };
+
+export interface Store {
+  /** As found by `openStore`; `blank` becomes `ready` with the first commit. */
+  state(): StoreState;
+  /** The newest value, a fresh copy; undefined when never put, removed or damaged. */
+  get(key: RecordKey): Uint8Array | undefined;
+  /** Entries of the event log, oldest first. */
+  log(): readonly Uint8Array[];
+  /** All of `change` or nothing, durable on return. Throws on values over the limits. On `unreadable` always `fault`. */
+  commit(change: Change): CommitResult;
+  /** Attempts since the counter's last reset; never fewer than were spent. */
+  attempts(counter: CounterKey): number;
+  /** Counts one attempt, durable and read back. On `fault` the caller must not verify. */
+  spend(counter: CounterKey): 'ok' | 'fault';
+  /** Idle work: compaction before the sector is full, erasing of superseded secrets. True when it did something. */
+  maintain(): boolean;
+}
