@@ -1,0 +1,82 @@
+/**
+ * A widget as JavaScript sees it. JavaScript owns the tree; the bridge is only written to, at a flush.
+ *
+ * @module
+ */
+import type { AttributeName, EventName, StyleName, WidgetType } from '../schema';
+import type { PixelData } from './pixels';
+import type { Style, Track } from './style';
+
+/** What a listener gets; `a`, `b` and `text` as the schema says for each event. */
+export interface WidgetEvent {
+  readonly type: EventName;
+  readonly target: WidgetNode;
+  readonly a: number;
+  readonly b: number;
+  readonly text: string;
+}
+
+/** True from a `key` listener ends the key's way up the tree. */
+// biome-ignore lint/suspicious/noConfusingVoidType: most listeners return nothing
+export type Listener = (event: WidgetEvent) => boolean | void;
+
+/** One button of a button matrix or keyboard. */
+export interface MatrixButton {
+  readonly text: string;
+  /** Share of its row, 1 (default) to 15. */
+  readonly width?: number;
+  /** Begins a new row. */
+  readonly newRow?: boolean;
+  readonly disabled?: boolean;
+  readonly hidden?: boolean;
+  /** Types nothing; reported by `onCommand`. */
+  readonly command?: boolean;
+  /** Drawn in the `checked` state. */
+  readonly checked?: boolean;
+  /** No repeat while held. */
+  readonly noRepeat?: boolean;
+}
+
+/** Payloads that are no plain attribute. */
+export interface Payloads {
+  pixels: PixelData;
+  points: readonly (readonly [number, number])[];
+  buttons: readonly MatrixButton[];
+  grid: { readonly columns: readonly Track[]; readonly rows: readonly Track[] };
+}
+
+export interface WidgetNode {
+  readonly type: WidgetType | 'text' | 'root';
+  parent: WidgetNode | null;
+  readonly children: WidgetNode[];
+  /** Of the bridge; 0 while the node is not drawn. */
+  handle: number;
+  readonly attributes: Map<AttributeName, unknown>;
+  readonly local: Map<StyleName, unknown>;
+  readonly payloads: Partial<Payloads>;
+  readonly listeners: Map<EventName, Listener>;
+  styles: readonly Style[];
+  /** Content of a text node. */
+  text: string;
+  /** Children as the bridge has them now, doomed ones included; null while not drawn. */
+  drawn: WidgetNode[] | null;
+  /** The node whose `drawn` holds this one; the parent, except between a change and the next flush. */
+  drawnIn: WidgetNode | null;
+}
+
+export function createNode(type: WidgetNode['type'], text = ''): WidgetNode {
+  return {
+    type,
+    parent: null,
+    children: [],
+    handle: 0,
+    attributes: new Map(),
+    local: new Map(),
+    payloads: {},
+    listeners: new Map(),
+    styles: [],
+    text,
+    drawn: null,
+    drawnIn: null,
+  };
+}

@@ -1,0 +1,302 @@
+/**
+ * The tree and its flush: what changed since the last one becomes commands, in the order create, properties, moves, removals.
+ *
+ * @module
+ */
+import {
+  type AttributeName,
+  attributes,
+  buttonControl,
+  events,
+  methods,
+  pixelFormats,
+  roots,
+  type StyleName,
+  styles,
+  type WidgetType,
+  widgets,
+} from '../schema';
+import type { CommandBuffer } from './command-buffer';
+import { WidgetError } from './errors';
+import type { Handles } from './handles';
+import { createNode, type Listener, type MatrixButton, type Payloads, type WidgetNode } from './node';
+import { checkPixels } from './pixels';
+import { type Style, type StyleProperties, type StyleSheet, styleWord, trackWord } from './style';
+
+/** Widgets whose text nodes become their text. */
+const takesText: readonly string[] = (attributes.text as { on: readonly string[] }).on;
+
+export interface Tree {
+  readonly root: WidgetNode;
+  insert(parent: WidgetNode, node: WidgetNode, before?: WidgetNode | null): void;
+  remove(parent: WidgetNode, node: WidgetNode): void;
+  setText(node: WidgetNode, text: string): void;
+  /** Sets a prop of a JSX element; throws `WidgetError` on one the widget does not take. */
+  setProp(node: WidgetNode, name: string, value: unknown): void;
+  /** Calls a method of a drawn widget; nothing happens on one that is not drawn. */
+  call(node: WidgetNode, method: keyof typeof methods, number?: number, text?: string): void;
+  /** Writes pending creations, moves and removals into the buffer. */
+  flush(): void;
+}
+
+export function createTree(buffer: CommandBuffer, handles: Handles, sheet: StyleSheet): Tree {
+  const root = createNode('root');
+  root.handle = roots.screen;
+  root.drawn = [];
+  const changed = new Set<WidgetNode>();
+  const removed = new Set<WidgetNode>();
+  const calls: (() => void)[] = [];
+
+  function insert(parent: WidgetNode, node: WidgetNode, before?: WidgetNode | null): void {
+    if (node.parent) unlink(node.parent, node);
+    const at = before ? parent.children.indexOf(before) : -1;
+    if (at < 0) parent.children.push(node);
+    else parent.children.splice(at, 0, node);
+    node.parent = parent;
+    if (node.type === 'text') return textChanged(parent);
+    if (parent.drawn) changed.add(parent);
+  }
+
+  function unlink(parent: WidgetNode, node: WidgetNode): void {
+    parent.children.splice(parent.children.indexOf(node), 1);
+    node.parent = null;
+    if (parent.drawn) changed.add(parent);
+  }
+
+  function remove(parent: WidgetNode, node: WidgetNode): void {
+    if (node.parent !== parent) return;
+    unlink(parent, node);
+    if (node.type === 'text') return textChanged(parent);
+    if (node.handle) removed.add(node);
+  }
+
+  function textChanged(parent: WidgetNode): void {
+    const text = parent.children.map((child) => child.text).join('');
+    if (takesText.includes(parent.type)) setAttribute(parent, 'text', text);
+    else if (text.trim() !== '') throw new WidgetError(`<${parent.type}> holds no text; put <label> around "${text}"`);
+  }
+
+  function setAttribute(node: WidgetNode, name: AttributeName, value: unknown): void {
+    if (node.attributes.get(name) === value) return;
+    node.attributes.set(name, value);
+    if (node.handle) sendAttribute(node, name, value);
+  }
+
+  function sendAttribute(node: WidgetNode, name: AttributeName, value: unknown): void {
+    const { id, kind } = attributes[name];
+    if (kind === 'text') return buffer.textCommand('setText', value == null ? '' : String(value), node.handle, id);
+    if (kind === 'widget') {
+      // the target may be drawn later in this same flush
+      calls.push(
+        () => node.handle && buffer.command('setInt', node.handle, id, (value as WidgetNode | null)?.handle ?? 0),
+      );
+      return;
+    }
+    buffer.command('setInt', node.handle, id, attributeWord(node.type, name, value));
+  }
+
+  function setStyles(node: WidgetNode, next: readonly Style[]): void {
+    const before = node.styles;
+    node.styles = next;
+    if (!node.handle) return;
+    // later styles win, so the whole list goes anew from the first difference
+    let same = 0;
+    while (same < before.length && before[same] === next[same]) same++;
+    for (const style of before.slice(same))
+      for (const { id, selector } of sheet.use(style)) buffer.command('dropStyle', node.handle, id, selector);
+    for (const style of next.slice(same)) useStyle(node, style);
+  }
+
+  function useStyle(node: WidgetNode, style: Style): void {
+    for (const { id, selector } of sheet.use(style)) buffer.command('useStyle', node.handle, id, selector);
+  }
+
+  function setLocal(node: WidgetNode, next: StyleProperties | null | undefined): void {
+    for (const name of [...node.local.keys()]) {
+      if (next && next[name] !== undefined) continue;
+      node.local.delete(name);
+      if (node.handle) buffer.command('clearLocal', node.handle, 0, styles[name].id);
+    }
+    for (const name in next) {
+      const value = next[name as StyleName];
+      if (value === undefined || node.local.get(name as StyleName) === value) continue;
+      node.local.set(name as StyleName, value);
+      if (node.handle) sendLocal(node, name as StyleName, value);
+    }
+  }
+
+  function sendLocal(node: WidgetNode, name: StyleName, value: unknown): void {
+    if (!(name in styles)) throw new WidgetError(`<${node.type}> knows no style "${name}"`);
+    buffer.command('setLocal', node.handle, 0, styles[name].id, styleWord(name, value));
+  }
+
+  function setPayload<K extends keyof Payloads>(node: WidgetNode, name: K, value: Payloads[K]): void {
+    node.payloads[name] = value;
+    if (node.handle) sendPayload(node, name);
+  }
+
+  function sendPayload(node: WidgetNode, name: keyof Payloads): void {
+    const { pixels, points, buttons, grid } = node.payloads;
+    if (name === 'pixels' && pixels) {
+      checkPixels(pixels);
+      buffer.bytesCommand(
+        'pixels',
+        pixels.bytes,
+        node.handle,
+        pixelFormats[pixels.format],
+        pixels.width,
+        pixels.height,
+      );
+    } else if (name === 'points' && points) buffer.command('points', node.handle, points.length, ...points.flat());
+    else if (name === 'buttons' && buttons)
+      buffer.pairsCommand(
+        'buttons',
+        buttons.map((button) => [controlWord(button), button.text] as const),
+        node.handle,
+        buttons.length,
+      );
+    else if (name === 'grid' && grid)
+      buffer.command(
+        'grid',
+        node.handle,
+        grid.columns.length,
+        ...grid.columns.map(trackWord),
+        grid.rows.length,
+        ...grid.rows.map(trackWord),
+      );
+  }
+
+  function listen(node: WidgetNode): void {
+    let mask = 0;
+    for (const event of node.listeners.keys()) mask |= 1 << events[event];
+    buffer.command('listen', node.handle, mask);
+  }
+
+  function setProp(node: WidgetNode, name: string, value: unknown): void {
+    if (name === 'class') return setStyles(node, value == null ? [] : ([value].flat(8).filter(Boolean) as Style[]));
+    if (name === 'style') return setLocal(node, value as StyleProperties);
+    if (name === 'pixels' || name === 'points' || name === 'buttons' || name === 'grid')
+      return setPayload(node, name, value as never);
+    const event = eventOfProp(name);
+    if (event) {
+      if (value) node.listeners.set(event, value as Listener);
+      else node.listeners.delete(event);
+      if (node.handle) listen(node);
+      return;
+    }
+    const attribute = attributes[name as AttributeName] as { on?: readonly string[] } | undefined;
+    if (!attribute || (attribute.on && !attribute.on.includes(node.type)))
+      throw new WidgetError(`<${node.type}> takes no prop "${name}"`);
+    setAttribute(node, name as AttributeName, value);
+  }
+
+  /** Creates `node` and what is below it. */
+  function draw(node: WidgetNode, parent: WidgetNode, index: number): void {
+    node.handle = handles.take(node);
+    node.drawnIn = parent;
+    buffer.command('create', node.handle, widgets[node.type as WidgetType], parent.handle, index);
+    for (const style of node.styles) useStyle(node, style);
+    for (const [name, value] of node.local) sendLocal(node, name, value);
+    for (const name in node.payloads) sendPayload(node, name as keyof Payloads);
+    for (const [name, value] of node.attributes) sendAttribute(node, name, value);
+    if (node.listeners.size > 0) listen(node);
+    node.drawn = [];
+    for (const child of node.children) {
+      if (child.type === 'text') continue;
+      if (child.handle) moveHere(child, node, node.drawn.length);
+      else draw(child, node, -1);
+      node.drawn.push(child);
+    }
+  }
+
+  function moveHere(child: WidgetNode, parent: WidgetNode, index: number): void {
+    buffer.command('move', child.handle, parent.handle, index);
+    undraw(child);
+    child.drawnIn = parent;
+  }
+
+  function undraw(child: WidgetNode): void {
+    const siblings = child.drawnIn?.drawn;
+    siblings?.splice(siblings.indexOf(child), 1);
+  }
+
+  /** Brings the bridge's order of children to ours; doomed children stay in place until the removals. */
+  function arrange(parent: WidgetNode): void {
+    const drawn = parent.drawn!;
+    let at = 0;
+    for (const child of parent.children) {
+      if (child.type === 'text') continue;
+      while (at < drawn.length && drawn[at]!.parent !== parent) at++;
+      if (drawn[at] !== child) {
+        if (child.handle) moveHere(child, parent, at);
+        else draw(child, parent, at === drawn.length ? -1 : at);
+        drawn.splice(at, 0, child);
+      }
+      at++;
+    }
+  }
+
+  function forget(node: WidgetNode): void {
+    for (const child of node.drawn ?? []) forget(child);
+    handles.free(node.handle);
+    node.handle = 0;
+    node.drawn = null;
+    node.drawnIn = null;
+  }
+
+  return {
+    root,
+    insert,
+    remove,
+    setText(node, text) {
+      if (node.text === text) return;
+      node.text = text;
+      if (node.parent) textChanged(node.parent);
+    },
+    setProp,
+    call(node, method, number = 0, text = '') {
+      calls.push(() => node.handle && buffer.textCommand('call', text, node.handle, methods[method], number));
+    },
+    flush() {
+      for (const parent of changed) if (parent.drawn) arrange(parent);
+      changed.clear();
+      for (const run of calls.splice(0)) run();
+      for (const node of removed) {
+        if (!node.handle || (node.parent && node.drawnIn === node.parent)) continue;
+        undraw(node);
+        buffer.command('remove', node.handle);
+        forget(node);
+      }
+      removed.clear();
+    },
+  };
+}
+
+/** Event of a listener prop: `onClick` is `click`. */
+function eventOfProp(name: string): keyof typeof events | null {
+  if (!/^on[A-Z]/.test(name)) return null;
+  const event = name[2]!.toLowerCase() + name.slice(3);
+  if (!(event in events)) throw new WidgetError(`no event "${event}" (prop ${name})`);
+  return event as keyof typeof events;
+}
+
+function attributeWord(type: string, name: AttributeName, value: unknown): number {
+  const { kind } = attributes[name];
+  if (kind === 'bool') return value ? 1 : 0;
+  if (typeof kind !== 'string') {
+    const index = (kind as readonly string[]).indexOf(value as string);
+    if (index < 0)
+      throw new WidgetError(`<${type}> ${name} takes ${(kind as readonly string[]).join(', ')}, not ${String(value)}`);
+    return index;
+  }
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw new WidgetError(`<${type}> ${name} takes a number, not ${String(value)}`);
+  return Math.round(value);
+}
+
+function controlWord(button: MatrixButton): number {
+  let word = button.width ?? 1;
+  for (const name in buttonControl)
+    if (button[name as keyof typeof buttonControl]) word |= buttonControl[name as keyof typeof buttonControl];
+  return word;
+}
