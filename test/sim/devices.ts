@@ -1,0 +1,46 @@
+/** Devices for tests of the machine's border: they record what reached them. */
+import type { HostDevices } from '../../src/sim/vm-host';
+
+export interface TestDevices extends HostDevices {
+  readonly logged: string[];
+  readonly executed: Uint8Array[];
+}
+
+export function testDevices(changes: Partial<HostDevices> = {}): TestDevices {
+  const logged: string[] = [];
+  const executed: Uint8Array[] = [];
+  return {
+    logged,
+    executed,
+    ui: {
+      exec(commands) {
+        executed.push(commands);
+        return commands.length;
+      },
+      events: () => new Uint8Array([1, 2, 3, 4]),
+    },
+    flash: {
+      size: 16_384,
+      sectorSize: 4096,
+      programUnit: 1,
+      read(offset, length) {
+        if (offset < 0 || offset + length > 16_384) throw new RangeError('outside the partition');
+        return offset === 4096 ? null : new Uint8Array(length).fill(0xff);
+      },
+      program: () => 'ok',
+      erase: () => 'fault',
+    },
+    identity: { model: 'AT-NVR 32', serial: 'ATNVR0000000017' },
+    clock: { now: () => 42, wall: () => ({ ms: 1000, offset: 180 }) },
+    crypto: {
+      hmacSha256: (_key, data) => data.slice().reverse(),
+      equal: (a, b) => a.length === b.length,
+      argon2id: async (password) => password,
+    },
+    random: (length) => new Uint8Array(length).fill(7),
+    log: (level, text) => {
+      logged.push(`${level} ${text}`);
+    },
+    ...changes,
+  };
+}
