@@ -1,0 +1,71 @@
+/**
+ * Leaves to act: a grant to set a password, a session of somebody logged in. Both are objects without content, known by identity
+ * alone to the desk that made them: nothing can be built, copied, stored or sent that would pass for one.
+ *
+ * @module
+ */
+
+import { grantLife } from './numbers';
+import type { Grant, Session } from './types';
+
+export interface GrantDesk {
+  /** A new grant; every older one is void. */
+  issue(): Grant;
+  /** Milliseconds left; 0 when used, expired, void, forged or of another desk. */
+  left(grant: Grant): number;
+  /** Takes the grant, once; false when there is nothing left of it. */
+  use(grant: Grant): boolean;
+  /** Voids the grant in force, if any. */
+  revoke(): void;
+}
+
+function token<T>(): T {
+  return Object.freeze(Object.create(null)) as T;
+}
+
+export function createGrantDesk(now: () => number): GrantDesk {
+  // One at a time, so identity with the newest is all there is to check.
+  let current: { readonly grant: Grant; readonly until: number } | undefined;
+  const left = (grant: Grant) =>
+    current !== undefined && grant === current.grant ? Math.max(0, current.until - now()) : 0;
+  return {
+    issue() {
+      const grant = token<Grant>();
+      current = { grant, until: now() + grantLife };
+      return grant;
+    },
+    left,
+    use(grant) {
+      if (left(grant) === 0) return false;
+      current = undefined;
+      return true;
+    },
+    revoke() {
+      current = undefined;
+    },
+  };
+}
+
+export interface SessionDesk {
+  open(): Session;
+  isOpen(session: Session): boolean;
+  /** False when it was not open. */
+  close(session: Session): boolean;
+  closeAll(): void;
+}
+
+export function createSessionDesk(): SessionDesk {
+  let open = new WeakSet<Session>();
+  return {
+    open() {
+      const session = token<Session>();
+      open.add(session);
+      return session;
+    },
+    isOpen: (session) => open.has(session),
+    close: (session) => open.delete(session),
+    closeAll() {
+      open = new WeakSet();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/**
+ * Rules for a new password, after NIST SP 800-63B-4, 3.1.1.2: length counts, composition does not, what everybody tries first is
+ * refused with the reason.
+ *
+ * @module
+ */
+
+import { passwordMax, passwordMin, textUnitsMax } from './numbers';
+import { latinForms, withoutLookAlikes } from './password-forms';
+import { isDate, isRepetition, isRuns, isZigzag } from './password-shapes';
+import { commonWords } from './password-words';
+import { type Entry, makeEntry } from './secret';
+import { countPoints, unwanted } from './text';
+import type { PasswordProblem } from './types';
+
+/** Digits and signs around a word that add too little: few, or themselves a run, a repetition or a date. */
+const fewAround = 5;
+/** A serial shorter than this would refuse honest passwords by chance. */
+const serialTellingLength = 6;
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+function isShape(text: string): boolean {
+  return isRuns(text) || isRepetition(text) || isZigzag(text) || isDate(text);
+}
+
+/** A listed word, backwards or several times over. */
+function isListed(core: string): boolean {
+  const words = commonWords();
+  if (words.has(core) || words.has([...core].reverse().join(''))) return true;
+  for (let length = 3; length * 2 <= core.length; length++) {
+    const word = core.slice(0, length);
+    if (words.has(word) && word.repeat(core.length / length) === core) return true;
+  }
+  return false;
+}
+
+/** A listed word with next to nothing around it. */
+function isDecoratedWord(text: string): boolean {
+  const [, before = '', inner = '', after = ''] = /^([^a-z]*)(.*?)([^a-z]*)$/s.exec(text) ?? [];
+  const around = before + after;
+  if (countPoints(around) > fewAround && !isShape(around)) return false;
+  return isListed(inner) || isListed(withoutLookAlikes(inner)) || isListed(withoutLookAlikes(before + inner));
+}
+
+/** True for a password that is among the first an attacker tries. Takes folded text. */
+function isCommon(text: string): boolean {
+  return isShape(text) || latinForms(text).some(isDecoratedWord);
+}
+
+/** True when nothing that would do for a password is left beside the word "admin". Takes folded text. */
+function isAdmin(text: string): boolean {
+  return latinForms(text).some((form) =>
+    [form, withoutLookAlikes(form)].some((spelling) => {
+      const rest = spelling.replace(/admin(istrator)?/g, '');
+      return rest.length < spelling.length && (countPoints(rest) < passwordMin || isCommon(rest));
+    }),
+  );
+}
+
+/** True when the password holds the serial, which stands on the sticker, or is a part of it. Takes folded text. */
+function holdsSerial(text: string, serial: string): boolean {
+  const plain = text.replace(/[^a-z0-9]/g, '');
+  const own = serial.toLowerCase();
+  if (plain === own) return true;
+  if (own.length >= serialTellingLength && plain.includes(own)) return true;
+  return plain.length >= passwordMin && own.includes(plain);
+}
+
+/** Why a new password is refused; null = taken. */
+export function checkPassword(password: string, serial: string): PasswordProblem {
+  if (password.length > textUnitsMax) return 'long';
+  if (unwanted.test(password)) return 'control';
+  const length = countPoints(password.normalize('NFC'));
+  if (length > passwordMax) return 'long';
+  const folded = fold(password);
+  // Told before `short`: making it longer with digits would not help.
+  if (isAdmin(folded)) return 'admin';
+  if (length < passwordMin) return 'short';
+  if (holdsSerial(folded, serial)) return 'serial';
+  return isCommon(folded) ? 'common' : null;
+}
+
+/** The entry to hash, at set-up and at log-in alike. What no rule could ever have taken makes an impossible one. */
+export function passwordEntry(password: string): Entry {
+  const readable = password.length <= textUnitsMax && !unwanted.test(password);
+  const normal = readable ? password.normalize('NFC') : '';
+  return makeEntry('password', [{ tag: 0, text: normal }], readable && countPoints(normal) <= passwordMax);
+}

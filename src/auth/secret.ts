@@ -1,0 +1,156 @@
+/**
+ * What is kept of a password or of a pair of answers: an Argon2id record (RFC 9106, OWASP Password Storage).
+ *
+ * Record, 56 bytes: version (1) | lanes (1) | passes (1) | 0 (1) | memory in KiB (4, LE) | salt (16) | hash (32).
+ *
+ * hash = Argon2id(HMAC-SHA-256(device key, "atnvr/secret/1" | entry), salt). The HMAC makes an image of the flash useless for
+ * guessing without the device key, and gives Argon2id 32 bytes whatever was typed.
+ *
+ * @module
+ */
+
+import {
+  argon2LanesMax,
+  argon2MemoryMax,
+  argon2MemoryPerLane,
+  argon2PassesMax,
+  entryBytes,
+  hashBytes,
+  saltBytes,
+} from './numbers';
+import { utf8 } from './text';
+
+export type Hashing = Pick<HostCrypto, 'hmacSha256' | 'equal' | 'argon2id'>;
+export type Argon2Cost = Omit<Argon2Parameters, 'length'>;
+
+/** What was typed, in a buffer whose size depends on its kind only. `possible`: false when the rules could never have taken it. */
+export interface Entry {
+  readonly bytes: Uint8Array;
+  readonly possible: boolean;
+}
+
+/** Kinds of entries; hashed with them, so that no password can stand for an answer. */
+export const entryKinds = { password: 1, questions: 2 } as const;
+
+/** One text of an entry: tag (1) | length (2, LE) | UTF-8, zeros up to `entryBytes`. */
+export interface EntryPart {
+  readonly tag: number;
+  readonly text: string;
+}
+
+/** Lays out an entry: kind (1) | parts. A part that does not fit makes it impossible and leaves no trace of its text. */
+export function makeEntry(kind: keyof typeof entryKinds, parts: readonly EntryPart[], taken: boolean): Entry {
+  const partBytes = 3 + entryBytes;
+  const bytes = new Uint8Array(1 + parts.length * partBytes);
+  bytes[0] = entryKinds[kind];
+  if (!taken) return { bytes, possible: false };
+  for (const [index, part] of parts.entries()) {
+    const encoded = utf8(part.text);
+    if (encoded.length > entryBytes) {
+      bytes.fill(0, 1);
+      return { bytes, possible: false };
+    }
+    const at = 1 + index * partBytes;
+    bytes[at] = part.tag;
+    bytes[at + 1] = encoded.length & 0xff;
+    bytes[at + 2] = encoded.length >> 8;
+    bytes.set(encoded, at + 3);
+    encoded.fill(0);
+  }
+  return { bytes, possible: true };
+}
+
+/** A copy to cross the host's border with, of these bytes alone. */
+function toBuffer(bytes: Uint8Array): ArrayBuffer {
+  return new Uint8Array(bytes).buffer;
+}
+
+export function wipe(...buffers: readonly (Uint8Array | ArrayBuffer)[]): void {
+  for (const buffer of buffers) new Uint8Array(buffer instanceof Uint8Array ? buffer.buffer : buffer).fill(0);
+}
+
+export interface Secret {
+  readonly cost: Argon2Cost;
+  readonly salt: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+/** `newer`: made by a later version of this module; `malformed`: not a record at all. */
+export type DecodedSecret = { readonly kind: 'ok'; readonly secret: Secret } | { readonly kind: 'newer' | 'malformed' };
+
+const version = 1;
+const headBytes = 8;
+export const secretBytes = headBytes + saltBytes + hashBytes;
+
+export function encodeSecret(secret: Secret): Uint8Array {
+  const bytes = new Uint8Array(secretBytes);
+  bytes[0] = version;
+  bytes[1] = secret.cost.lanes;
+  bytes[2] = secret.cost.passes;
+  new DataView(bytes.buffer).setUint32(4, secret.cost.memory, true);
+  bytes.set(secret.salt, headBytes);
+  bytes.set(secret.hash, headBytes + saltBytes);
+  return bytes;
+}
+
+/** Takes any bytes; never throws. Costs outside the host contract are `malformed`, so a record can ask for no gigabyte. */
+export function decodeSecret(bytes: Uint8Array): DecodedSecret {
+  if (bytes.length === 0 || bytes[0] === 0) return { kind: 'malformed' };
+  if (bytes[0]! > version) return { kind: 'newer' };
+  if (bytes.length !== secretBytes || bytes[3] !== 0) return { kind: 'malformed' };
+  const lanes = bytes[1]!;
+  const passes = bytes[2]!;
+  const memory = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
+  if (lanes < 1 || lanes > argon2LanesMax || passes < 1 || passes > argon2PassesMax) return { kind: 'malformed' };
+  if (memory < argon2MemoryPerLane * lanes || memory > argon2MemoryMax) return { kind: 'malformed' };
+  const hashAt = headBytes + saltBytes;
+  const secret = {
+    cost: { memory, passes, lanes },
+    salt: bytes.slice(headBytes, hashAt),
+    hash: bytes.slice(hashAt),
+  };
+  return { kind: 'ok', secret };
+}
+
+/** Bytes under the device key with a label, so that no two uses of the key ever see the same input. */
+export function keyed(crypto: Pick<HostCrypto, 'hmacSha256'>, label: string, bytes: Uint8Array): ArrayBuffer {
+  const head = utf8(label);
+  const input = new Uint8Array(head.length + bytes.length);
+  input.set(head);
+  input.set(bytes, head.length);
+  const output = crypto.hmacSha256('device', input.buffer);
+  wipe(input);
+  return output;
+}
+
+async function stretch(crypto: Hashing, entry: Entry, salt: Uint8Array, cost: Argon2Cost): Promise<ArrayBuffer> {
+  const input = keyed(crypto, 'atnvr/secret/1', entry.bytes);
+  try {
+    const { memory, passes, lanes } = cost;
+    return await crypto.argon2id(input, toBuffer(salt), { memory, passes, lanes, length: hashBytes });
+  } finally {
+    wipe(input);
+  }
+}
+
+/** Makes the record of an entry that the rules took; throws RangeError on another. Rejects when Argon2id does. */
+export async function makeSecret(
+  crypto: Hashing,
+  entry: Entry,
+  salt: Uint8Array,
+  cost: Argon2Cost,
+): Promise<Uint8Array> {
+  if (!entry.possible) throw new RangeError('a secret of an entry that the rules refuse');
+  const hash = await stretch(crypto, entry, salt, cost);
+  const bytes = encodeSecret({ cost, salt, hash: new Uint8Array(hash) });
+  wipe(hash);
+  return bytes;
+}
+
+/** True when the entry is the one the record was made of. An impossible entry costs the same work and is never right. */
+export async function verifySecret(crypto: Hashing, entry: Entry, secret: Secret): Promise<boolean> {
+  const hash = await stretch(crypto, entry, secret.salt, secret.cost);
+  const same = crypto.equal(hash, toBuffer(secret.hash));
+  wipe(hash);
+  return same && entry.possible;
+}

@@ -1,0 +1,32 @@
+/**
+ * The record of pauses waited out: version (1) | login (4, LE) | questions (4, LE). Later lockouts are appended; a field that is
+ * missing reads as 0, so the worst a lost record does is to begin a pause anew.
+ *
+ * @module
+ */
+
+import type { Lock } from './types';
+
+/** Order on flash; append-only. */
+export const lockOrder: readonly Lock[] = ['login', 'questions'];
+
+export type Served = Readonly<Record<Lock, number>>;
+
+export const nothingServed: Served = { login: 0, questions: 0 };
+
+const version = 1;
+
+export function encodeServed(served: Served): Uint8Array {
+  const view = new DataView(new ArrayBuffer(1 + 4 * lockOrder.length));
+  view.setUint8(0, version);
+  for (const [index, lock] of lockOrder.entries()) view.setUint32(1 + 4 * index, served[lock], true);
+  return new Uint8Array(view.buffer);
+}
+
+/** Any bytes are taken; what cannot be read counts as not served. */
+export function decodeServed(bytes: Uint8Array | undefined): Served {
+  if (bytes === undefined || bytes[0] !== version) return nothingServed;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const field = (index: number) => (bytes.length >= 5 + 4 * index ? view.getUint32(1 + 4 * index, true) : 0);
+  return { login: field(0), questions: field(1) };
+}
