@@ -26,9 +26,9 @@ type AttributesOf<W extends WidgetType> = {
     | undefined;
 };
 
-/** Styles one inside the other are taken flat; false and null are left out. */
-type Classes = Style | readonly Classes[] | false | null | undefined;
-type On<Extra = unknown> = ((event: WidgetEvent & Extra) => boolean | undefined | void) | undefined;
+/** Styles one inside the other are taken flat; what is falsy is left out. */
+type Classes = Style | readonly Classes[] | false | '' | null | undefined;
+type On = ((event: WidgetEvent) => unknown) | undefined;
 
 interface Common {
   children?: JSX.Element;

@@ -16,9 +16,8 @@ export interface WidgetEvent {
   readonly text: string;
 }
 
-/** True from a `key` listener ends the key's way up the tree. */
-// biome-ignore lint/suspicious/noConfusingVoidType: most listeners return nothing
-export type Listener = (event: WidgetEvent) => boolean | void;
+/** True from a `key` listener ends the key's way up the tree; all else that is returned counts for nothing. */
+export type Listener = (event: WidgetEvent) => unknown;
 
 /** One button of a button matrix or keyboard. */
 export interface MatrixButton {

@@ -1,0 +1,49 @@
+/**
+ * Builds the bundle: src/main.tsx to out/bundle/main.js, one ES module for QuickJS. Fails above its budget.
+ *
+ * @module
+ */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { solidPlugin } from 'esbuild-plugin-solid';
+import { build } from 'tsup';
+import { budgets } from './budgets';
+
+const root = join(import.meta.dirname, '..');
+export const bundlePath = join(root, 'out/bundle/main.js');
+
+/** Settings for all that runs in QuickJS: Solid's client build and JSX compiled for the binding's renderer. */
+export function quickjsBuild(entry: Record<string, string>, outDir: string): Parameters<typeof build>[0] {
+  return {
+    entry,
+    outDir,
+    format: 'esm',
+    target: 'es2023',
+    platform: 'neutral',
+    splitting: false,
+    dts: false,
+    clean: false,
+    silent: true,
+    config: false,
+    noExternal: [/.*/],
+    // node_modules/solid-js would otherwise resolve to its server build
+    esbuildOptions: (options) => {
+      options.conditions = ['browser', 'import'];
+    },
+    esbuildPlugins: [solidPlugin({ solid: { generate: 'universal', moduleName: '@lvgljs/core' } })],
+  };
+}
+
+export async function buildBundle(): Promise<number> {
+  await build({ ...quickjsBuild({ main: join(root, 'src/main.tsx') }, join(root, 'out/bundle')), minify: true });
+  const { size } = statSync(bundlePath);
+  if (size > budgets.bundle) {
+    throw new Error(`out/bundle/main.js is ${size} bytes, over its budget of ${budgets.bundle} (build/budgets.ts)`);
+  }
+  return size;
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const size = await buildBundle();
+  console.log(`out/bundle/main.js  ${size} of ${budgets.bundle} bytes`);
+}

@@ -1,0 +1,33 @@
+/**
+ * Entry of the bundle: host -> store -> auth -> screens, and one tick for all of it.
+ *
+ * @module
+ */
+import { mount } from '@lvgljs/core';
+import { createAuth } from './auth/auth';
+import { openStore } from './hal/store/store';
+import { App } from './ui/app';
+import { observed, setPoweredOn } from './ui/services';
+import { setLanguage } from './ui/text/translate';
+
+const contractVersion = 1;
+
+function start(): void {
+  if (host.version !== contractVersion) throw new Error(`host contract ${host.version}, ${contractVersion} wanted`);
+  const { flash, crypto, clock, identity } = host;
+  const store = openStore({ flash, crypto });
+  const auth = createAuth({ store, clock, crypto, identity, random: host.random });
+  setLanguage(auth.language());
+
+  const services = { auth: observed(auth), identity, wall: () => clock.wall() };
+  const mounted = mount(host.ui, () => <App services={services} />);
+
+  host.run(() => {
+    auth.tick();
+    setPoweredOn(clock.now());
+    const refused = mounted.tick();
+    if (refused > 0) host.log('warn', `${refused} drawing commands refused`);
+  });
+}
+
+start();

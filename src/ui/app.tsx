@@ -1,0 +1,121 @@
+/**
+ * The screens and the ways between them.
+ *
+ * @module
+ */
+import { onScreen, refreshStyles } from '@lvgljs/core';
+import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js';
+import type { Grant, Session } from '../auth/types';
+import { leastMonitor, monitor, px, setMonitor } from './monitor';
+import { ChangePassword } from './screens/change-password';
+import { Done } from './screens/done';
+import { Home } from './screens/home';
+import { Login } from './screens/login';
+import { Recovery } from './screens/recovery';
+import { Unreadable } from './screens/unreadable';
+import { Wizard } from './screens/wizard';
+import { type Services, ServicesContext } from './services';
+import { t } from './text/translate';
+import * as theme from './theme';
+import { onScreenKeyboard } from './widgets/keyboard-state';
+import { keyboardHeight, OnScreenKeyboard } from './widgets/on-screen-keyboard';
+import { TopBar } from './widgets/top-bar';
+
+type Place =
+  | { readonly at: 'wizard' }
+  | { readonly at: 'login' }
+  | { readonly at: 'recovery' }
+  | { readonly at: 'change'; readonly grant: Grant }
+  | { readonly at: 'done' }
+  | { readonly at: 'home'; readonly session: Session };
+
+export function App(props: { services: Services }) {
+  const { auth } = props.services;
+  const status = auth.status();
+  const [place, setPlace] = createSignal<Place>({ at: status.kind === 'setup' ? 'wizard' : 'login' });
+
+  onScreen('resize', (width, height) => {
+    setMonitor({ width, height });
+    return true;
+  });
+  createEffect(on(monitor, refreshStyles, { defer: true }));
+
+  function go(next: Place): void {
+    onScreenKeyboard.close();
+    setPlace(next);
+  }
+  const here = <At extends Place['at']>(at: At): Extract<Place, { at: At }> | false => {
+    const now = place();
+    return now.at === at && (now as Extract<Place, { at: At }>);
+  };
+  const isTooSmall = (): boolean => monitor().width < leastMonitor.width || monitor().height < leastMonitor.height;
+
+  return (
+    <ServicesContext.Provider value={props.services}>
+      <view name="screen" class={[theme.fill, theme.screen]}>
+        <view class={[theme.column, theme.fill]} hidden={isTooSmall()}>
+          <TopBar />
+          <view
+            name="stage"
+            class={theme.column}
+            style={{
+              height: 'content',
+              grow: 1,
+              main: onScreenKeyboard.isOpen() ? 'start' : 'center',
+              cross: 'center',
+              track: 'center',
+              padBottom: onScreenKeyboard.isOpen() ? keyboardHeight() : px(40),
+            }}
+            onClick={() => onScreenKeyboard.close()}
+          >
+            <Show
+              when={status.kind !== 'unreadable'}
+              fallback={<Unreadable reason={status.kind === 'unreadable' ? status.reason : 'fault'} />}
+            >
+              <Switch>
+                <Match when={here('wizard')}>
+                  <Wizard onDone={(session) => go(session ? { at: 'home', session } : { at: 'login' })} />
+                </Match>
+                <Match when={here('login')}>
+                  <Login onEnter={(session) => go({ at: 'home', session })} onForgot={() => go({ at: 'recovery' })} />
+                </Match>
+                <Match when={here('recovery')}>
+                  <Recovery onGrant={(grant) => go({ at: 'change', grant })} onClose={() => go({ at: 'login' })} />
+                </Match>
+                <Match when={here('change')}>
+                  {(change: () => { grant: Grant }) => (
+                    <ChangePassword
+                      grant={change().grant}
+                      onDone={() => go({ at: 'done' })}
+                      onCancel={() => go({ at: 'login' })}
+                      onAgain={() => go({ at: 'recovery' })}
+                    />
+                  )}
+                </Match>
+                <Match when={here('done')}>
+                  <Done onEnter={() => go({ at: 'login' })} />
+                </Match>
+                <Match when={here('home')}>
+                  {(home: () => { session: Session }) => (
+                    <Home session={home().session} onLeave={() => go({ at: 'login' })} />
+                  )}
+                </Match>
+              </Switch>
+            </Show>
+          </view>
+        </view>
+        <Show when={onScreenKeyboard.isOpen() && !isTooSmall()}>
+          <OnScreenKeyboard />
+        </Show>
+        <Show when={isTooSmall()}>
+          <label
+            name="too-small"
+            class={[theme.body, theme.centered]}
+            style={{ width: '90%', align: 'center' }}
+            text={t('small.text', leastMonitor)}
+          />
+        </Show>
+      </view>
+    </ServicesContext.Provider>
+  );
+}

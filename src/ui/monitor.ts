@@ -1,0 +1,28 @@
+/**
+ * The monitor's size and the scale that follows from it. The design is drawn for 1920x1080.
+ *
+ * @module
+ */
+import { createSignal } from 'solid-js';
+
+/** Least monitor that the screens fit on. */
+export const leastMonitor = { width: 1280, height: 720 };
+
+export const [monitor, setMonitor] = createSignal(
+  { width: 1920, height: 1080 },
+  { equals: (a, b) => a.width === b.width && a.height === b.height },
+);
+
+/** Pixels of the monitor per pixel of the design. */
+export const scale = (): number => Math.max(0.5, Math.min(monitor().width / 1920, monitor().height / 1080));
+
+/** Pixels of the monitor for `n` pixels of the design; at least 1 for a line. */
+export function px(n: number): number {
+  const scaled = Math.round(n * scale());
+  return n > 0 ? Math.max(1, scaled) : scaled;
+}
+
+/** Size of letters: never under 14 pixels. */
+export function letters(n: number): number {
+  return Math.max(14, Math.round(n * scale()));
+}

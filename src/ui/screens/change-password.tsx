@@ -1,0 +1,80 @@
+/**
+ * «Изм. пароль»: reached only with a grant; ends in a new password or in nothing.
+ *
+ * @module
+ */
+import { createSignal, Show } from 'solid-js';
+import type { ChangeResult, Grant } from '../../auth/types';
+import { everySecond, useServices } from '../services';
+import { duration, t } from '../text/translate';
+import * as theme from '../theme';
+import { Button } from '../widgets/button';
+import { Form } from '../widgets/form';
+import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
+import { Notice } from '../widgets/notice';
+import { ReadOnlyField } from '../widgets/read-only-field';
+import { Window } from '../widgets/window';
+
+export function ChangePassword(props: { grant: Grant; onDone: () => void; onCancel: () => void; onAgain: () => void }) {
+  const { auth } = useServices();
+  const entry = createNewPassword(auth);
+  const [busy, setBusy] = createSignal(false);
+  const [result, setResult] = createSignal<ChangeResult | null>(null);
+  const left = (): number => everySecond(() => auth.grantLeft(props.grant));
+  const isOver = (): boolean => !busy() && left() === 0;
+
+  async function save(): Promise<void> {
+    if (busy() || isOver() || !entry.check()) return;
+    setBusy(true);
+    const verdict = await auth.changePassword(props.grant, entry.password());
+    setBusy(false);
+    setResult(verdict);
+    if (verdict.kind === 'ok') props.onDone();
+  }
+
+  return (
+    <Window
+      name="change"
+      title={t('change.title')}
+      width={800}
+      onClose={() => props.onCancel()}
+      foot={
+        <>
+          <label
+            class={theme.hint}
+            style={{ width: 'content', grow: 1 }}
+            text={isOver() ? '' : t('change.time', { time: duration(left()) })}
+          />
+          <Button name="cancel" text={t('common.cancel')} disabled={busy()} onClick={() => props.onCancel()} />
+          <Button
+            name="save"
+            look="primary"
+            text={busy() ? t('common.wait') : t('common.save')}
+            busy={busy()}
+            disabled={isOver()}
+            onClick={save}
+          />
+        </>
+      }
+    >
+      <Form onSubmit={save}>
+        <Show when={isOver()}>
+          <Notice name="expired" icon="hourglass" text={t('change.expired')} />
+          <Button
+            name="again"
+            look="outline"
+            icon="rotate-ccw"
+            text={t('change.again')}
+            onClick={() => props.onAgain()}
+          />
+        </Show>
+        <Show when={result()?.kind === 'fault'}>
+          <Notice name="fault" icon="triangle-alert" text={t('fault.store')} />
+        </Show>
+        <NewPasswordFields entry={entry} disabled={busy() || isOver()} autofocus={true} />
+        <ReadOnlyField name="pattern" label={t('change.pattern')} text={t('change.pattern-off')} icon="pencil" />
+        <ReadOnlyField name="mail" label={t('change.mail')} text={t('change.mail-off')} icon="mail" />
+      </Form>
+    </Window>
+  );
+}

@@ -1,0 +1,66 @@
+/**
+ * New control questions for somebody who is logged in.
+ *
+ * @module
+ */
+import { createSignal, Show } from 'solid-js';
+import type { Session } from '../../auth/types';
+import { px } from '../monitor';
+import { useServices } from '../services';
+import { t } from '../text/translate';
+import * as theme from '../theme';
+import { Button } from '../widgets/button';
+import { Form } from '../widgets/form';
+import { createNewQuestion, NewQuestionFields } from '../widgets/new-question';
+import { Notice } from '../widgets/notice';
+import { Window } from '../widgets/window';
+
+export function ChangeQuestions(props: { session: Session; onClose: (changed: boolean) => void }) {
+  const { auth } = useServices();
+  const first = createNewQuestion(auth, () => -1);
+  const second = createNewQuestion(auth, first.question);
+  const [busy, setBusy] = createSignal(false);
+  const [isFault, setFault] = createSignal(false);
+
+  async function save(): Promise<void> {
+    // both are asked, so that all fields say what they miss
+    const isRight = [first.check(), second.check()].every(Boolean);
+    if (busy() || !isRight) return;
+    setBusy(true);
+    const result = await auth.setQuestions(props.session, [first.answer(), second.answer()]);
+    setBusy(false);
+    setFault(result.kind !== 'ok');
+    if (result.kind === 'ok') props.onClose(true);
+  }
+
+  return (
+    <modal class={theme.veil} style={{ padTop: px(16) }}>
+      <Window
+        name="change-questions"
+        title={t('home.questions')}
+        width={860}
+        onClose={() => props.onClose(false)}
+        foot={
+          <>
+            <Button name="cancel" text={t('common.cancel')} disabled={busy()} onClick={() => props.onClose(false)} />
+            <Button
+              name="save"
+              look="primary"
+              text={busy() ? t('common.wait') : t('common.save')}
+              busy={busy()}
+              onClick={save}
+            />
+          </>
+        }
+      >
+        <Form onSubmit={save}>
+          <Show when={isFault()}>
+            <Notice name="fault" icon="triangle-alert" text={t('fault.store')} />
+          </Show>
+          <NewQuestionFields entry={first} number={1} disabled={busy()} />
+          <NewQuestionFields entry={second} number={2} disabled={busy()} />
+        </Form>
+      </Window>
+    </modal>
+  );
+}

@@ -1,0 +1,32 @@
+/**
+ * The password was changed: what that means, and the way to the log-in.
+ *
+ * @module
+ */
+import { px } from '../monitor';
+import { t } from '../text/translate';
+import * as theme from '../theme';
+import { Button } from '../widgets/button';
+import { Icon } from '../widgets/icon';
+import { Remark } from '../widgets/remark';
+
+export function Done(props: { onEnter: () => void }) {
+  return (
+    <view
+      name="done"
+      class={[theme.column, theme.card]}
+      style={{ width: px(700), cross: 'center', padX: px(56), padY: px(48), gap: px(24) }}
+    >
+      <view class={[theme.badge, theme.okBadge]}>
+        <Icon name="check" class={theme.icon.large} />
+      </view>
+      <label class={[theme.title, theme.centered]} text={t('done.title')} />
+      <view class={theme.column} style={{ gap: px(14), padX: px(24) }}>
+        <Remark icon="hard-drive" tone={theme.okIcon} look={theme.body} text={t('done.kept')} />
+        <Remark icon="key-round" tone={theme.okIcon} look={theme.body} text={t('done.void')} />
+        <Remark icon="circle-question-mark" tone={theme.okIcon} look={theme.body} text={t('done.questions')} />
+      </view>
+      <Button name="to-login" look="primary" wide={true} text={t('done.enter')} onClick={() => props.onEnter()} />
+    </view>
+  );
+}

@@ -1,0 +1,142 @@
+/**
+ * Home: a stand-in for the recorder's own screens, with the event log and the way to new control questions.
+ *
+ * @module
+ */
+import { createSignal, For, Show } from 'solid-js';
+import type { LoggedEvent, Session } from '../../auth/types';
+import { monitor, px } from '../monitor';
+import { useServices, whenChanged } from '../services';
+import type { TextKey } from '../text/table';
+import { duration, t } from '../text/translate';
+import * as theme from '../theme';
+import { Button } from '../widgets/button';
+import { Icon, type IconName } from '../widgets/icon';
+import { clockText } from '../widgets/top-bar';
+import { ChangeQuestions } from './change-questions';
+
+const icons: Record<LoggedEvent['kind'], IconName> = {
+  'set-up': 'settings',
+  'login-ok': 'lock-open',
+  'login-wrong': 'circle-x',
+  'login-locked': 'lock',
+  logout: 'log-out',
+  'answers-ok': 'circle-question-mark',
+  'answers-wrong': 'circle-x',
+  'answers-locked': 'lock',
+  'answers-closed': 'lock',
+  'password-changed': 'key-round',
+  'questions-changed': 'circle-question-mark',
+  'store-damaged': 'triangle-alert',
+};
+
+export function Home(props: { session: Session; onLeave: () => void }) {
+  const { auth } = useServices();
+  const [changing, setChanging] = createSignal(false);
+  const [saved, setSaved] = createSignal(false);
+  const events = () => whenChanged(() => auth.events(props.session));
+
+  return (
+    <view
+      name="home"
+      class={theme.row}
+      style={{ height: '100%', padX: px(32), padBottom: px(32), gap: px(24), cross: 'start' }}
+    >
+      <view class={theme.row} style={{ width: 'content', grow: 1, height: '100%', flow: 'row-wrap', gap: px(12) }}>
+        <For each={[1, 2, 3, 4]}>
+          {(n) => (
+            <view
+              class={theme.cameraTile}
+              style={{
+                width: Math.floor((monitor().width - px(32 + 32 + 24 + 560 + 12)) / 2) - 1,
+                height: '48.9%' as '49%',
+              }}
+            >
+              <Icon name="camera" class={theme.icon.large} />
+              <label text={t('home.camera', { n })} />
+              <label class={theme.hint} style={{ width: 'content' }} text={t('home.no-signal')} />
+            </view>
+          )}
+        </For>
+      </view>
+      <view
+        class={[theme.column, theme.card]}
+        style={{ width: px(560), height: '100%', padX: px(28), padY: px(24), gap: px(16) }}
+      >
+        <view class={theme.row} style={{ main: 'between' }}>
+          <label class={theme.hint} style={{ width: 'content' }} text={t('home.welcome')} />
+          <Button
+            name="logout"
+            look="outline"
+            icon="log-out"
+            text={t('home.logout')}
+            onClick={() => {
+              auth.logout(props.session);
+              props.onLeave();
+            }}
+          />
+        </view>
+        <label class={theme.heading} text={t('home.events')} />
+        <list
+          name="events"
+          class={[theme.column, theme.scrolling]}
+          style={{ height: 'content', grow: 1, padRight: px(14) }}
+        >
+          <For each={events()} fallback={<label class={theme.hint} text={t('home.no-events')} />}>
+            {(event) => <EventRow event={event} />}
+          </For>
+        </list>
+        <Show when={saved()}>
+          <label name="saved" class={[theme.hint, theme.okText]} text={t('questions.saved')} />
+        </Show>
+        <Button
+          name="questions"
+          look="plain"
+          wide={true}
+          icon="circle-question-mark"
+          text={t('home.questions')}
+          onClick={() => void setChanging(true)}
+        />
+      </view>
+      <Show when={changing()}>
+        <ChangeQuestions
+          session={props.session}
+          onClose={(changed) => {
+            setChanging(false);
+            if (changed) setSaved(true);
+          }}
+        />
+      </Show>
+    </view>
+  );
+}
+
+function EventRow(props: { event: LoggedEvent }) {
+  const { event } = props;
+  const isBad =
+    event.kind.endsWith('wrong') ||
+    event.kind.endsWith('locked') ||
+    event.kind.endsWith('closed') ||
+    event.kind === 'store-damaged';
+  return (
+    <view class={theme.listRow}>
+      <Icon name={icons[event.kind]} class={[theme.icon.small, isBad ? theme.dangerIcon : theme.dimmed]} />
+      <label
+        class={theme.hintStrong}
+        style={{ width: 'content', grow: 1 }}
+        text={t(`event.${event.kind}` as TextKey, { n: event.detail, time: duration(event.detail * 1000) })}
+      />
+      <label
+        class={theme.hint}
+        style={{ width: 'content' }}
+        text={event.wall === null ? t('home.no-time') : eventTime(event.wall)}
+      />
+    </view>
+  );
+}
+
+/** Hours and minutes of an event, in the recorder's zone of now. */
+function eventTime(ms: number): string {
+  const { wall } = useServices();
+  return clockText({ ms, offset: wall()?.offset ?? 0 });
+}

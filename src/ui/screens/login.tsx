@@ -1,0 +1,100 @@
+/**
+ * Log-in: user, password, «Забыли пароль?».
+ *
+ * @module
+ */
+import { createSignal, Show } from 'solid-js';
+import type { LoginResult, Session } from '../../auth/types';
+import { px } from '../monitor';
+import { everySecond, useServices } from '../services';
+import { duration, t } from '../text/translate';
+import * as theme from '../theme';
+import { Button } from '../widgets/button';
+import { Form } from '../widgets/form';
+import { Notice } from '../widgets/notice';
+import { Select } from '../widgets/select';
+import { TextField } from '../widgets/text-field';
+import { roomHeight } from '../widgets/window';
+
+export function Login(props: { onEnter: (session: Session) => void; onForgot: () => void }) {
+  const { auth } = useServices();
+  const [password, setPassword] = createSignal('');
+  const [result, setResult] = createSignal<LoginResult | { kind: 'empty' } | null>(null);
+  const [busy, setBusy] = createSignal(false);
+  const wait = (): number => everySecond(() => auth.lock('login').wait);
+
+  async function enter(): Promise<void> {
+    if (busy() || wait() > 0) return;
+    if (password() === '') return void setResult({ kind: 'empty' });
+    setBusy(true);
+    const verdict = await auth.login(password());
+    setBusy(false);
+    setResult(verdict);
+    if (verdict.kind === 'ok') props.onEnter(verdict.session);
+  }
+
+  function error(): string {
+    const verdict = result();
+    if (wait() > 0) return '';
+    if (verdict?.kind === 'empty') return t('login.empty');
+    if (verdict?.kind === 'damaged') return t('login.damaged');
+    if (verdict?.kind === 'wrong' && verdict.repeat) return t('login.repeat');
+    if (verdict?.kind === 'wrong' && verdict.lock.left > 0)
+      return t('login.wrong', { n: verdict.lock.left, pause: duration(verdict.lock.pause) });
+    return '';
+  }
+
+  return (
+    <list
+      name="login"
+      class={[theme.column, theme.card, theme.scrolling]}
+      style={{ width: px(576), maxHeight: roomHeight(), padX: px(48), padTop: px(40), padBottom: px(28), gap: px(20) }}
+    >
+      <view class={theme.column} style={{ gap: px(6) }}>
+        <label class={theme.title} text={t('login.title')} />
+        <label class={theme.hint} text={t('login.hint')} />
+      </view>
+      <Form onSubmit={enter}>
+        <Select name="user" label={t('login.user')} options={['admin']} value={0} onChoose={() => {}} />
+        <TextField
+          name="password"
+          label={t('login.password')}
+          password={true}
+          autofocus={true}
+          value={password()}
+          error={error()}
+          disabled={busy()}
+          onInput={(text) => {
+            setPassword(text);
+            if (!busy()) setResult(null);
+          }}
+        />
+        <Show when={wait() > 0}>
+          <Notice name="lock" icon="lock" text={t('login.locked', { time: duration(wait()) })} />
+        </Show>
+        <Show when={result()?.kind === 'fault'}>
+          <Notice name="fault" icon="triangle-alert" text={t('fault.store')} />
+        </Show>
+        <view class={theme.column} style={{ gap: px(12) }}>
+          <Button
+            name="enter"
+            look="primary"
+            wide={true}
+            text={busy() ? t('common.wait') : t('login.enter')}
+            busy={busy()}
+            disabled={wait() > 0}
+            onClick={enter}
+          />
+          <Button
+            name="forgot"
+            look="link"
+            wide={true}
+            text={t('login.forgot')}
+            disabled={busy()}
+            onClick={() => props.onForgot()}
+          />
+        </view>
+      </Form>
+    </list>
+  );
+}

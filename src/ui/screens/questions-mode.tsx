@@ -1,0 +1,146 @@
+/**
+ * Recovery by control questions: two questions, two answers, one verdict.
+ *
+ * @module
+ */
+import { createSignal, Show } from 'solid-js';
+import type { AnswersResult, Auth, Grant } from '../../auth/types';
+import { px } from '../monitor';
+import { answerError, questionTexts } from '../question-texts';
+import { everySecond } from '../services';
+import { duration, t } from '../text/translate';
+import * as theme from '../theme';
+import { Form } from '../widgets/form';
+import { Notice } from '../widgets/notice';
+import { Select } from '../widgets/select';
+import { TextField } from '../widgets/text-field';
+
+type Index = 0 | 1;
+
+/** What is being entered; outlives the mode's content, so that choosing another mode loses nothing. */
+export interface QuestionsAttempt {
+  question(index: Index): number;
+  text(index: Index): string;
+  setQuestion(index: Index, question: number): void;
+  setText(index: Index, text: string): void;
+  result(): AnswersResult | null;
+  /** Whether fields that cannot be right are to say so. */
+  checked(): boolean;
+  busy(): boolean;
+  /** Milliseconds until the next try. */
+  wait(): number;
+  submit(): Promise<void>;
+}
+
+export function createQuestionsAttempt(auth: Auth, onGrant: (grant: Grant) => void): QuestionsAttempt {
+  const [questions, setQuestions] = createSignal<readonly [number, number]>([-1, -1]);
+  const [texts, setTexts] = createSignal<readonly [string, string]>(['', '']);
+  const [result, setResult] = createSignal<AnswersResult | null>(null);
+  const [checked, setChecked] = createSignal(false);
+  const [busy, setBusy] = createSignal(false);
+  const wait = (): number => everySecond(() => auth.lock('questions').wait);
+  const replace = <T,>(pair: readonly [T, T], index: Index, value: T): readonly [T, T] =>
+    index === 0 ? [value, pair[1]] : [pair[0], value];
+
+  function complete(): boolean {
+    const [first, second] = questions();
+    return first >= 0 && second >= 0 && first !== second && texts().every((text) => text.trim() !== '');
+  }
+
+  return {
+    question: (index) => questions()[index],
+    text: (index) => texts()[index],
+    setQuestion(index, question) {
+      setQuestions(replace(questions(), index, question));
+      setResult(null);
+    },
+    setText(index, text) {
+      setTexts(replace(texts(), index, text));
+      if (!busy()) setResult(null);
+    },
+    result,
+    checked,
+    busy,
+    wait,
+    async submit() {
+      if (busy() || wait() > 0) return;
+      setChecked(true);
+      if (!complete()) return;
+      setBusy(true);
+      const [first, second] = questions();
+      const verdict = await auth.answer(
+        [
+          { question: first, text: texts()[0] },
+          { question: second, text: texts()[1] },
+        ],
+        'monitor',
+      );
+      setBusy(false);
+      setResult(verdict);
+      if (verdict.kind === 'ok') onGrant(verdict.grant);
+    },
+  };
+}
+
+export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
+  const attempt = props.attempt;
+
+  /** One message for both answers: which of them was wrong is never told. */
+  function verdict(): string {
+    const result = attempt.result();
+    if (attempt.wait() > 0) return t('questions.locked', { time: duration(attempt.wait()) });
+    if (result?.kind === 'fault') return t('fault.store');
+    if (result?.kind !== 'wrong') return '';
+    if (result.repeat) return t('questions.repeat');
+    return result.lock.left > 0
+      ? t('questions.wrong', { n: result.lock.left, pause: duration(result.lock.pause) })
+      : '';
+  }
+
+  function questionError(index: Index): string {
+    if (!attempt.checked()) return '';
+    if (attempt.question(index) < 0) return t('questions.choose-first');
+    return index === 1 && attempt.question(0) === attempt.question(1) ? t('questions.same') : '';
+  }
+
+  function textError(index: Index): string {
+    return attempt.checked() && attempt.text(index).trim() === '' ? answerError('short') : '';
+  }
+
+  const pair = (index: Index) => (
+    <view class={theme.column} style={{ gap: px(10) }}>
+      <Select
+        name={`question-${index + 1}`}
+        label={t('questions.question', { n: index + 1 })}
+        options={questionTexts()}
+        value={attempt.question(index)}
+        placeholder={t('questions.choose')}
+        error={questionError(index)}
+        disabled={attempt.busy()}
+        onChoose={(question) => attempt.setQuestion(index, question)}
+      />
+      <TextField
+        name={`answer-${index + 1}`}
+        label={t('questions.answer', { n: index + 1 })}
+        value={attempt.text(index)}
+        error={textError(index)}
+        disabled={attempt.busy()}
+        onInput={(text) => attempt.setText(index, text)}
+      />
+    </view>
+  );
+
+  return (
+    <Form onSubmit={attempt.submit}>
+      <view class={theme.column} style={{ gap: px(4) }}>
+        <label class={theme.heading} text={t('questions.title')} />
+        <label class={theme.hint} text={t('questions.hint')} />
+      </view>
+      <Show when={verdict() !== ''}>
+        <Notice name="verdict" icon={attempt.wait() > 0 ? 'lock' : 'circle-x'} text={verdict()} />
+      </Show>
+      {pair(0)}
+      {pair(1)}
+    </Form>
+  );
+}

@@ -1,0 +1,132 @@
+/**
+ * «Сброс пароля»: the three modes at the left, the chosen one's content at the right.
+ *
+ * @module
+ */
+import { createSignal, For, Show } from 'solid-js';
+import type { Grant, Method, MethodProblem } from '../../auth/types';
+import { px } from '../monitor';
+import { useServices, whenChanged } from '../services';
+import { t } from '../text/translate';
+import * as theme from '../theme';
+import { Button } from '../widgets/button';
+import { Icon, type IconName } from '../widgets/icon';
+import { onScreenKeyboard } from '../widgets/keyboard-state';
+import { Remark } from '../widgets/remark';
+import { Window } from '../widgets/window';
+import { createQuestionsAttempt, QuestionsMode } from './questions-mode';
+
+const tiles: Record<
+  Method,
+  {
+    icon: IconName;
+    title: 'recovery.questions' | 'recovery.mail' | 'recovery.support';
+    needs: 'recovery.questions-needs' | 'recovery.mail-needs' | 'recovery.support-needs';
+  }
+> = {
+  questions: { icon: 'circle-question-mark', title: 'recovery.questions', needs: 'recovery.questions-needs' },
+  mail: { icon: 'mail', title: 'recovery.mail', needs: 'recovery.mail-needs' },
+  support: { icon: 'shield-check', title: 'recovery.support', needs: 'recovery.support-needs' },
+};
+
+export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () => void }) {
+  const { auth, identity } = useServices();
+  const attempt = createQuestionsAttempt(auth, (grant) => props.onGrant(grant));
+  const methods = () => whenChanged(() => auth.methods('monitor'));
+  const usable = (): Method | undefined => methods().find((state) => state.problem === null)?.method;
+  const [picked, pick] = createSignal<Method | null>(null);
+  const chosen = (): Method | undefined => picked() ?? usable();
+
+  return (
+    <Window
+      name="recovery"
+      title={t('recovery.title')}
+      width={1340}
+      bare={true}
+      onClose={() => props.onClose()}
+      foot={
+        <>
+          <Button name="cancel" text={t('common.cancel')} onClick={() => props.onClose()} />
+          <Button
+            name="next"
+            look="primary"
+            text={attempt.busy() ? t('common.wait') : t('common.next')}
+            busy={attempt.busy()}
+            disabled={chosen() !== 'questions' || attempt.wait() > 0}
+            onClick={attempt.submit}
+          />
+        </>
+      }
+    >
+      <view class={theme.row} style={{ cross: 'start', gap: 0, height: 'content', maxHeight: '100%' }}>
+        <list
+          class={[theme.column, theme.scrolling]}
+          style={{ width: px(440), maxHeight: '100%', padX: px(28), padTop: px(24), padBottom: px(24), gap: px(12) }}
+        >
+          <label class={theme.label} text={t('recovery.mode')} />
+          <For each={methods()}>
+            {(state) => (
+              <ModeTile
+                method={state.method}
+                problem={state.problem}
+                chosen={chosen() === state.method}
+                onChoose={() => void pick(state.method)}
+              />
+            )}
+          </For>
+          <Remark icon="hard-drive" text={t('common.recordings-stay')} />
+        </list>
+        <list
+          class={[theme.column, theme.scrolling]}
+          style={{
+            width: px(898),
+            maxHeight: '100%',
+            minHeight: px(400),
+            padX: px(40),
+            padTop: px(24),
+            padBottom: px(28),
+            gap: px(14),
+          }}
+        >
+          <Show when={chosen() === 'questions'} fallback={<NoMethod serial={identity.serial} />}>
+            <QuestionsMode attempt={attempt} />
+          </Show>
+        </list>
+      </view>
+    </Window>
+  );
+}
+
+/** One way back in: what it needs, or why it cannot be used. Shrinks to its title while the keyboard is open. */
+function ModeTile(props: { method: Method; problem: MethodProblem | null; chosen: boolean; onChoose: () => void }) {
+  const tile = tiles[props.method];
+  const line = (): string => (props.problem === null ? t(tile.needs) : t(`recovery.${props.problem}`));
+  return (
+    <button
+      name={`mode-${props.method}`}
+      class={[theme.row, theme.tile]}
+      style={{ cross: 'start' }}
+      checked={props.chosen}
+      disabled={props.problem !== null}
+      onClick={() => props.onChoose()}
+    >
+      <Icon name={tile.icon} class={[theme.icon.normal, props.chosen ? theme.accentIcon : theme.dimmed]} />
+      <view class={theme.column} style={{ width: 'content', grow: 1, gap: px(4) }}>
+        <label class={[theme.tileTitle, props.problem !== null && theme.dimmed]} text={t(tile.title)} />
+        <Show when={props.chosen || !onScreenKeyboard.isOpen()}>
+          <label class={theme.hint} text={line()} />
+        </Show>
+      </view>
+    </button>
+  );
+}
+
+/** No method is left: says where to go. */
+function NoMethod(props: { serial: string }) {
+  return (
+    <>
+      <label class={theme.heading} text={t('recovery.none')} />
+      <label class={theme.body} text={t('recovery.none-what', { serial: props.serial })} />
+    </>
+  );
+}

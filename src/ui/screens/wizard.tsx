@@ -1,0 +1,169 @@
+/**
+ * «Мастер настройки»: language, password, two control questions, summary.
+ *
+ * @module
+ */
+import { createSignal, For, Match, Show, Switch } from 'solid-js';
+import type { Session } from '../../auth/types';
+import { px } from '../monitor';
+import { questionTexts } from '../question-texts';
+import { useServices } from '../services';
+import { language, languageName, languages, t } from '../text/translate';
+import * as theme from '../theme';
+import { Button } from '../widgets/button';
+import { Form } from '../widgets/form';
+import { Icon } from '../widgets/icon';
+import { onScreenKeyboard } from '../widgets/keyboard-state';
+import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
+import { createNewQuestion, NewQuestionFields } from '../widgets/new-question';
+import { Notice } from '../widgets/notice';
+import { Remark } from '../widgets/remark';
+import { Window } from '../widgets/window';
+
+const steps = ['language', 'password', 'question-1', 'question-2', 'summary'] as const;
+type Step = (typeof steps)[number];
+
+export function Wizard(props: { onDone: (session: Session | null) => void }) {
+  const { auth } = useServices();
+  const [at, setAt] = createSignal(0);
+  const [busy, setBusy] = createSignal(false);
+  const [isFault, setFault] = createSignal(false);
+  const password = createNewPassword(auth);
+  const first = createNewQuestion(auth, () => -1);
+  const second = createNewQuestion(auth, first.question);
+  const step = (): Step => steps[at()]!;
+  const checks: Record<Step, () => boolean> = {
+    language: () => true,
+    password: password.check,
+    'question-1': first.check,
+    'question-2': second.check,
+    summary: () => true,
+  };
+
+  function next(): void {
+    if (busy() || !checks[step()]()) return;
+    onScreenKeyboard.close();
+    if (step() === 'summary') void finish();
+    else setAt(at() + 1);
+  }
+
+  function back(): void {
+    onScreenKeyboard.close();
+    setAt(at() - 1);
+  }
+
+  async function finish(): Promise<void> {
+    setBusy(true);
+    setFault(false);
+    const result = await auth.setUp({
+      password: password.password(),
+      questions: [first.answer(), second.answer()],
+      language: language(),
+    });
+    if (result.kind !== 'ok') {
+      setBusy(false);
+      setFault(true);
+      return;
+    }
+    const login = await auth.login(password.password());
+    setBusy(false);
+    props.onDone(login.kind === 'ok' ? login.session : null);
+  }
+
+  return (
+    <Window
+      name="wizard"
+      title={t('wizard.title')}
+      width={860}
+      foot={
+        <>
+          <label
+            class={theme.hint}
+            style={{ width: 'content', grow: 1 }}
+            text={t('wizard.step', { n: at() + 1, count: steps.length })}
+          />
+          <Show when={at() > 0}>
+            <Button name="back" text={t('common.back')} disabled={busy()} onClick={back} />
+          </Show>
+          <Button
+            name="next"
+            look="primary"
+            text={busy() ? t('wizard.saving') : step() === 'summary' ? t('wizard.finish') : t('common.next')}
+            busy={busy()}
+            onClick={next}
+          />
+        </>
+      }
+    >
+      <Switch>
+        <Match when={step() === 'language'}>
+          <Head title={t('wizard.language')} hint={t('wizard.language-hint')} />
+          <For each={languages}>
+            {(each) => (
+              <button
+                name={`choose-${each}`}
+                class={[theme.row, theme.tile]}
+                checked={language() === each}
+                onClick={() => auth.setLanguage(each)}
+              >
+                <Icon
+                  name={language() === each ? 'circle-check' : 'globe'}
+                  class={[theme.icon.normal, language() === each ? theme.accentIcon : theme.dimmed]}
+                />
+                <label class={theme.tileTitle} style={{ width: 'content', grow: 1 }} text={languageName(each)} />
+              </button>
+            )}
+          </For>
+        </Match>
+        <Match when={step() === 'password'}>
+          <Head title={t('wizard.password')} hint={t('wizard.password-hint')} />
+          <Form onSubmit={next}>
+            <NewPasswordFields entry={password} disabled={false} autofocus={true} />
+          </Form>
+        </Match>
+        <Match when={step() === 'question-1'}>
+          <Head title={t('wizard.question', { n: 1 })} hint={t('wizard.question-hint')} />
+          <Form onSubmit={next}>
+            <NewQuestionFields entry={first} number={1} disabled={false} />
+          </Form>
+        </Match>
+        <Match when={step() === 'question-2'}>
+          <Head title={t('wizard.question', { n: 2 })} hint={t('wizard.question-hint')} />
+          <Form onSubmit={next}>
+            <NewQuestionFields entry={second} number={2} disabled={false} />
+          </Form>
+        </Match>
+        <Match when={step() === 'summary'}>
+          <Head title={t('wizard.summary')} hint={t('wizard.summary-hint')} />
+          <Show when={isFault()}>
+            <Notice name="fault" icon="triangle-alert" text={t('fault.store')} />
+          </Show>
+          <view class={theme.column} style={{ gap: px(14) }}>
+            <Remark icon="globe" tone={theme.okIcon} look={theme.body} text={languageName(language())} />
+            <Remark icon="user" tone={theme.okIcon} look={theme.body} text={t('common.admin')} />
+            <Remark icon="key-round" tone={theme.okIcon} look={theme.body} text={t('wizard.summary-password')} />
+            <For each={[first, second]}>
+              {(entry) => (
+                <Remark
+                  icon="circle-question-mark"
+                  tone={theme.okIcon}
+                  look={theme.body}
+                  text={questionTexts()[entry.question()] ?? ''}
+                />
+              )}
+            </For>
+          </view>
+        </Match>
+      </Switch>
+    </Window>
+  );
+}
+
+function Head(props: { title: string; hint: string }) {
+  return (
+    <view class={theme.column} style={{ gap: px(6) }}>
+      <label class={theme.heading} text={props.title} />
+      <label class={theme.hint} text={props.hint} />
+    </view>
+  );
+}

@@ -1,0 +1,69 @@
+/**
+ * What the screens are given: the decisions of `auth`, the recorder's name, the time.
+ *
+ * @module
+ */
+import { createContext, createSignal, useContext } from 'solid-js';
+import type { Auth } from '../auth/types';
+import { setLanguage } from './text/translate';
+
+export interface Services {
+  readonly auth: Auth;
+  readonly identity: { readonly model: string; readonly serial: string };
+  /** Wall clock for display only; null when the recorder has none. */
+  readonly wall: () => { readonly ms: number; readonly offset: number } | null;
+}
+
+export const ServicesContext = createContext<Services>();
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (!services) throw new Error('no services around this component');
+  return services;
+}
+
+const [seconds, setSeconds] = createSignal(0);
+const [changes, setChanges] = createSignal(0);
+
+/** What `read` gives of `auth`, read anew after each of its calls that may have changed something. */
+export function whenChanged<T>(read: () => T): T {
+  changes();
+  return read();
+}
+
+/** The same, and anew every second of powered-on time. */
+export function everySecond<T>(read: () => T): T {
+  seconds();
+  return whenChanged(read);
+}
+
+/** `auth` as the screens see it: they follow what its calls change. */
+export function observed(auth: Auth): Auth {
+  const changed = (): void => void setChanges((n) => n + 1);
+  const after =
+    <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      try {
+        return await call(...args);
+      } finally {
+        changed();
+      }
+    };
+  return {
+    ...auth,
+    setLanguage(language) {
+      auth.setLanguage(language);
+      setLanguage(language);
+    },
+    setUp: after(auth.setUp),
+    login: after(auth.login),
+    answer: after(auth.answer),
+    changePassword: after(auth.changePassword),
+    setQuestions: after(auth.setQuestions),
+  };
+}
+
+/** Called by the entry once a tick with the milliseconds since power-on. */
+export function setPoweredOn(milliseconds: number): void {
+  setSeconds(Math.floor(milliseconds / 1000));
+}

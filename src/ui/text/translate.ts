@@ -1,0 +1,36 @@
+/**
+ * The wording in the language of the moment. `t` is reactive: what shows it changes with the language.
+ *
+ * @module
+ */
+import { createSignal } from 'solid-js';
+import type { Language } from '../../auth/types';
+import { en } from './en';
+import { ru } from './ru';
+import { fill, pluralRules, type TextKey, type TextTable, type TextValues } from './table';
+
+const tables: Record<Language, TextTable> = { ru, en };
+
+/** Languages in the order of their buttons. */
+export const languages = Object.keys(tables) as Language[];
+
+export const [language, setLanguage] = createSignal<Language>('ru');
+
+/** A wording in the language of the moment. */
+export function t(key: TextKey, values: TextValues = {}): string {
+  return fill(tables[language()][key], values, pluralRules[language()]);
+}
+
+/** Name of a language in itself. */
+export function languageName(of: Language): string {
+  return tables[of]['language.name'];
+}
+
+/** A duration in words short enough for a line: seconds below a minute, else minutes and seconds. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 60) return t('time.seconds', { n: seconds });
+  const rest = seconds % 60;
+  const minutes = t('time.minutes', { n: Math.floor(seconds / 60) });
+  return rest === 0 ? minutes : `${minutes} ${t('time.seconds', { n: rest })}`;
+}

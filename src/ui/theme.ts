@@ -1,0 +1,459 @@
+/**
+ * The one place of colours, sizes and shared styles. Sizes are for 1920x1080 and scale with the monitor; `refreshStyles` of the
+ * binding evaluates them anew when it changes.
+ *
+ * @module
+ */
+import { createStyle, type Font, font } from '@lvgljs/core';
+import { letters, px } from './monitor';
+
+export const colors = {
+  background: '#0d1015',
+  backgroundLift: '#141a24',
+  card: '#171b22',
+  cardLine: '#262d38',
+  field: '#0f1319',
+  fieldLine: '#2b3441',
+  fieldHover: '#3d4a5c',
+  raised: '#232a35',
+  raisedHover: '#2b3441',
+  raisedPressed: '#1d232d',
+  text: '#e9edf3',
+  muted: '#98a4b5',
+  placeholder: '#7a8698',
+  accent: '#3b7cf0',
+  accentHover: '#4d8af5',
+  accentPressed: '#2f68d0',
+  accentText: '#7fb0ff',
+  accentSoft: '#1a2540',
+  onAccent: '#ffffff',
+  danger: '#ff6b6b',
+  dangerText: '#ff8585',
+  ok: '#3dd68c',
+  okSoft: '#14301f',
+} as const;
+
+/** Faces as the host registers them. */
+const face = { regular: 0, medium: 1, semibold: 2, icons: 7 } as const;
+
+/** Sizes of type at 1080p. */
+export const type = {
+  title: (): Font => font(face.semibold, letters(32)),
+  window: (): Font => font(face.semibold, letters(26)),
+  heading: (): Font => font(face.semibold, letters(24)),
+  strong: (): Font => font(face.semibold, letters(20)),
+  button: (): Font => font(face.medium, letters(20)),
+  body: (): Font => font(face.regular, letters(20)),
+  label: (): Font => font(face.regular, letters(18)),
+  hint: (): Font => font(face.regular, letters(17)),
+  key: (): Font => font(face.regular, letters(24)),
+  icon: (size: number): Font => font(face.icons, letters(size)),
+};
+
+/** Milliseconds of a change of state. */
+const quick = 120;
+
+/** Height of fields and buttons. */
+export const controlHeight = (): number => Math.max(40, px(56));
+export const topBarHeight = (): number => px(64);
+
+const focusRing = { outline: colors.accentText, outlineWidth: 2, outlineGap: 2, outlineOpacity: 1 } as const;
+
+/** Fills its parent. */
+export const fill = createStyle({ width: '100%', height: '100%' });
+export const column = createStyle({ layout: 'flex', flow: 'column', width: '100%', height: 'content' });
+export const row = createStyle({ layout: 'flex', flow: 'row', cross: 'center', width: '100%', height: 'content' });
+
+export const screen = createStyle(() => ({
+  background: colors.backgroundLift,
+  gradient: colors.background,
+  gradientDirection: 'vertical',
+  backgroundOpacity: 1,
+  color: colors.text,
+  font: type.body(),
+}));
+
+export const card = createStyle(() => ({
+  background: colors.card,
+  backgroundOpacity: 1,
+  radius: px(16),
+  border: colors.cardLine,
+  borderWidth: 1,
+  borderOpacity: 1,
+  shadow: '#000000',
+  shadowWidth: px(56),
+  shadowOpacity: 0.4,
+  shadowY: px(16),
+}));
+
+export const title = createStyle(() => ({ font: type.title(), color: colors.text, width: '100%' }));
+export const windowTitle = createStyle(() => ({ font: type.window(), color: colors.text }));
+export const heading = createStyle(() => ({ font: type.heading(), color: colors.text, width: '100%' }));
+export const strong = createStyle(() => ({ font: type.strong(), color: colors.text, width: '100%' }));
+export const body = createStyle(() => ({ font: type.body(), color: colors.text, lineGap: px(5), width: '100%' }));
+export const label = createStyle(() => ({ font: type.label(), color: colors.muted, width: '100%' }));
+export const hint = createStyle(() => ({ font: type.hint(), color: colors.muted, lineGap: px(4), width: '100%' }));
+export const errorText = createStyle({ color: colors.dangerText });
+export const okText = createStyle({ color: colors.ok });
+export const centered = createStyle({ textAlign: 'center' });
+
+const button = {
+  radius: 10,
+  backgroundOpacity: 1,
+  transition: quick,
+} as const;
+
+export const plainButton = createStyle(() => ({
+  ...button,
+  radius: px(button.radius),
+  height: controlHeight(),
+  minWidth: px(120),
+  padX: px(28),
+  layout: 'flex',
+  flow: 'row',
+  main: 'center',
+  cross: 'center',
+  track: 'center',
+  gap: px(12),
+  background: colors.raised,
+  color: colors.text,
+  font: type.button(),
+  hovered: { background: colors.raisedHover },
+  pressed: { background: colors.raisedPressed },
+  disabled: { background: colors.card, color: colors.placeholder, borderOpacity: 1 },
+  focusKey: focusRing,
+}));
+
+export const primaryButton = createStyle({
+  background: colors.accent,
+  color: colors.onAccent,
+  hovered: { background: colors.accentHover },
+  pressed: { background: colors.accentPressed },
+  disabled: { background: colors.raisedPressed, color: colors.placeholder },
+});
+
+export const outlineButton = createStyle({
+  background: colors.card,
+  border: colors.fieldLine,
+  borderWidth: 1,
+  borderOpacity: 1,
+  hovered: { background: colors.raised },
+  pressed: { background: colors.field },
+});
+
+export const linkButton = createStyle(() => ({
+  ...button,
+  backgroundOpacity: 0,
+  radius: px(button.radius),
+  height: px(48),
+  padX: px(16),
+  layout: 'flex',
+  flow: 'row',
+  main: 'center',
+  cross: 'center',
+  track: 'center',
+  background: colors.raised,
+  color: colors.accentText,
+  font: type.button(),
+  hovered: { backgroundOpacity: 1 },
+  focusKey: focusRing,
+}));
+
+export const iconButton = createStyle(() => ({
+  radius: px(8),
+  width: px(44),
+  height: px(44),
+  layout: 'flex',
+  flow: 'row',
+  main: 'center',
+  cross: 'center',
+  track: 'center',
+  background: colors.raised,
+  backgroundOpacity: 0,
+  color: colors.muted,
+  transition: quick,
+  hovered: { backgroundOpacity: 1, color: colors.text },
+  pressed: { backgroundOpacity: 1 },
+  disabled: { color: colors.fieldLine },
+  focusKey: focusRing,
+}));
+
+/** Frame of a field: the widget in it has none of its own. */
+export const fieldBox = createStyle(() => ({
+  width: '100%',
+  height: controlHeight(),
+  radius: px(10),
+  background: colors.field,
+  backgroundOpacity: 1,
+  border: colors.fieldLine,
+  borderWidth: 1,
+  borderOpacity: 1,
+  padLeft: px(16),
+  padRight: px(6),
+  gap: px(8),
+  transition: quick,
+}));
+export const fieldBoxFocused = createStyle(() => ({ border: colors.accentText, borderWidth: Math.max(2, px(2)) }));
+export const fieldBoxInvalid = createStyle(() => ({ border: colors.danger, borderWidth: Math.max(2, px(2)) }));
+export const fieldBoxDisabled = createStyle({ background: colors.card });
+
+export const textInput = createStyle(() => ({
+  grow: 1,
+  height: 'content',
+  font: type.body(),
+  color: colors.text,
+  backgroundOpacity: 0,
+  padY: px(8),
+  parts: {
+    placeholder: { color: colors.placeholder },
+    cursor: {
+      animation: 800,
+      focused: { border: colors.accentText, borderSides: 4, borderWidth: Math.max(1, px(2)), borderOpacity: 1 },
+    },
+  },
+}));
+
+export const dropdown = createStyle(() => ({
+  width: '100%',
+  height: controlHeight(),
+  radius: px(10),
+  background: colors.field,
+  backgroundOpacity: 1,
+  border: colors.fieldLine,
+  borderWidth: 1,
+  borderOpacity: 1,
+  padX: px(16),
+  padY: Math.max(0, Math.floor((controlHeight() - letters(20) * 1.21) / 2) - 1),
+  color: colors.text,
+  font: type.body(),
+  transition: quick,
+  hovered: { border: colors.fieldHover },
+  focusKey: { border: colors.accentText, borderWidth: 2 },
+  checked: { border: colors.accentText },
+  disabled: { color: colors.muted, background: colors.card },
+  invalid: { border: colors.danger, borderWidth: Math.max(2, px(2)) },
+  parts: {
+    indicator: { color: colors.muted },
+    list: {
+      background: colors.raised,
+      backgroundOpacity: 1,
+      border: colors.fieldLine,
+      borderWidth: 1,
+      borderOpacity: 1,
+      radius: px(10),
+      padX: px(16),
+      padY: px(12),
+      lineGap: px(18),
+      color: colors.text,
+      font: type.body(),
+      maxHeight: px(420),
+      shadow: '#000000',
+      shadowWidth: px(32),
+      shadowOpacity: 0.4,
+      shadowY: px(8),
+    },
+    listSelected: { background: colors.accent, backgroundOpacity: 1, color: colors.onAccent },
+    listScrollbar: scrollbar(),
+  },
+}));
+
+function scrollbar() {
+  return {
+    background: colors.fieldHover,
+    backgroundOpacity: 1,
+    width: px(6),
+    radius: px(3),
+    padRight: px(4),
+    padY: px(4),
+  } as const;
+}
+
+/** Scrolls its content when there is more than fits. */
+export const scrolling = createStyle(() => ({ parts: { scrollbar: scrollbar() } }));
+
+export const tile = createStyle(() => ({
+  width: '100%',
+  height: 'content',
+  radius: px(12),
+  background: colors.card,
+  backgroundOpacity: 1,
+  border: colors.cardLine,
+  borderWidth: 1,
+  borderOpacity: 1,
+  padX: px(20),
+  padY: px(18),
+  gap: px(16),
+  transition: quick,
+  hovered: { background: colors.raisedPressed },
+  checked: { background: colors.accentSoft, border: colors.accentText, borderWidth: Math.max(2, px(2)) },
+  focusKey: focusRing,
+}));
+export const tileTitle = createStyle(() => ({
+  font: type.strong(),
+  color: colors.text,
+  width: '100%',
+  lineGap: px(4),
+}));
+export const dimmed = createStyle({ color: colors.muted });
+export const faint = createStyle({ color: colors.placeholder });
+
+export const divider = createStyle({ background: colors.cardLine, backgroundOpacity: 1, width: '100%', height: 1 });
+export const dividerUpright = createStyle({
+  background: colors.cardLine,
+  backgroundOpacity: 1,
+  width: 1,
+  height: '100%',
+});
+
+export const icon = {
+  small: createStyle(() => ({ font: type.icon(22) })),
+  normal: createStyle(() => ({ font: type.icon(26) })),
+  large: createStyle(() => ({ font: type.icon(44) })),
+};
+export const okIcon = createStyle({ color: colors.ok });
+export const accentIcon = createStyle({ color: colors.accentText });
+export const dangerIcon = createStyle({ color: colors.dangerText });
+
+export const badge = createStyle(() => ({
+  width: px(88),
+  height: px(88),
+  radius: px(44),
+  backgroundOpacity: 1,
+  layout: 'flex',
+  flow: 'row',
+  main: 'center',
+  cross: 'center',
+  track: 'center',
+}));
+export const okBadge = createStyle({ background: colors.okSoft, color: colors.ok });
+export const warnBadge = createStyle({ background: '#3a2323', color: colors.dangerText });
+
+/** A remark that stands apart: the countdown of a lock, a fault. */
+export const notice = createStyle(() => ({
+  width: '100%',
+  height: 'content',
+  radius: px(10),
+  background: '#2a1d20',
+  backgroundOpacity: 1,
+  border: '#5a3138',
+  borderWidth: 1,
+  borderOpacity: 1,
+  padX: px(16),
+  padY: px(14),
+  gap: px(12),
+  color: colors.dangerText,
+}));
+
+export const strength = createStyle(() => ({
+  height: px(6),
+  radius: px(3),
+  grow: 1,
+  background: colors.cardLine,
+  backgroundOpacity: 1,
+  transition: quick,
+}));
+export const strengthOn = createStyle({ background: colors.ok });
+export const strengthWeak = createStyle({ background: colors.danger });
+
+export const keyboardPanel = createStyle(() => ({
+  background: colors.card,
+  backgroundOpacity: 1,
+  radius: px(16),
+  border: colors.cardLine,
+  borderWidth: 1,
+  borderOpacity: 1,
+  pad: px(14),
+}));
+export const keyboardKeys = createStyle(() => ({
+  width: '100%',
+  height: '100%',
+  gap: px(8),
+  font: type.key(),
+  parts: {
+    items: {
+      background: colors.raised,
+      backgroundOpacity: 1,
+      radius: px(8),
+      color: colors.text,
+      font: type.key(),
+      hovered: { background: colors.raisedHover },
+      pressed: { background: colors.fieldHover },
+      checked: { background: colors.accent, color: colors.onAccent },
+      disabled: { color: colors.placeholder },
+      invalid: { background: colors.raisedPressed, color: colors.muted },
+    },
+  },
+}));
+
+export const spinner = createStyle(() => ({
+  width: px(26),
+  height: px(26),
+  arc: colors.fieldHover,
+  arcWidth: Math.max(2, px(3)),
+  parts: { indicator: { arc: colors.onAccent, arcWidth: Math.max(2, px(3)) } },
+}));
+
+export const cameraTile = createStyle(() => ({
+  background: colors.field,
+  backgroundOpacity: 1,
+  border: colors.cardLine,
+  borderWidth: 1,
+  borderOpacity: 1,
+  radius: px(8),
+  layout: 'flex',
+  flow: 'column',
+  main: 'center',
+  cross: 'center',
+  track: 'center',
+  gap: px(8),
+  color: colors.placeholder,
+}));
+
+export const listRow = createStyle(() => ({
+  layout: 'flex',
+  flow: 'row',
+  cross: 'center',
+  width: '100%',
+  height: 'content',
+  padY: px(11),
+  gap: px(14),
+  border: colors.cardLine,
+  borderWidth: 1,
+  borderSides: 1,
+  borderOpacity: 1,
+}));
+
+export const segment = createStyle(() => ({
+  height: px(40),
+  minWidth: px(54),
+  padX: px(14),
+  radius: px(8),
+  layout: 'flex',
+  flow: 'row',
+  main: 'center',
+  cross: 'center',
+  track: 'center',
+  border: colors.cardLine,
+  borderWidth: 1,
+  borderOpacity: 1,
+  background: colors.card,
+  backgroundOpacity: 1,
+  color: colors.muted,
+  font: type.label(),
+  transition: quick,
+  hovered: { background: colors.raised },
+  checked: { background: colors.raised, color: colors.text, border: colors.fieldHover },
+  focusKey: focusRing,
+}));
+
+/** Behind a window that stands over another screen. */
+export const veil = createStyle({
+  background: '#000000',
+  backgroundOpacity: 0.6,
+  layout: 'flex',
+  flow: 'column',
+  main: 'start',
+  cross: 'center',
+  track: 'center',
+});
+export const hintStrong = createStyle(() => ({ font: type.hint(), color: colors.text }));

@@ -1,0 +1,67 @@
+/**
+ * Buttons: the accent one, plain, outlined, a link; with an icon, and with a spinner while something runs.
+ *
+ * @module
+ */
+import { Show } from 'solid-js';
+import * as theme from '../theme';
+import { Icon, type IconName } from './icon';
+
+const looks = {
+  primary: [theme.plainButton, theme.primaryButton],
+  plain: [theme.plainButton],
+  outline: [theme.plainButton, theme.outlineButton],
+  link: [theme.linkButton],
+} as const;
+
+export function Button(props: {
+  name: string;
+  text: string;
+  look?: keyof typeof looks;
+  icon?: IconName;
+  /** As wide as its parent. */
+  wide?: boolean;
+  disabled?: boolean;
+  /** Shows a spinner and takes no click. */
+  busy?: boolean;
+  onClick: () => void;
+}) {
+  return (
+    <button
+      name={props.name}
+      class={looks[props.look ?? 'plain']}
+      style={props.wide ? { width: '100%' } : { width: 'content' }}
+      disabled={Boolean(props.disabled || props.busy)}
+      onClick={() => props.onClick()}
+    >
+      <Show when={props.busy}>
+        <spinner class={theme.spinner} period={900} />
+      </Show>
+      <Show when={props.icon && !props.busy}>
+        <Icon name={props.icon!} class={theme.icon.small} />
+      </Show>
+      <label text={props.text} />
+    </button>
+  );
+}
+
+/** A square button that holds an icon only. */
+export function IconButton(props: {
+  name: string;
+  icon: IconName;
+  disabled?: boolean;
+  focusable?: boolean;
+  onClick: () => void;
+}) {
+  return (
+    <button
+      name={props.name}
+      class={theme.iconButton}
+      disabled={props.disabled ?? false}
+      focusable={props.focusable ?? true}
+      onClick={() => props.onClick()}
+    >
+      <Icon name={props.icon} class={theme.icon.small} />
+    </button>
+  );
+}

@@ -1,0 +1,43 @@
+/**
+ * Which field the on-screen keyboard writes into, whether it is open, and the language it remembers for each field.
+ *
+ * @module
+ */
+import { call, type WidgetNode } from '@lvgljs/core';
+import { createSignal } from 'solid-js';
+import type { Language } from '../../auth/types';
+
+interface AttachedField {
+  readonly node: WidgetNode;
+  readonly name: string;
+  /** Goes to the next field, or on. */
+  readonly next: () => void;
+  readonly isLast: () => boolean;
+}
+
+const [field, setField] = createSignal<AttachedField | null>(null);
+const [isOpen, setOpen] = createSignal(false);
+const [chosen, setChosen] = createSignal<ReadonlyMap<string, Language>>(new Map());
+
+export const onScreenKeyboard = {
+  field,
+  isOpen,
+  /** The field has got the focus; an open keyboard goes over to it. */
+  attach(next: AttachedField): void {
+    setField(next);
+    if (isOpen()) call(next.node, 'reveal');
+  },
+  open(): void {
+    setOpen(true);
+    const current = field();
+    if (current) call(current.node, 'reveal');
+  },
+  close(): void {
+    setOpen(false);
+  },
+  /** Language chosen for the field, else the screens' language. */
+  languageOf: (screens: Language): Language => chosen().get(field()?.name ?? '') ?? screens,
+  choose(language: Language): void {
+    setChosen(new Map(chosen()).set(field()?.name ?? '', language));
+  },
+};

@@ -1,0 +1,107 @@
+/**
+ * A new password, entered twice, with a hint of how good it is: in the wizard and in «Изм. пароль».
+ *
+ * @module
+ */
+import { createSignal, For } from 'solid-js';
+import { passwordMax, passwordMin } from '../../auth/numbers';
+import type { Auth, PasswordProblem } from '../../auth/types';
+import { px } from '../monitor';
+import { t } from '../text/translate';
+import * as theme from '../theme';
+import { TextField } from './text-field';
+
+/** Length from which a password is called good; each bar stands for a quarter of the way. */
+const goodLength = 16;
+
+export interface NewPassword {
+  password(): string;
+  confirm(): string;
+  setPassword(text: string): void;
+  setConfirm(text: string): void;
+  /** True when both are right; otherwise the fields say what is missing. */
+  check(): boolean;
+  checked(): boolean;
+  problem(): PasswordProblem;
+}
+
+export function createNewPassword(auth: Auth): NewPassword {
+  const [password, setPassword] = createSignal('');
+  const [confirm, setConfirm] = createSignal('');
+  const [checked, setChecked] = createSignal(false);
+  return {
+    password,
+    confirm,
+    setPassword,
+    setConfirm,
+    checked,
+    problem: () => auth.checkPassword(password()),
+    check() {
+      setChecked(true);
+      return auth.checkPassword(password()) === null && password() === confirm();
+    },
+  };
+}
+
+export function passwordError(problem: PasswordProblem, length: number): string {
+  if (problem === null) return '';
+  return t(`password.${problem}`, { n: Math.max(1, passwordMin - length), max: passwordMax });
+}
+
+export function NewPasswordFields(props: { entry: NewPassword; disabled: boolean; autofocus?: boolean }) {
+  const entry = props.entry;
+  const length = (): number => [...entry.password()].length;
+  const bars = (): number =>
+    entry.problem() === null ? Math.min(4, Math.max(2, Math.ceil((length() / goodLength) * 4))) : length() > 0 ? 1 : 0;
+
+  function hint(): string {
+    if (length() === 0) return t('password.rules', { min: passwordMin, max: passwordMax });
+    if (entry.problem() !== null) return passwordError(entry.problem(), length());
+    return t(length() >= goodLength ? 'password.strong' : 'password.good');
+  }
+
+  function confirmError(): string {
+    const differs = entry.password() !== entry.confirm();
+    return differs && (entry.checked() || !entry.password().startsWith(entry.confirm())) ? t('password.differ') : '';
+  }
+
+  return (
+    <>
+      <view class={theme.column} style={{ gap: px(8) }}>
+        <TextField
+          name="new-password"
+          label={t('change.password')}
+          password={true}
+          autofocus={props.autofocus ?? false}
+          value={entry.password()}
+          error={entry.checked() ? passwordError(entry.problem(), length()) : ''}
+          hint={hint()}
+          disabled={props.disabled}
+          onInput={entry.setPassword}
+        />
+        <view class={theme.row} style={{ gap: px(6) }}>
+          <For each={[1, 2, 3, 4]}>
+            {(bar) => (
+              <view
+                class={[
+                  theme.strength,
+                  bars() >= bar && (entry.problem() === null ? theme.strengthOn : theme.strengthWeak),
+                ]}
+              />
+            )}
+          </For>
+        </view>
+      </view>
+      <TextField
+        name="confirm"
+        label={t('change.confirm')}
+        password={true}
+        value={entry.confirm()}
+        error={confirmError()}
+        hint={entry.confirm() !== '' && entry.confirm() === entry.password() ? t('password.same') : ''}
+        disabled={props.disabled}
+        onInput={entry.setConfirm}
+      />
+    </>
+  );
+}

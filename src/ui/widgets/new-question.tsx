@@ -1,0 +1,89 @@
+/**
+ * One control question with its answer entered twice: in the wizard and when the questions are changed.
+ *
+ * @module
+ */
+import { createSignal } from 'solid-js';
+import type { Answer, Auth } from '../../auth/types';
+import { answerError, questionTexts } from '../question-texts';
+import { t } from '../text/translate';
+import { Select } from './select';
+import { TextField } from './text-field';
+
+export interface NewQuestion {
+  question(): number;
+  text(): string;
+  repeated(): string;
+  setQuestion(question: number): void;
+  setText(text: string): void;
+  setRepeated(text: string): void;
+  answer(): Answer;
+  /** True when all is right; otherwise the fields say what is missing. */
+  check(): boolean;
+  checked(): boolean;
+  questionError(): string;
+  textError(): string;
+}
+
+/** `other` gives the number of the question already taken, -1 for none. */
+export function createNewQuestion(auth: Auth, other: () => number): NewQuestion {
+  const [question, setQuestion] = createSignal(-1);
+  const [text, setText] = createSignal('');
+  const [repeated, setRepeated] = createSignal('');
+  const [checked, setChecked] = createSignal(false);
+  const answer = (): Answer => ({ question: question(), text: text() });
+  const isTaken = (): boolean => question() >= 0 && question() === other();
+  return {
+    question,
+    text,
+    repeated,
+    setQuestion,
+    setText,
+    setRepeated,
+    answer,
+    checked,
+    check() {
+      setChecked(true);
+      return question() >= 0 && !isTaken() && auth.checkAnswer(answer()) === null && text() === repeated();
+    },
+    questionError() {
+      if (isTaken()) return t('questions.same');
+      return checked() && question() < 0 ? t('questions.choose-first') : '';
+    },
+    textError: () => (checked() && question() >= 0 ? answerError(auth.checkAnswer(answer())) : ''),
+  };
+}
+
+export function NewQuestionFields(props: { entry: NewQuestion; number: number; disabled: boolean }) {
+  const entry = props.entry;
+  return (
+    <>
+      <Select
+        name={`question-${props.number}`}
+        label={t('questions.question', { n: props.number })}
+        options={questionTexts()}
+        value={entry.question()}
+        placeholder={t('questions.choose')}
+        error={entry.questionError()}
+        disabled={props.disabled}
+        onChoose={entry.setQuestion}
+      />
+      <TextField
+        name={`answer-${props.number}`}
+        label={t('questions.answer', { n: props.number })}
+        value={entry.text()}
+        error={entry.textError()}
+        disabled={props.disabled}
+        onInput={entry.setText}
+      />
+      <TextField
+        name={`repeat-${props.number}`}
+        label={t('wizard.repeat')}
+        value={entry.repeated()}
+        error={entry.checked() && entry.text() !== entry.repeated() ? t('questions.differ') : ''}
+        disabled={props.disabled}
+        onInput={entry.setRepeated}
+      />
+    </>
+  );
+}

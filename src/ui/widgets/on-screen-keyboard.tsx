@@ -1,0 +1,111 @@
+/**
+ * The on-screen keyboard. Letters and signs are typed by the binding itself; the keys that do something come here as commands.
+ *
+ * @module
+ */
+import { call, type MatrixButton, type WidgetEvent } from '@lvgljs/core';
+import { createEffect, createSignal, on } from 'solid-js';
+import type { Language } from '../../auth/types';
+import { px } from '../monitor';
+import { language, languages, t } from '../text/translate';
+import * as theme from '../theme';
+import { glyph } from './icon';
+import { digits, languageCodes, letterRows, signRows } from './keyboard-layouts';
+import { onScreenKeyboard } from './keyboard-state';
+
+/** Height with its margin below, in pixels of the monitor. */
+export const keyboardHeight = (): number => px(344 + 16);
+
+type Page = 'letters' | 'signs';
+
+export function OnScreenKeyboard() {
+  const [page, setPage] = createSignal<Page>('letters');
+  const [shift, setShift] = createSignal(false);
+  const typing = (): Language => onScreenKeyboard.languageOf(language());
+  const other = (): Language => languages[(languages.indexOf(typing()) + 1) % languages.length]!;
+  const enter = (): string => (onScreenKeyboard.field()?.isLast() ? t('keyboard.done') : t('keyboard.next'));
+  const keys = {
+    shift: glyph('arrow-big-up'),
+    erase: glyph('delete'),
+    left: glyph('arrow-left'),
+    right: glyph('arrow-right'),
+    hide: glyph('chevron-down'),
+  };
+
+  createEffect(on(onScreenKeyboard.field, () => setShift(false), { defer: true }));
+
+  function buttons(): MatrixButton[] {
+    const rows = page() === 'signs' ? signRows : letterRows[typing()];
+    const plain = (letters: string): MatrixButton[] =>
+      [...letters].map((letter) => ({
+        text: shift() && page() === 'letters' ? letter.toUpperCase() : letter,
+        width: 2,
+      }));
+    const row = (cells: MatrixButton[]): MatrixButton[] =>
+      cells.map((cell, i) => (i === 0 ? { ...cell, newRow: true } : cell));
+    const command = (text: string, width: number, more: Partial<MatrixButton> = {}): MatrixButton => ({
+      text,
+      width,
+      command: true,
+      ...more,
+    });
+    return [
+      ...plain(digits),
+      ...row(plain(rows[0])),
+      ...row(plain(rows[1])),
+      ...row([
+        ...(page() === 'letters' ? [command(keys.shift, 3, { checked: shift(), noRepeat: true })] : []),
+        ...plain(rows[2]),
+        command(keys.erase, 3),
+      ]),
+      ...row([
+        command(page() === 'letters' ? '?123' : letterRows[typing()][0].slice(0, 3).toUpperCase(), 4, {
+          noRepeat: true,
+        }),
+        command(languageCodes[other()], 3, { noRepeat: true }),
+        { text: ' ', width: 14 },
+        command(keys.left, 3),
+        command(keys.right, 3),
+        command(keys.hide, 3, { noRepeat: true }),
+        command(enter(), 6, { checked: true, noRepeat: true }),
+      ]),
+    ];
+  }
+
+  function run({ text }: WidgetEvent): void {
+    const field = onScreenKeyboard.field();
+    if (!field) return;
+    if (text === keys.erase) call(field.node, 'backspace');
+    else if (text === keys.left) call(field.node, 'moveCursor', -1);
+    else if (text === keys.right) call(field.node, 'moveCursor', 1);
+    else if (text === keys.hide) onScreenKeyboard.close();
+    else if (text === keys.shift) setShift(!shift());
+    else if (text === enter()) goOn(field);
+    else if (text === languageCodes[other()]) {
+      onScreenKeyboard.choose(other());
+      setPage('letters');
+    } else setPage(page() === 'letters' ? 'signs' : 'letters');
+  }
+
+  function goOn(field: NonNullable<ReturnType<typeof onScreenKeyboard.field>>): void {
+    if (field.isLast()) onScreenKeyboard.close();
+    field.next();
+  }
+
+  return (
+    <view
+      name="keyboard-panel"
+      class={theme.keyboardPanel}
+      style={{ width: px(1100), height: px(344), align: 'bottom', y: -px(16) }}
+    >
+      <keyboard
+        name="keyboard"
+        class={theme.keyboardKeys}
+        target={onScreenKeyboard.field()?.node ?? null}
+        buttons={buttons()}
+        onCommand={run}
+        onChange={() => void setShift(false)}
+      />
+    </view>
+  );
+}

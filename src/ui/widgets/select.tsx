@@ -1,0 +1,40 @@
+/**
+ * A labelled drop-down.
+ *
+ * @module
+ */
+import { Show } from 'solid-js';
+import * as theme from '../theme';
+import { glyph } from './icon';
+
+export function Select(props: {
+  name: string;
+  label: string;
+  options: readonly string[];
+  /** Index of the chosen option, -1 for none. */
+  value: number;
+  placeholder?: string;
+  error?: string;
+  disabled?: boolean;
+  onChoose: (index: number) => void;
+}) {
+  return (
+    <view class={theme.column} style={{ gap: 6 }}>
+      <label class={theme.label} text={props.label} />
+      <dropdown
+        name={props.name}
+        class={theme.dropdown}
+        symbol={glyph('chevron-down')}
+        placeholder={props.placeholder ?? ''}
+        options={props.options.join('\n')}
+        value={props.value}
+        invalid={Boolean(props.error)}
+        disabled={props.disabled ?? false}
+        onChange={(event) => props.onChoose(event.a)}
+      />
+      <Show when={props.error}>
+        <label name={`${props.name}-note`} class={[theme.hint, theme.errorText]} text={props.error!} />
+      </Show>
+    </view>
+  );
+}

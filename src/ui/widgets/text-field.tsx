@@ -1,0 +1,108 @@
+/**
+ * A labelled one-line text field: on-screen keyboard on a click, eye for passwords, error or hint below.
+ *
+ * @module
+ */
+import { call, type WidgetNode } from '@lvgljs/core';
+import { createSignal, Show } from 'solid-js';
+import * as theme from '../theme';
+import { IconButton } from './button';
+import { useForm } from './form';
+import { onScreenKeyboard } from './keyboard-state';
+
+export function TextField(props: {
+  name: string;
+  label: string;
+  value: string;
+  onInput: (text: string) => void;
+  /** Bullets and an eye. */
+  password?: boolean;
+  placeholder?: string;
+  maxLength?: number;
+  /** Words at the field that say what to do; empty = none. */
+  error?: string;
+  /** Words below the field while there is no error. */
+  hint?: string;
+  disabled?: boolean;
+  /** Takes the focus when it appears. */
+  autofocus?: boolean;
+}) {
+  const form = useForm();
+  const [focused, setFocused] = createSignal(false);
+  const [shown, setShown] = createSignal(false);
+  let node!: WidgetNode;
+
+  function adopt(created: WidgetNode): void {
+    node = created;
+    form?.add(node);
+    if (props.autofocus) call(node, 'focus');
+  }
+
+  return (
+    <view class={theme.column} style={{ gap: 6 }}>
+      <label class={theme.label} text={props.label} />
+      <view
+        class={[
+          theme.row,
+          theme.fieldBox,
+          focused() && theme.fieldBoxFocused,
+          props.error && theme.fieldBoxInvalid,
+          props.disabled && theme.fieldBoxDisabled,
+        ]}
+      >
+        <textarea
+          name={props.name}
+          ref={adopt}
+          class={theme.textInput}
+          oneLine={true}
+          secret={true}
+          password={Boolean(props.password) && !shown()}
+          maxLength={props.maxLength ?? 128}
+          placeholder={props.placeholder ?? ''}
+          text={props.value}
+          disabled={props.disabled ?? false}
+          onChange={(event) => props.onInput(event.text)}
+          onFocus={() => {
+            setFocused(true);
+            onScreenKeyboard.attach({
+              node,
+              name: props.name,
+              next: () => form?.next(node),
+              isLast: () => form?.isLast(node) ?? true,
+            });
+          }}
+          onBlur={() => void setFocused(false)}
+          onClick={() => onScreenKeyboard.open()}
+          onSubmit={() => form?.next(node)}
+        />
+        <Show when={props.password}>
+          <IconButton
+            name={`${props.name}-eye`}
+            icon={shown() ? 'eye-off' : 'eye'}
+            disabled={props.disabled ?? false}
+            onClick={() => void setShown(!shown())}
+          />
+        </Show>
+        <Show when={!props.password}>
+          <IconButton
+            name={`${props.name}-keyboard`}
+            icon="keyboard"
+            focusable={false}
+            disabled={props.disabled ?? false}
+            onClick={() => {
+              call(node, 'focus');
+              onScreenKeyboard.open();
+            }}
+          />
+        </Show>
+      </view>
+      <Show when={props.error || props.hint}>
+        <label
+          name={`${props.name}-note`}
+          class={[theme.hint, props.error && theme.errorText]}
+          text={props.error || props.hint || ''}
+        />
+      </Show>
+    </view>
+  );
+}

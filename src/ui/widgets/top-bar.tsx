@@ -1,0 +1,57 @@
+/**
+ * The bar at the top of every screen: which recorder this is, the language, the time.
+ *
+ * @module
+ */
+import { For } from 'solid-js';
+import { px } from '../monitor';
+import { everySecond, useServices } from '../services';
+import { language, languages } from '../text/translate';
+import * as theme from '../theme';
+import { Icon } from './icon';
+import { languageCodes } from './keyboard-layouts';
+
+export function TopBar() {
+  const { auth, identity, wall } = useServices();
+  return (
+    <view class={theme.row} style={{ height: theme.topBarHeight(), padX: px(32), main: 'between' }}>
+      <view class={theme.row} style={{ width: 'content', gap: px(14) }}>
+        <Icon name="monitor" class={[theme.icon.small, theme.dimmed]} />
+        <label
+          name="recorder"
+          class={[theme.label, theme.dimmed]}
+          style={{ width: 'content' }}
+          text={`${identity.model} · ${identity.serial}`}
+        />
+      </view>
+      <view class={theme.row} style={{ width: 'content', gap: px(12) }}>
+        <For each={languages}>
+          {(each) => (
+            <button
+              name={`lang-${each}`}
+              class={theme.segment}
+              checked={language() === each}
+              onClick={() => auth.setLanguage(each)}
+            >
+              <label text={languageCodes[each]} />
+            </button>
+          )}
+        </For>
+        <label
+          name="clock"
+          class={theme.label}
+          style={{ width: px(64), textAlign: 'right' }}
+          text={clockText(everySecond(wall))}
+        />
+      </view>
+    </view>
+  );
+}
+
+/** Hours and minutes of a wall clock; empty when there is none. */
+export function clockText(wall: { readonly ms: number; readonly offset: number } | null): string {
+  if (!wall) return '';
+  const minutes = Math.floor(wall.ms / 60000) + wall.offset;
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
+}

@@ -1,0 +1,62 @@
+/**
+ * A window: title with an optional cross, content that scrolls when there is no room, buttons at the foot.
+ *
+ * @module
+ */
+import type { JSX } from '@lvgljs/core/jsx-runtime';
+import { Show } from 'solid-js';
+import { monitor, px } from '../monitor';
+import * as theme from '../theme';
+import { IconButton } from './button';
+import { onScreenKeyboard } from './keyboard-state';
+import { keyboardHeight } from './on-screen-keyboard';
+
+const headHeight = (): number => px(78);
+const footHeight = (): number => px(96);
+
+/** Height a window may take: between the top bar and the keyboard. */
+export function roomHeight(): number {
+  return monitor().height - theme.topBarHeight() - px(24) - (onScreenKeyboard.isOpen() ? keyboardHeight() : 0);
+}
+
+export function Window(props: {
+  name: string;
+  title: string;
+  /** Pixels of the design. */
+  width: number;
+  onClose?: () => void;
+  foot?: JSX.Element;
+  /** The content brings its own scrolling and padding. */
+  bare?: boolean;
+  children: JSX.Element;
+}) {
+  const bodyRoom = (): number => roomHeight() - headHeight() - (props.foot ? footHeight() : 0) - 4;
+  return (
+    <view name={props.name} class={[theme.column, theme.card]} style={{ width: px(props.width), gap: 0 }}>
+      <view class={theme.row} style={{ height: headHeight(), padLeft: px(40), padRight: px(24), main: 'between' }}>
+        <label class={theme.windowTitle} text={props.title} />
+        <Show when={props.onClose}>
+          <IconButton name="close" icon="x" onClick={() => props.onClose?.()} />
+        </Show>
+      </view>
+      <view class={theme.divider} />
+      <Show
+        when={!props.bare}
+        fallback={<view style={{ width: '100%', height: 'content', maxHeight: bodyRoom() }}>{props.children}</view>}
+      >
+        <list
+          class={[theme.column, theme.scrolling]}
+          style={{ maxHeight: bodyRoom(), padX: px(40), padTop: px(28), padBottom: px(32), gap: px(20) }}
+        >
+          {props.children}
+        </list>
+      </Show>
+      <Show when={props.foot}>
+        <view class={theme.divider} />
+        <view class={theme.row} style={{ height: footHeight(), padX: px(32), main: 'end', gap: px(16) }}>
+          {props.foot}
+        </view>
+      </Show>
+    </view>
+  );
+}
