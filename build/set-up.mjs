@@ -17,6 +17,9 @@ const root = join(import.meta.dirname, '..');
 const quiet = process.argv.includes('--quiet');
 const forTests = process.argv.includes('--test');
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: places of dpkg-query
+const dpkgFormat = '${Package} ${Status}\n';
+
 /** Compiler of the wasm build and its libraries; ninja runs it. */
 const buildPackages = ['clang-19', 'lld-19', 'wasi-libc', 'libclang-rt-19-dev-wasm32', 'ninja-build'];
 /** Browser of the page's test; sanitizers of the fuzzer. */
@@ -43,16 +46,21 @@ function step(name, command, args, env = {}) {
   });
   if (status === 0) return process.stderr.write(`${((Date.now() - begun) / 1000).toFixed(1)} s\n`);
   process.stderr.write('failed\n');
-  fail(`${command} ${args.join(' ')}\n${error ? error.message : `${stdout}\n${stderr}`.trim().split('\n').slice(-40).join('\n')}`);
+  fail(
+    `${command} ${args.join(' ')}\n${error ? error.message : `${stdout}\n${stderr}`.trim().split('\n').slice(-40).join('\n')}`,
+  );
 }
 
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) fail(`Node ${process.versions.node} is too old: 20.19 or newer is needed`);
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(`Node ${process.versions.node} is too old: 20.19 or newer is needed`);
 }
 
 function npmPackages() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(root, 'node_modules/.set-up');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   step('npm packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
@@ -61,24 +69,35 @@ function npmPackages() {
 
 function debianPackages() {
   const wanted = forTests ? [...buildPackages, ...testPackages] : buildPackages;
-  const query = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${Status}\n', ...wanted], { encoding: 'utf8' });
+  const query = spawnSync('dpkg-query', ['-W', '-f', dpkgFormat, ...wanted], { encoding: 'utf8' });
   if (query.error) fail(`this machine has no dpkg; install by hand: ${wanted.join(' ')}`);
-  const installed = new Set(query.stdout.split('\n').filter((line) => line.endsWith(' installed')).map((line) => line.split(' ')[0]));
+  const installed = new Set(
+    query.stdout
+      .split('\n')
+      .filter((line) => line.endsWith(' installed'))
+      .map((line) => line.split(' ')[0]),
+  );
   const missing = wanted.filter((name) => !installed.has(name));
   if (missing.length === 0) return;
   const isRoot = process.getuid?.() === 0;
-  if (!isRoot && spawnSync('sudo', ['--version']).error) fail(`Debian packages are missing; as root: apt-get install ${missing.join(' ')}`);
+  if (!isRoot && spawnSync('sudo', ['--version']).error)
+    fail(`Debian packages are missing; as root: apt-get install ${missing.join(' ')}`);
   process.stderr.write(`set-up: Debian packages are missing: ${missing.join(' ')}\n`);
   const apt = (args) => (isRoot ? ['apt-get', args] : ['sudo', ['apt-get', ...args]]);
   // sudo may ask for a password: let it have the terminal
   if (!isRoot && spawnSync('sudo', ['-v'], { stdio: 'inherit' }).status !== 0) fail('root is needed to install them');
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   step('package lists', ...apt(['-qq', 'update']), env);
-  step(`${missing.length} Debian packages`, ...apt(['-qq', 'install', '-y', '--no-install-recommends', ...missing]), env);
+  step(
+    `${missing.length} Debian packages`,
+    ...apt(['-qq', 'install', '-y', '--no-install-recommends', ...missing]),
+    env,
+  );
 }
 
 function cargo() {
-  if (spawnSync('cargo', ['--version']).error) fail('cargo is missing; it fetches the source of LVGL. Install Rust (Debian: apt-get install cargo)');
+  if (spawnSync('cargo', ['--version']).error)
+    fail('cargo is missing; it fetches the source of LVGL. Install Rust (Debian: apt-get install cargo)');
 }
 
 checkNode();
@@ -86,6 +105,10 @@ mkdirSync(join(root, 'out'), { recursive: true });
 npmPackages();
 debianPackages();
 cargo();
-const built = spawnSync(process.execPath, ['--import', 'tsx', join(root, 'build/all.ts'), ...(quiet ? ['--quiet'] : [])], { cwd: root, stdio: 'inherit' });
+const built = spawnSync(
+  process.execPath,
+  ['--import', 'tsx', join(root, 'build/all.ts'), ...(quiet ? ['--quiet'] : [])],
+  { cwd: root, stdio: 'inherit' },
+);
 if (built.status !== 0) process.exit(built.status ?? 1);
 say('set-up: ready');

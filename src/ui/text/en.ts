@@ -12,9 +12,6 @@ export const en: TextTable = {
   'common.next': 'Next',
   'common.back': 'Back',
   'common.save': 'Save',
-  'common.close': 'Close',
-  'common.show': 'Show',
-  'common.hide': 'Hide',
   'common.wait': 'Please wait…',
   'common.recordings-stay': 'Recordings and settings stay in place.',
   'common.admin': 'Administrator (admin)',
@@ -32,7 +29,6 @@ export const en: TextTable = {
   'login.damaged': 'The stored password is damaged, so nobody can log in. Press “Forgot password?”.',
 
   'fault.store': 'The recorder’s memory does not answer: nothing was changed. Switch the recorder off and on again.',
-  'fault.busy': 'The step before has not ended yet. Please wait.',
 
   'recovery.title': 'Password reset',
   'recovery.mode': 'Mode',
@@ -112,9 +108,7 @@ export const en: TextTable = {
   'wizard.summary-password': 'Password set',
   'wizard.finish': 'Finish',
   'wizard.saving': 'Saving…',
-  'wizard.start': 'Start',
 
-  'home.title': 'The recorder is running',
   'home.camera': 'Camera {n}',
   'home.no-signal': 'No signal',
   'home.events': 'Event log',
@@ -147,7 +141,6 @@ export const en: TextTable = {
 
   'small.text': 'The monitor is too small: at least {width}×{height} is needed. What you typed is kept.',
 
-  'keyboard.space': 'English',
   'keyboard.done': 'Done',
   'keyboard.next': 'Next',
 

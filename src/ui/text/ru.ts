@@ -11,9 +11,6 @@ export const ru = {
   'common.next': 'След.',
   'common.back': 'Назад',
   'common.save': 'Сохранить',
-  'common.close': 'Закрыть',
-  'common.show': 'Показать',
-  'common.hide': 'Скрыть',
   'common.wait': 'Подождите…',
   'common.recordings-stay': 'Записи и настройки останутся на месте.',
   'common.admin': 'Администратор (admin)',
@@ -31,7 +28,6 @@ export const ru = {
   'login.damaged': 'Пароль в памяти повреждён, войти нельзя. Нажмите «Забыли пароль?».',
 
   'fault.store': 'Память регистратора не отвечает: ничего не изменено. Выключите регистратор и включите снова.',
-  'fault.busy': 'Предыдущее действие ещё не закончено. Подождите.',
 
   'recovery.title': 'Сброс пароля',
   'recovery.mode': 'Режим',
@@ -112,9 +108,7 @@ export const ru = {
   'wizard.summary-password': 'Пароль задан',
   'wizard.finish': 'Завершить',
   'wizard.saving': 'Сохраняем…',
-  'wizard.start': 'Начать',
 
-  'home.title': 'Регистратор работает',
   'home.camera': 'Камера {n}',
   'home.no-signal': 'Нет сигнала',
   'home.events': 'Журнал событий',
@@ -147,7 +141,6 @@ export const ru = {
 
   'small.text': 'Монитор слишком мал: нужно не меньше {width}×{height}. Введённое сохранено.',
 
-  'keyboard.space': 'Русский',
   'keyboard.done': 'Готово',
   'keyboard.next': 'Далее',
 
