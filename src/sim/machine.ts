@@ -1,0 +1,269 @@
+/**
+ * The simulated recorder: power, clock, engine, monitor. One machine serves the page (driven by real time) and the headless
+ * monitor (driven by steps); it knows neither.
+ *
+ * All calls belong to one thread. Time passes in `step` alone.
+ *
+ * @module
+ */
+import type { Area, Bridge, Font, TreeWidget } from './bridge';
+import { faultScreen } from './fault-screen';
+import { createVm, type Vm, type VmOutcome } from './vm';
+import type { HostDevices } from './vm-host';
+
+/** Powered-on time after which a pulled plug takes the power although no flash operation came, in ms. */
+const PLUG_PATIENCE = 1000;
+
+export interface MachineDevices {
+  /** A bridge of its own for each power-on, not started. */
+  readonly createBridge: () => Bridge;
+  readonly fonts: readonly Font[];
+  /** Source of the bundle: an ES module. */
+  readonly bundle: string;
+  readonly flash: HostDevices['flash'] & {
+    /** The power fails at the n-th operation from now (1 = the next); null takes that back. */
+    cutAt(operation: number | null): void;
+  };
+  /** Tells a flash's power cut from every other error. */
+  readonly isPowerCut: (error: unknown) => boolean;
+  readonly crypto: HostDevices['crypto'];
+  readonly identity: HostIdentity;
+  readonly random: (length: number) => Uint8Array;
+  readonly wall: () => { readonly ms: number; readonly offset: number } | null;
+  /** Lines of the bundle and of the machine itself. */
+  readonly log: (source: 'recorder' | 'machine', level: LogLevel, text: string) => void;
+}
+
+export interface MachineOptions {
+  readonly width: number;
+  readonly height: number;
+  /** Draws the mouse cursor. */
+  readonly cursor: boolean;
+  /** Called after each step that changed pixels, and when the monitor goes dark or changes its size. */
+  readonly onDraw?: (areas: readonly Area[]) => void;
+}
+
+export type Power = 'off' | 'starting' | 'on' | 'fault';
+
+export interface MachineStats {
+  readonly heapBytes: number;
+  readonly bridgeBytes: number;
+  readonly widgets: number;
+  readonly refusedCommands: number;
+  readonly droppedEvents: number;
+}
+
+export interface Machine {
+  /** `fault`: powered, but the bundle has failed; only the power button helps. */
+  power(): Power;
+  /** What went wrong, in state `fault`. */
+  problem(): string | undefined;
+  powerOn(): Promise<void>;
+  powerOff(): void;
+  /** Cuts the power in the middle of the next flash operation, or a second later when none comes. */
+  pullPlug(): void;
+  /** Cuts the power at the n-th flash operation from now. */
+  cutAt(operation: number): void;
+  readonly width: number;
+  readonly height: number;
+  resize(width: number, height: number): void;
+  pointer(x: number, y: number, pressed: boolean): void;
+  wheel(notches: number): void;
+  key(key: number, pressed: boolean): void;
+  /** Lets powered-on time pass, runs one tick and draws; true when pixels changed. `draw` false leaves drawing to a later step. */
+  step(ms: number, draw?: boolean): boolean;
+  /** Powered-on milliseconds. */
+  now(): number;
+  /** Host promises the bundle waits for. */
+  pending(): number;
+  /** Resolves when all of them have settled; the next step hands them over. */
+  settlePromises(): Promise<void>;
+  /** Width * height words 0xXXRRGGBB, black while off; valid until the next call. */
+  frame(): Uint32Array;
+  /** The widgets as the bridge tells them; none while off. */
+  tree(): readonly TreeWidget[];
+  hit(x: number, y: number): number;
+  focused(): number;
+  stats(): MachineStats;
+}
+
+interface Running {
+  readonly bridge: Bridge;
+  /** Undefined on the fault screen. */
+  readonly vm: Vm | undefined;
+}
+
+export function createMachine(devices: MachineDevices, options: MachineOptions): Machine {
+  let { width, height } = options;
+  let running: Running | undefined;
+  let power: Power = 'off';
+  let starts = 0;
+  let now = 0;
+  let plug: number | undefined;
+  let dark: Uint32Array | undefined;
+  let problem: string | undefined;
+
+  const say = (level: LogLevel, text: string): void => devices.log('machine', level, text);
+  const drawn = (areas: readonly Area[]): void => options.onDraw?.(areas);
+  const whole = (): Area[] => [{ x1: 0, y1: 0, x2: width - 1, y2: height - 1 }];
+
+  function startBridge(): Bridge {
+    const bridge = devices.createBridge();
+    if (!bridge.start(width, height)) throw new Error(`no memory for a monitor of ${width}x${height}`);
+    for (const font of devices.fonts)
+      if (!bridge.font(font.face, font.bytes)) throw new Error(`the font of face ${font.face} was refused`);
+    bridge.cursor(options.cursor);
+    return bridge;
+  }
+
+  function hostDevices(bridge: Bridge): HostDevices {
+    return {
+      ui: {
+        exec(commands) {
+          const refused = bridge.exec(commands);
+          if (refused > 0) say('warn', `the bridge refused ${refused} commands`);
+          return refused;
+        },
+        events: () => bridge.events(),
+      },
+      flash: devices.flash,
+      identity: devices.identity,
+      clock: { now: () => now, wall: devices.wall },
+      crypto: devices.crypto,
+      random: devices.random,
+      log: (level, text) => devices.log('recorder', level, text),
+    };
+  }
+
+  function off(): void {
+    running = undefined;
+    power = 'off';
+    plug = undefined;
+    devices.flash.cutAt(null);
+    drawn(whole());
+  }
+
+  function fault(message: string, stack: string): void {
+    problem = message;
+    say('error', stack === '' ? message : `${message}\n${stack.trimEnd()}`);
+    try {
+      const bridge = startBridge();
+      bridge.exec(faultScreen(width, height));
+      bridge.render();
+      running = { bridge, vm: undefined };
+    } catch (error) {
+      say('error', error instanceof Error ? error.message : String(error));
+      running = undefined;
+    }
+    power = 'fault';
+    drawn(whole());
+  }
+
+  /** True when the bundle may go on. */
+  function took(outcome: VmOutcome): boolean {
+    if (outcome.kind === 'ok') return true;
+    if (outcome.kind === 'fault') {
+      fault(outcome.message, outcome.stack);
+      return false;
+    }
+    if (devices.isPowerCut(outcome.cause)) {
+      say('warn', 'the power was cut in the middle of a flash operation');
+      off();
+      return false;
+    }
+    const { cause } = outcome;
+    fault(cause instanceof Error ? cause.message : String(cause), (cause instanceof Error && cause.stack) || '');
+    return false;
+  }
+
+  async function powerOn(): Promise<void> {
+    if (power !== 'off') return;
+    const start = ++starts;
+    power = 'starting';
+    now = 0;
+    let started: Running & { readonly vm: Vm };
+    try {
+      const bridge = startBridge();
+      started = { bridge, vm: await createVm(hostDevices(bridge)) };
+    } catch (error) {
+      if (start === starts && power === 'starting') fault(error instanceof Error ? error.message : String(error), '');
+      return;
+    }
+    if (start !== starts || power !== 'starting') return;
+    running = started;
+    power = 'on';
+    if (!took(started.vm.load(devices.bundle))) return;
+    if (!started.vm.ready()) fault('the bundle did not call host.run', '');
+    else step(0);
+  }
+
+  function step(ms: number, draw = true): boolean {
+    if (!running) return false;
+    now += ms;
+    try {
+      running.bridge.advance(ms);
+      if (running.vm && !took(running.vm.tick())) return true;
+      if (plug !== undefined && now >= plug) {
+        say('warn', 'the power was cut');
+        off();
+        return true;
+      }
+      if (!draw || running.bridge.render() === 0) return false;
+      drawn(running.bridge.dirty());
+    } catch (error) {
+      fault(`the bridge failed: ${error instanceof Error ? error.message : String(error)}`, '');
+    }
+    return true;
+  }
+
+  return {
+    power: () => power,
+    problem: () => (power === 'fault' ? problem : undefined),
+    powerOn,
+    powerOff() {
+      if (power !== 'off') off();
+    },
+    pullPlug() {
+      if (power === 'off') return;
+      plug = now + PLUG_PATIENCE;
+      devices.flash.cutAt(1);
+    },
+    cutAt: (operation) => devices.flash.cutAt(operation),
+    get width() {
+      return width;
+    },
+    get height() {
+      return height;
+    },
+    resize(newWidth, newHeight) {
+      if (newWidth === width && newHeight === height) return;
+      [width, height] = [newWidth, newHeight];
+      dark = undefined;
+      if (power === 'fault') fault('the monitor was changed', '');
+      else if (running && !running.bridge.resize(width, height)) fault(`no memory for ${width}x${height}`, '');
+      drawn(whole());
+    },
+    pointer: (x, y, pressed) => running?.bridge.pointer(x, y, pressed),
+    wheel: (notches) => running?.bridge.wheel(notches),
+    key: (key, pressed) => running?.bridge.key(key, pressed),
+    step,
+    now: () => now,
+    pending: () => running?.vm?.pending() ?? 0,
+    settlePromises: async () => running?.vm?.settle(),
+    frame() {
+      if (running) return running.bridge.frame();
+      dark ??= new Uint32Array(width * height);
+      return dark;
+    },
+    tree: () => running?.bridge.tree() ?? [],
+    hit: (x, y) => running?.bridge.hit(x, y) ?? 0,
+    focused: () => running?.bridge.focused() ?? 0,
+    stats: () => ({
+      heapBytes: running?.vm?.heapBytes() ?? 0,
+      bridgeBytes: running?.bridge.bytes() ?? 0,
+      widgets: running?.bridge.widgetCount() ?? 0,
+      refusedCommands: running?.bridge.errorCount() ?? 0,
+      droppedEvents: running?.bridge.eventsDropped() ?? 0,
+    }),
+  };
+}

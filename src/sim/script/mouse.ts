@@ -1,0 +1,143 @@
+/**
+ * Steps done with the mouse: through the pointer device, at the middle of what can be seen, and only where a click arrives.
+ *
+ * @module
+ */
+import type { Area } from '../bridge';
+import type { Machine } from '../machine';
+import { FRAME, settle } from '../pace';
+import { StepError } from './errors';
+import { closest, describe, find } from './finder';
+import { quote } from './lexer';
+import type { Target } from './parser';
+import { createView, middle, normalise, type Spot, upwards, type View } from './widgets';
+
+/** Turns of the wheel after which a widget that does not come into view is given up. */
+const MOST_NOTCHES = 200;
+/** Moves of the pointer from one cell of a drag to the next. */
+const DRAG_MOVES = 4;
+
+export function look(machine: Machine): View {
+  return createView(machine.tree());
+}
+
+/** A few words for errors. */
+function name(spot: Spot): string {
+  return spot.part === 'widget' ? describe(spot.widget) : quote(normalise(spot.text));
+}
+
+/** Why a click there would not reach it; undefined when it would. */
+function obstacle(machine: Machine, view: View, spot: Spot, at: { x: number; y: number }): string | undefined {
+  const handle = machine.hit(at.x, at.y);
+  const reached = view.byHandle.get(handle);
+  if (!reached) return `${name(spot)} takes no clicks`;
+  const inside = [...upwards(reached, view.byHandle)].includes(spot.widget);
+  const around = [...upwards(spot.widget, view.byHandle)].includes(reached);
+  return inside || around ? undefined : `${name(spot)} is covered by ${describe(reached)}`;
+}
+
+export async function moveTo(machine: Machine, at: { x: number; y: number }): Promise<void> {
+  machine.pointer(at.x, at.y, false);
+  machine.step(FRAME);
+}
+
+/** Down and up at one place, no check. */
+export async function press(machine: Machine, at: { x: number; y: number }): Promise<void> {
+  await moveTo(machine, at);
+  machine.pointer(at.x, at.y, true);
+  machine.step(FRAME);
+  machine.pointer(at.x, at.y, false);
+  await settle(machine);
+}
+
+export async function clickSpot(machine: Machine, view: View, spot: Spot): Promise<void> {
+  if (spot.disabled) throw new StepError(`${name(spot)} is disabled`);
+  if (!spot.area) throw new StepError(`${name(spot)} cannot be seen`);
+  const at = middle(spot.area);
+  const blocked = obstacle(machine, view, spot, at);
+  if (blocked) throw new StepError(blocked);
+  await press(machine, at);
+}
+
+/** Finds the target and, when it is scrolled out of view, turns the wheel over what holds it. */
+export async function bringIntoView(machine: Machine, target: Target): Promise<{ view: View; spot: Spot }> {
+  for (let notches = 0; ; notches++) {
+    const view = look(machine);
+    const spot = find(view, target);
+    if (spot.area && tallEnough(spot.area, spot.widget.rect)) return { view, spot };
+    const holder = [...upwards(spot.widget, view.byHandle)].find((widget) => widget !== spot.widget && widget.clip);
+    const before = spot.widget.rect;
+    if (holder?.clip && notches < MOST_NOTCHES) {
+      await turnWheel(machine, holder.clip, before.y1 < holder.clip.y1 ? -1 : 1);
+      const after = find(look(machine), target).widget.rect;
+      if (after.y1 !== before.y1) continue;
+    }
+    if (spot.area) return { view, spot };
+    throw new StepError(`${name(spot)} is there but cannot be seen, and the wheel does not bring it into view`);
+  }
+}
+
+/** At least half of it, or 24 pixels, is in view. */
+function tallEnough(area: Area, whole: Area): boolean {
+  return area.y2 - area.y1 + 1 >= Math.min(24, (whole.y2 - whole.y1 + 1) / 2);
+}
+
+export async function turnWheel(machine: Machine, area: Area, notches: number): Promise<void> {
+  await moveTo(machine, middle(area));
+  machine.wheel(notches);
+  await settle(machine);
+}
+
+export async function drag(machine: Machine, target: Target, cells: readonly number[]): Promise<void> {
+  const { view, spot } = await bringIntoView(machine, target);
+  if (spot.disabled) throw new StepError(`${name(spot)} is disabled`);
+  const { rect } = spot.widget;
+  const points = cells.map((cell) => ({
+    x: Math.floor(rect.x1 + ((rect.x2 - rect.x1 + 1) * (((cell - 1) % 3) + 0.5)) / 3),
+    y: Math.floor(rect.y1 + ((rect.y2 - rect.y1 + 1) * (Math.floor((cell - 1) / 3) + 0.5)) / 3),
+  }));
+  const blocked = obstacle(machine, view, spot, points[0]!);
+  if (blocked) throw new StepError(blocked);
+  let from = points[0]!;
+  await moveTo(machine, from);
+  for (const to of points) {
+    for (let move = 1; move <= DRAG_MOVES; move++) {
+      const x = Math.round(from.x + ((to.x - from.x) * move) / DRAG_MOVES);
+      const y = Math.round(from.y + ((to.y - from.y) * move) / DRAG_MOVES);
+      machine.pointer(x, y, true);
+      machine.step(FRAME);
+    }
+    from = to;
+  }
+  machine.pointer(from.x, from.y, false);
+  await settle(machine);
+}
+
+export async function choose(machine: Machine, target: Target, option: string): Promise<void> {
+  const found = await bringIntoView(machine, target);
+  if (found.spot.widget.type !== 'dropdown') throw new StepError(`${name(found.spot)} is not a drop-down`);
+  const { handle } = found.spot.widget;
+  if (!found.spot.widget.items) await clickSpot(machine, found.view, found.spot);
+  const wanted = normalise(option);
+  let lastPlace = '';
+  for (let notches = 0; ; notches++) {
+    const view = look(machine);
+    const dropdown = view.byHandle.get(handle);
+    const items = dropdown?.items ?? [];
+    const item = items.find((candidate) => normalise(candidate.text) === wanted);
+    if (!dropdown || !item) {
+      const options = items.map((candidate) => normalise(candidate.text));
+      throw new StepError(`no option reads ${quote(option)}`, closest(wanted, options));
+    }
+    if (item.clip) {
+      const spot: Spot = { widget: dropdown, text: item.text, area: item.clip, disabled: false, part: 'option' };
+      return clickSpot(machine, view, spot);
+    }
+    const visible = items.find((candidate) => candidate.clip);
+    const place = JSON.stringify(items.map((candidate) => candidate.clip));
+    if (!visible?.clip || place === lastPlace || notches > MOST_NOTCHES)
+      throw new StepError(`the option ${quote(option)} does not come into view`);
+    lastPlace = place;
+    await turnWheel(machine, visible.clip, items.indexOf(item) < items.indexOf(visible) ? -1 : 1);
+  }
+}

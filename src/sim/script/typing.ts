@@ -1,0 +1,98 @@
+/**
+ * Typing by clicking the keys of the on-screen keyboard, whatever layout it shows: the key of a character is looked for among
+ * the drawn keys, and the layout is switched until it is there.
+ *
+ * @module
+ */
+import type { Machine } from '../machine';
+import { FRAME, settle } from '../pace';
+import { StepError } from './errors';
+import { seenTexts } from './finder';
+import { keyCode } from './keys';
+import { quote } from './lexer';
+import { clickSpot, look, press } from './mouse';
+import { middle, type Spot, type View } from './widgets';
+
+/** Layout switches tried for one character. */
+const MOST_SWITCHES = 12;
+
+/** Code points of the glyphs that keys carry, from the icon font's list. */
+export interface KeyGlyphs {
+  readonly shift: string;
+  readonly space: string;
+}
+
+const words = {
+  space: ['Пробел', 'Space', '␣'],
+  letters: ['АБВ', 'ABC', 'abc', 'абв'],
+  symbols: ['?123', '123', '#+='],
+} as const;
+
+export async function typeText(machine: Machine, text: string, glyphs: KeyGlyphs): Promise<void> {
+  await openKeyboard(machine);
+  for (const character of text.normalize('NFC')) await typeCharacter(machine, character, glyphs);
+}
+
+/** Keys that can be seen: a keyboard's, or another button matrix's when there is no keyboard. */
+function keysOf(view: View): Spot[] {
+  const keys = view.spots.filter((spot) => spot.part === 'key' && spot.area);
+  const keyboard = keys.filter((spot) => spot.widget.type === 'keyboard');
+  return keyboard.length > 0 ? keyboard : keys;
+}
+
+async function openKeyboard(machine: Machine): Promise<void> {
+  let view = look(machine);
+  if (keysOf(view).length > 0) return;
+  const field = view.byHandle.get(machine.focused());
+  if (field?.type === 'textarea' && field.clip) {
+    await press(machine, middle(field.clip));
+    view = look(machine);
+  }
+  if (keysOf(view).length === 0)
+    throw new StepError('there is no on-screen keyboard; click a field first', seenTexts(view));
+}
+
+async function typeCharacter(machine: Machine, character: string, glyphs: KeyGlyphs): Promise<void> {
+  const tried = new Set<string>();
+  for (let switches = 0; switches <= MOST_SWITCHES; switches++) {
+    const view = look(machine);
+    const keys = keysOf(view);
+    const key = keys.find((spot) => typesCharacter(spot, character, glyphs));
+    if (key) {
+      if (key.disabled) throw new StepError(`the key of ${quote(character)} is disabled`);
+      return clickSpot(machine, view, key);
+    }
+    const layout = keys.map((spot) => spot.text).join('\n');
+    const next = switchesFor(character, glyphs)
+      .map((text) => keys.find((spot) => spot.text === text && !spot.disabled && !tried.has(`${text}\n${layout}`)))
+      .find((spot) => spot !== undefined);
+    if (!next) break;
+    tried.add(`${next.text}\n${layout}`);
+    await clickSpot(machine, view, next);
+  }
+  const shown = keysOf(look(machine)).map((spot) => spot.text);
+  throw new StepError(`the on-screen keyboard has no key for ${quote(character)}`, shown);
+}
+
+function typesCharacter(spot: Spot, character: string, glyphs: KeyGlyphs): boolean {
+  if (spot.text === character) return true;
+  if (character !== ' ') return false;
+  return spot.text === glyphs.space || spot.text.trim() === '' || words.space.some((word) => word === spot.text);
+}
+
+/** Keys that may lead to the layout with this character, the likeliest first. Each shows what it switches to. */
+function switchesFor(character: string, glyphs: KeyGlyphs): readonly string[] {
+  if (/\p{Script=Cyrillic}/u.test(character)) return ['RU', ...words.letters, glyphs.shift, 'EN', ...words.symbols];
+  if (/[A-Za-z]/.test(character)) return ['EN', ...words.letters, glyphs.shift, 'RU', ...words.symbols];
+  return [...words.symbols, glyphs.shift, ...words.letters, 'EN', 'RU'];
+}
+
+/** One key of the USB keyboard, down and up. */
+export async function pressKey(machine: Machine, key: string): Promise<void> {
+  const code = keyCode(key);
+  if (code === undefined) throw new StepError(`a keyboard has no key for ${quote(key)}`);
+  machine.key(code, true);
+  machine.step(FRAME);
+  machine.key(code, false);
+  await settle(machine);
+}
