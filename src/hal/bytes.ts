@@ -1,0 +1,128 @@
+/**
+ * Bytes without TextEncoder, structuredClone or Buffer, which QuickJS lacks: UTF-8, hex, little-endian numbers, comparison.
+ *
+ * @module
+ */
+
+/** Joins arrays into a new one. */
+export function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+/** An ArrayBuffer that holds exactly these bytes: what the host takes. Copies, unless the array already covers its buffer. */
+export function toBuffer(bytes: Uint8Array): ArrayBuffer {
+  const { buffer } = bytes;
+  if (buffer instanceof ArrayBuffer && bytes.byteOffset === 0 && bytes.length === buffer.byteLength) return buffer;
+  return bytes.slice().buffer;
+}
+
+/** Whether both hold the same bytes. Time depends on the lengths only, but secrets belong to the host's `equal`. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= a[i]! ^ b[i]!;
+  return difference === 0;
+}
+
+/** Reads 16 bits, little-endian. */
+export function getU16(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8);
+}
+
+/** Reads 32 bits, little-endian, unsigned. */
+export function getU32(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+}
+
+/** Writes 16 bits, little-endian. */
+export function setU16(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value;
+  bytes[at + 1] = value >>> 8;
+}
+
+/** Writes 32 bits, little-endian. */
+export function setU32(bytes: Uint8Array, at: number, value: number): void {
+  setU16(bytes, at, value);
+  setU16(bytes, at + 2, value >>> 16);
+}
+
+const digits = '0123456789abcdef';
+
+/** Lower-case hex. */
+export function toHex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += digits[byte >> 4]! + digits[byte & 15]!;
+  return text;
+}
+
+/** Bytes of a hex text; null when it is not one (odd length, other characters). */
+export function fromHex(text: string): Uint8Array<ArrayBuffer> | null {
+  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) return null;
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
+
+/** UTF-8 of a text; a lone surrogate becomes U+FFFD, as TextEncoder does. */
+export function utf8Encode(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length * 3);
+  let at = 0;
+  for (const character of text) {
+    let code = character.codePointAt(0)!;
+    if (code >= 0xd800 && code <= 0xdfff) code = 0xfffd;
+    if (code < 0x80) {
+      bytes[at++] = code;
+    } else if (code < 0x800) {
+      bytes[at++] = 0xc0 | (code >> 6);
+      bytes[at++] = 0x80 | (code & 63);
+    } else if (code < 0x10000) {
+      bytes[at++] = 0xe0 | (code >> 12);
+      bytes[at++] = 0x80 | ((code >> 6) & 63);
+      bytes[at++] = 0x80 | (code & 63);
+    } else {
+      bytes[at++] = 0xf0 | (code >> 18);
+      bytes[at++] = 0x80 | ((code >> 12) & 63);
+      bytes[at++] = 0x80 | ((code >> 6) & 63);
+      bytes[at++] = 0x80 | (code & 63);
+    }
+  }
+  const exact = bytes.slice(0, at);
+  bytes.fill(0);
+  return exact;
+}
+
+/** Text of UTF-8 bytes; every ill-formed part becomes U+FFFD by the "maximal subpart" rule of Unicode 3.9, as TextDecoder does. */
+export function utf8Decode(bytes: Uint8Array): string {
+  let text = '';
+  let at = 0;
+  while (at < bytes.length) {
+    const first = bytes[at++]!;
+    if (first < 0x80) {
+      text += String.fromCharCode(first);
+      continue;
+    }
+    const more =
+      first >= 0xc2 && first <= 0xdf ? 1 : first >= 0xe0 && first <= 0xef ? 2 : first >= 0xf0 && first <= 0xf4 ? 3 : 0;
+    let code = first & (0x3f >> more);
+    // The second byte is narrower after e0, ed, f0 and f4: it excludes overlong forms, surrogates and numbers above 10ffff.
+    let low = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+    let high = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+    let taken = 0;
+    while (taken < more && at < bytes.length && bytes[at]! >= low && bytes[at]! <= high) {
+      code = (code << 6) | (bytes[at++]! & 63);
+      low = 0x80;
+      high = 0xbf;
+      taken++;
+    }
+    text += more > 0 && taken === more ? String.fromCodePoint(code) : '\ufffd';
+  }
+  return text;
+}

@@ -1,0 +1,140 @@
+/**
+ * The items inside a commit, and the payload of a counter record: bytes to values and back.
+ *
+ * @module
+ */
+
+import { getU16, getU32, setU16, setU32 } from '../bytes.ts';
+import { counterCount, keyCount, ops } from './format.ts';
+import { type Change, type CounterKey, counterKeys, type RecordKey, recordKeys } from './types.ts';
+
+/** One operation of a commit: `op`, the key or counter it concerns (0 for the log), and its bytes. */
+export interface Item {
+  readonly op: number;
+  readonly key: number;
+  readonly bytes: Uint8Array;
+}
+
+const frame = 4;
+export const itemsSize = (items: readonly Item[]): number =>
+  items.reduce((size, item) => size + frame + item.bytes.length, 0);
+
+/** Payload of a commit: each item as op, key, length (u16), bytes. */
+export function encodeItems(items: readonly Item[]): Uint8Array {
+  const payload = new Uint8Array(itemsSize(items));
+  let at = 0;
+  for (const { op, key, bytes } of items) {
+    payload[at] = op;
+    payload[at + 1] = key;
+    setU16(payload, at + 2, bytes.length);
+    payload.set(bytes, at + frame);
+    at += frame + bytes.length;
+  }
+  return payload;
+}
+
+const isItem = ({ op, key, bytes }: Item): boolean => {
+  if (op === ops.put) return key < keyCount;
+  if (op === ops.remove || op === ops.damaged) return key < keyCount && bytes.length === 0;
+  if (op === ops.reset || op === ops.count) return key < counterCount && bytes.length === 4;
+  return true;
+};
+
+/** Items of a payload (pointing into it); null when it is malformed. */
+export function decodeItems(payload: Uint8Array): Item[] | null {
+  const items: Item[] = [];
+  let at = 0;
+  while (at < payload.length) {
+    if (at + frame > payload.length) return null;
+    const end = at + frame + getU16(payload, at + 2);
+    if (end > payload.length) return null;
+    const item = { op: payload[at]!, key: payload[at + 1]!, bytes: payload.subarray(at + frame, end) };
+    if (!isItem(item)) return null;
+    items.push(item);
+    at = end;
+  }
+  return items;
+}
+
+export const counterBit = (counter: number): number => (1 << (24 + counter)) >>> 0;
+
+/** Bits of the keys and counters that an item touches; none for the log and for operations this version does not know. */
+export function itemMask({ op, key }: Item): number {
+  if (op === ops.put || op === ops.remove || op === ops.damaged) return (1 << key) >>> 0;
+  if (op === ops.reset || op === ops.count) return counterBit(key);
+  return 0;
+}
+
+export const itemsMask = (items: readonly Item[]): number =>
+  items.reduce((mask, item) => (mask | itemMask(item)) >>> 0, 0);
+
+/** Four bytes of a number, as `reset` and `count` carry it. */
+export function numberBytes(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  setU32(bytes, 0, value);
+  return bytes;
+}
+
+/** Payload of a counter record: attempts ever counted (`total`), and the total at the last reset (`zero`). */
+export function encodeCounter(counter: number, total: number, zero: number): Uint8Array {
+  const payload = new Uint8Array(12);
+  payload[0] = counter;
+  setU32(payload, 4, total);
+  setU32(payload, 8, zero);
+  return payload;
+}
+
+/** Null when it is not a counter's payload. */
+export function decodeCounter(payload: Uint8Array): { counter: number; total: number; zero: number } | null {
+  const counter = payload[0];
+  if (payload.length !== 12 || counter === undefined || counter >= counterCount) return null;
+  return { counter, total: getU32(payload, 4), zero: getU32(payload, 8) };
+}
+
+/** Number of a key on flash; throws TypeError on a name that is none. */
+export function keyNumber(name: RecordKey): number {
+  if (!Object.hasOwn(recordKeys, name)) throw new TypeError(`store: no such key: ${String(name)}`);
+  return recordKeys[name];
+}
+
+/** Number of a counter on flash; throws TypeError on a name that is none. */
+export function counterNumber(name: CounterKey): number {
+  if (!Object.hasOwn(counterKeys, name)) throw new TypeError(`store: no such counter: ${String(name)}`);
+  return counterKeys[name];
+}
+
+/**
+ * Items of a change; resets carry the totals given. Throws RangeError on values over the limits and on a key both put and
+ * removed: the order would be a guess.
+ */
+export function changeItems(
+  change: Change,
+  limits: { readonly value: number; readonly entry: number },
+  totals: readonly number[],
+): Item[] {
+  const items: Item[] = [];
+  const add = (op: number, key: number, bytes: Uint8Array) => items.push({ op, key, bytes: bytes.slice() });
+  const put = new Set<RecordKey>();
+  for (const [name, value] of Object.entries(change.put ?? {}) as [RecordKey, Uint8Array | undefined][]) {
+    const key = keyNumber(name);
+    if (value === undefined) continue;
+    if (value.length > limits.value)
+      throw new RangeError(`store: ${name}: ${value.length} bytes, ${limits.value} at most`);
+    put.add(name);
+    add(ops.put, key, value);
+  }
+  for (const name of change.remove ?? []) {
+    if (put.has(name)) throw new RangeError(`store: ${name} is both put and removed`);
+    add(ops.remove, keyNumber(name), new Uint8Array());
+  }
+  for (const entry of change.append ?? []) {
+    if (entry.length > limits.entry)
+      throw new RangeError(`store: log entry of ${entry.length} bytes, ${limits.entry} at most`);
+    add(ops.append, 0, entry);
+  }
+  for (const name of change.reset ?? []) {
+    const counter = counterNumber(name);
+    add(ops.reset, counter, numberBytes(totals[counter]!));
+  }
+  return items;
+}

@@ -1,0 +1,207 @@
+/**
+ * One sector in use as a log: appending records, spending units, and what mounting repairs.
+ *
+ * @module
+ */
+
+import type { Device, Mac } from './device.ts';
+import { isFilled } from './device.ts';
+import {
+  openUnits,
+  recordHeaderSize,
+  recordKinds,
+  recordSize,
+  recordsStart,
+  secretKeys,
+  sectorOffsets,
+} from './format.ts';
+import { counterBit, encodeCounter } from './items.ts';
+import { encodeBody, type FoundRecord, type RecordContent, scanSector } from './records.ts';
+import { applyDamage, applyRecord, type Counter, emptyState, type Kept, type State } from './state.ts';
+
+/** The sector that holds the live state. */
+export interface ActiveLog {
+  readonly index: number;
+  readonly epoch: number;
+  /** Offset in the sector of the first unit never written. */
+  tail: number;
+  sequence: number;
+  /** Nothing may be appended any more: the next change goes to another sector. */
+  blocked: boolean;
+  /** Rot was seen: a move to another sector is wanted. */
+  weak: boolean;
+}
+
+const zeros = (length: number) => new Uint8Array(length);
+
+/** Which of a record's open units have a cleared bit, ascending. */
+export function usedUnits(sector: Uint8Array, record: FoundRecord, unit: number): number[] {
+  const used: number[] = [];
+  for (let i = 0; i < record.open; i++) {
+    const at = record.mark + (2 + i) * unit;
+    if (!isFilled(sector, at, at + unit, 0xff)) used.push(i);
+  }
+  return used;
+}
+
+/** The commit mark at once: only for the snapshot, which the complete mark guards. */
+export function writeSnapshotRecord(device: Device, log: ActiveLog, content: Kept, mac: Mac): boolean {
+  const { unit } = device;
+  const length = recordSize(content.payload.length, content.open, unit);
+  if (log.tail + length > device.sectorSize) return false;
+  const body = encodeBody(content, log.sequence, log.epoch, unit, mac);
+  const bytes = zeros(body.length + unit);
+  bytes.set(body);
+  const offset = log.index * device.sectorSize + log.tail;
+  let done = device.program(offset, bytes);
+  for (const used of content.used) {
+    done &&= device.program(offset + body.length + (2 + used) * unit, zeros(unit));
+  }
+  body.fill(0);
+  bytes.fill(0);
+  log.tail += length;
+  log.sequence++;
+  return done;
+}
+
+/**
+ * Appends a record: header, rest, then, when all of it reads back, the commit mark. `full`: no room; `fault`: it never happened,
+ * and the log is blocked; `unsure`: the flash refused the commit mark and its withdrawal, so the next mount may see the record.
+ */
+export function appendRecord(
+  device: Device,
+  log: ActiveLog,
+  content: RecordContent,
+  mac: Mac,
+): 'ok' | 'full' | 'fault' | 'unsure' {
+  const { unit } = device;
+  const length = recordSize(content.payload.length, content.open, unit);
+  if (log.blocked || log.tail + length > device.sectorSize) return 'full';
+  const offset = log.index * device.sectorSize + log.tail;
+  const body = encodeBody(content, log.sequence, log.epoch, unit, mac);
+  const markAt = offset + body.length;
+  const written =
+    device.program(offset, body.subarray(0, recordHeaderSize)) &&
+    device.program(offset + recordHeaderSize, body.subarray(recordHeaderSize));
+  body.fill(0);
+  if (written && device.program(markAt, zeros(unit))) {
+    log.tail += length;
+    log.sequence++;
+    return 'ok';
+  }
+  log.blocked = true;
+  if (!written) return 'fault';
+  const mark = device.read(markAt, unit);
+  if (device.program(markAt + unit, zeros(unit))) return 'fault';
+  return mark !== null && isFilled(mark, 0, unit, 0xff) ? 'fault' : 'unsure';
+}
+
+/** Clears the next open unit of a counter. False: no unit is left, or the flash refused. */
+export function spendUnit(device: Device, log: ActiveLog, counter: Counter): boolean {
+  const { area } = counter;
+  if (area === null || area.used >= area.units) return false;
+  const offset = log.index * device.sectorSize + area.offset + area.used * device.unit;
+  if (!device.program(offset, zeros(device.unit))) {
+    // The unit may count at the next mount: one too many, never one too few.
+    counter.area = null;
+    return false;
+  }
+  area.used++;
+  counter.total++;
+  return true;
+}
+
+/** A new counter record which counts one attempt by itself, with open units for the following ones. */
+export function counterRecord(index: number, counter: Counter, unit: number): RecordContent {
+  return {
+    kind: recordKinds.counter,
+    open: openUnits(unit),
+    mask: counterBit(index),
+    payload: encodeCounter(index, counter.total + 1, counter.zero),
+  };
+}
+
+/** Where the open units of a counter record appended at `offset` begin. */
+export const openOffset = (offset: number, length: number, open: number, unit: number): number =>
+  offset + length - open * unit;
+
+/**
+ * Reads the sector and makes definite what a cut may have left half-done, so that every later mount reads the same. Faults block
+ * the log. Null when the flash does not answer.
+ */
+export function mountLog(
+  device: Device,
+  index: number,
+  epoch: number,
+  mac: Mac,
+): { log: ActiveLog; state: State; rotten: number } | null {
+  const { unit, sectorSize } = device;
+  const sector = device.read(index * sectorSize, sectorSize);
+  if (sector === null) return null;
+  const { spans, tail, sequence } = scanSector(sector, epoch, unit, mac);
+  const state = emptyState(sectorSize);
+  const log: ActiveLog = { index, epoch, tail, sequence, blocked: tail >= sectorSize, weak: false };
+  let rotten = 0;
+  const firm = (at: number, bytes: Uint8Array) => {
+    if (!device.program(index * sectorSize + at, bytes)) log.blocked = true;
+  };
+  const decided = (at: number) => firm(at, zeros(unit));
+
+  const lastEvent = spans.findLastIndex(({ type }) => type !== 'pad');
+  spans.forEach((span, number) => {
+    const last = number === lastEvent;
+    if (span.type === 'record') {
+      const { record } = span;
+      const used = usedUnits(sector, record, unit);
+      if (!span.authentic || !applyRecord(state, record, used, record.mark + 2 * unit)) {
+        rotten++;
+        applyDamage(state, record, used.length);
+      }
+      // The last mark may be half programmed even if it reads whole; an earlier one reads odd only by rot.
+      if (last || !isFilled(sector, record.mark, record.mark + unit, 0)) decided(record.mark);
+      for (const i of used) {
+        const at = record.mark + (2 + i) * unit;
+        if (!isFilled(sector, at, at + unit, 0)) decided(at);
+      }
+    } else if (span.type === 'aborted') {
+      if (last || !isFilled(sector, span.record.mark + unit, span.record.mark + 2 * unit, 0)) {
+        decided(span.record.mark + unit);
+      }
+      if (span.record.mask & secretKeys) state.stale = true;
+    } else if (span.type === 'pending') {
+      // The header first: it must still be readable when the abort mark is.
+      firm(span.record.offset, sector.slice(span.record.offset, span.record.offset + recordHeaderSize));
+      decided(span.record.mark + unit);
+      if (span.record.mask & secretKeys) state.stale = true;
+    } else if (span.type === 'torn' || span.type === 'rot') {
+      firm(span.offset, zeros(span.length));
+      log.weak ||= span.type === 'rot';
+    } else if (span.type === 'lost') {
+      rotten++;
+      applyDamage(state, null, 0xffff);
+    }
+  });
+  for (const { area } of state.counters) if (area && area.used > 0) decided(area.offset + (area.used - 1) * unit);
+  // A program cut in its first unit may read erased and yet be half programmed: that unit is given up.
+  if (spans.at(-1)?.type !== 'torn' && log.tail < sectorSize) {
+    decided(log.tail);
+    log.tail += unit;
+  }
+  log.weak ||= rotten > 0;
+  sector.fill(0);
+  return { log, state, rotten };
+}
+
+/** An empty log in a sector whose header is being written. */
+export const newLog = (index: number, epoch: number, unit: number): ActiveLog => ({
+  index,
+  epoch,
+  tail: recordsStart(unit),
+  sequence: 0,
+  blocked: false,
+  weak: false,
+});
+
+/** Offset in the partition of a sector's complete mark. */
+export const completeMark = (device: Device, index: number): number =>
+  index * device.sectorSize + sectorOffsets.complete;

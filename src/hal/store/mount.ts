@@ -1,0 +1,82 @@
+/**
+ * What openStore finds: the active sector, a recorder never set up, or something that cannot be read.
+ *
+ * @module
+ */
+
+import { makeDevice, makeMac } from './device.ts';
+import { formatVersion, geometryOf } from './format.ts';
+import { type ActiveLog, completeMark, mountLog } from './log.ts';
+import { type BlankRing, findBlank, type Ring, retire } from './ring.ts';
+import { type Head, makePreamble, readHeads } from './sector.ts';
+import type { State } from './state.ts';
+
+export type UnreadableReason = 'newer' | 'foreign' | 'damaged' | 'fault';
+
+export type Mounted =
+  | { readonly kind: 'ready'; readonly ring: Ring; log: ActiveLog; state: State; readonly rotten: number }
+  | { readonly kind: 'blank'; readonly ring: Ring; readonly blank: BlankRing }
+  | { readonly kind: 'unreadable'; readonly reason: UnreadableReason };
+
+type LogHead = Extract<Head, { kind: 'log' }>;
+
+/** The complete log of the highest epoch; -1 when there is none. */
+export function findActive(heads: readonly Head[]): number {
+  let active = -1;
+  let epoch = -1;
+  heads.forEach((head, index) => {
+    if (head.kind !== 'log' || !head.complete || head.epoch <= epoch) return;
+    active = index;
+    epoch = head.epoch;
+  });
+  return active;
+}
+
+/** Reads the flash and finishes what a cut left half-done. Writes nothing unless the result is `ready`. */
+export function mount(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>): Mounted {
+  const unreadable = (reason: UnreadableReason): Mounted => ({ kind: 'unreadable', reason });
+  const geometry = geometryOf(flash);
+  if (geometry === null) return unreadable('fault');
+  const device = makeDevice(flash, geometry);
+  const mac = makeMac(crypto);
+  const preamble = makePreamble(geometry, mac);
+  const heads = readHeads(device, preamble, mac);
+  if (heads === null) return unreadable('fault');
+
+  const logs = heads.filter((head): head is LogHead => head.kind === 'log');
+  const ring: Ring = {
+    device,
+    mac,
+    preamble,
+    clean: new Set(heads.flatMap((head, index) => (head.kind === 'clean' ? [index] : []))),
+    bad: new Set(),
+    epoch: logs.reduce((highest, { epoch }) => Math.max(highest, epoch), 0),
+  };
+  const index = findActive(heads);
+  if (index < 0) {
+    const blank = findBlank(ring, heads);
+    if (blank === 'fault') return unreadable('fault');
+    if (blank !== null) return { kind: 'blank', ring, blank };
+    if (logs.some(({ fits }) => !fits)) return unreadable('fault');
+    return unreadable(logs.length > 0 || ring.clean.size > 0 ? 'damaged' : 'foreign');
+  }
+  const head = heads[index] as LogHead;
+  if (head.major !== formatVersion.major) return unreadable('newer');
+  if (!head.fits) return unreadable('fault');
+
+  // Definite before the older log goes, for the mark may be half programmed.
+  const others = heads.some((other, at) => at !== index && other.kind !== 'clean' && other.kind !== 'blank');
+  const sure = !others || device.program(completeMark(device, index), new Uint8Array(device.unit));
+  const mounted = mountLog(device, index, head.epoch, mac);
+  if (mounted === null) return unreadable('fault');
+  const { log, state, rotten } = mounted;
+  log.weak ||= head.weak;
+  if (!sure) log.blocked = true;
+  heads.forEach((other, at) => {
+    if (at === index || other.kind === 'clean' || other.kind === 'blank') return;
+    const gone = sure && retire(ring, at);
+    // A log of a higher epoch that could not be removed might come to look complete: then only an even higher one is safe.
+    if (!gone && other.kind === 'log' && other.epoch >= head.epoch) log.blocked = true;
+  });
+  return { kind: 'ready', ring, log, state, rotten };
+}

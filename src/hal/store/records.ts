@@ -1,0 +1,182 @@
+/**
+ * Records of a sector: how one is written, and how the whole sector is read back, through torn tails and rot.
+ *
+ * @module
+ */
+
+import { concat, getU16, getU32, sameBytes, setU16, setU32 } from '../bytes.ts';
+import { isFilled, type Mac, usedLength } from './device.ts';
+import { bodySize, crc32, macSize, recordHeaderSize, recordSize, recordsStart } from './format.ts';
+
+/** What a record says, before it has a place. */
+export interface RecordContent {
+  readonly kind: number;
+  /** Units left erased behind the marks, outside the MAC. */
+  readonly open: number;
+  /** Bits of the keys (0-23) and counters (24-31) that it touches. */
+  readonly mask: number;
+  readonly payload: Uint8Array;
+}
+
+/** A record found in a sector; offsets are from the beginning of the sector. */
+export interface FoundRecord extends RecordContent {
+  readonly offset: number;
+  readonly length: number;
+  readonly sequence: number;
+  /** Offset of the commit mark; the abort mark and the open units follow, one unit each. */
+  readonly mark: number;
+}
+
+/**
+ * A stretch of a sector. `record`: committed (`authentic` false: rotten); `aborted`, `pending`: a record that never happened, by
+ * decision or not yet; `pad`: zeros; `rot`: pads that rotted, nothing lost; `lost`: rot that took records; `torn`: a program cut
+ * in its record header.
+ */
+export type Span =
+  | { readonly type: 'record'; readonly record: FoundRecord; readonly authentic: boolean }
+  | { readonly type: 'aborted' | 'pending'; readonly record: FoundRecord }
+  | { readonly type: 'pad' | 'rot' | 'lost' | 'torn'; readonly offset: number; readonly length: number };
+
+export interface Scan {
+  readonly spans: readonly Span[];
+  /** Offset of the first unit never written; the sector's size when nothing may be appended. */
+  readonly tail: number;
+  /** Sequence number of the next record. */
+  readonly sequence: number;
+}
+
+const macInput = (epoch: number, covered: Uint8Array) => {
+  const number = new Uint8Array(4);
+  setU32(number, 0, epoch);
+  return concat(number, covered);
+};
+
+function recordMac(epoch: number, covered: Uint8Array, mac: Mac): Uint8Array {
+  const input = macInput(epoch, covered);
+  const result = mac('record', input);
+  input.fill(0);
+  return result;
+}
+
+/** Header, payload, MAC and padding of a record; the marks come later. */
+export function encodeBody(
+  content: RecordContent,
+  sequence: number,
+  epoch: number,
+  unit: number,
+  mac: Mac,
+): Uint8Array {
+  const { kind, open, mask, payload } = content;
+  const body = new Uint8Array(bodySize(payload.length, unit));
+  body[0] = kind;
+  body[1] = open;
+  setU16(body, 2, payload.length);
+  setU32(body, 4, sequence);
+  setU32(body, 8, mask);
+  setU32(body, 12, crc32(body, 0, 12));
+  body.set(payload, recordHeaderSize);
+  const end = recordHeaderSize + payload.length;
+  body.set(recordMac(epoch, body.subarray(0, end), mac), end);
+  return body;
+}
+
+const bitsSet = (byte: number) => {
+  let bits = 0;
+  for (let rest = byte; rest !== 0; rest &= rest - 1) bits++;
+  return bits;
+};
+
+/** The record whose header is whole at `offset`; null when there is none. */
+function readHeader(sector: Uint8Array, offset: number, unit: number): FoundRecord | null {
+  const kind = sector[offset]!;
+  const bits = bitsSet(kind);
+  if (bits < 3 || bits > 5 || offset + recordHeaderSize > sector.length) return null;
+  if (crc32(sector, offset, offset + 12) !== getU32(sector, offset + 12)) return null;
+  const size = getU16(sector, offset + 2);
+  const open = sector[offset + 1]!;
+  const length = recordSize(size, open, unit);
+  if (offset + length > sector.length) return null;
+  const start = offset + recordHeaderSize;
+  return {
+    kind,
+    open,
+    offset,
+    length,
+    sequence: getU32(sector, offset + 4),
+    mask: getU32(sector, offset + 8),
+    payload: sector.subarray(start, start + size),
+    mark: offset + bodySize(size, unit),
+  };
+}
+
+const isAuthentic = (sector: Uint8Array, record: FoundRecord, epoch: number, mac: Mac): boolean => {
+  const end = record.offset + recordHeaderSize + record.payload.length;
+  return sameBytes(recordMac(epoch, sector.subarray(record.offset, end), mac), sector.subarray(end, end + macSize));
+};
+
+/** Reads a whole sector. Payloads point into `sector`. */
+export function scanSector(sector: Uint8Array, epoch: number, unit: number, mac: Mac): Scan {
+  const spans: Span[] = [];
+  const end = usedLength(sector);
+  const filled = (offset: number, value: number) => isFilled(sector, offset, offset + unit, value);
+  let sequence = 0;
+  let at = recordsStart(unit);
+
+  const plain = (type: 'pad' | 'rot' | 'lost' | 'torn', to: number) => {
+    spans.push({ type, offset: at, length: to - at });
+    at = to;
+  };
+  /** The next committed, authentic record: what stands between it and `at` cannot be told apart from rot. */
+  const resync = (): FoundRecord | null => {
+    for (let offset = at + unit; offset < end; offset += unit) {
+      if (getU32(sector, offset + 4) - sequence > 0xffff || getU32(sector, offset + 4) < sequence) continue;
+      const record = readHeader(sector, offset, unit);
+      if (record === null || filled(record.mark, 0xff) || !filled(record.mark + unit, 0xff)) continue;
+      if (isAuthentic(sector, record, epoch, mac)) return record;
+    }
+    return null;
+  };
+
+  while (at < end) {
+    if (filled(at, 0)) {
+      let to = at + unit;
+      while (to < end && filled(to, 0)) to += unit;
+      plain('pad', to);
+      continue;
+    }
+    const record = readHeader(sector, at, unit);
+    if (record !== null && record.sequence === sequence) {
+      const aborted = !filled(record.mark + unit, 0xff);
+      const marked = !filled(record.mark, 0xff);
+      at += record.length;
+      if (aborted) {
+        spans.push({ type: 'aborted', record });
+      } else if (!marked && at >= end) {
+        spans.push({ type: 'pending', record });
+      } else {
+        spans.push({ type: 'record', record, authentic: isAuthentic(sector, record, epoch, mac) });
+        sequence++;
+      }
+      continue;
+    }
+    // The header is programmed and read back before the rest, so nothing stands behind a torn one but its own sealing.
+    if (record === null && end <= at + recordHeaderSize + unit) {
+      plain('torn', Math.min(at + recordHeaderSize + unit, sector.length));
+      return { spans, tail: at, sequence };
+    }
+    let set = 0;
+    for (let i = 0; i < unit; i++) set += bitsSet(sector[at + i]!);
+    if (set === 1) {
+      plain('rot', at + unit);
+      continue;
+    }
+    const next = resync();
+    if (next === null) {
+      plain('lost', sector.length);
+      return { spans, tail: at, sequence };
+    }
+    plain(next.sequence === sequence ? 'rot' : 'lost', next.offset);
+    sequence = next.sequence;
+  }
+  return { spans, tail: at, sequence };
+}

@@ -1,0 +1,178 @@
+/**
+ * The credential store. SPEC.md has the bytes, DESIGN.md the reasons.
+ *
+ * @module
+ */
+
+import {
+  align,
+  entryLimit,
+  lostAttempts,
+  recordKinds,
+  recordSize,
+  recordsStart,
+  secretKeys,
+  valueLimit,
+} from './format.ts';
+import { changeItems, counterNumber, encodeItems, type Item, itemsMask, itemsSize, keyNumber } from './items.ts';
+import { appendRecord, counterRecord, openOffset, spendUnit } from './log.ts';
+import { type Mounted, mount } from './mount.ts';
+import type { RecordContent } from './records.ts';
+import { format, move, retire } from './ring.ts';
+import { applyItems, attemptsOf, cloneState, emptyState, type State, snapshotSize } from './state.ts';
+import { type Change, type CommitResult, type RecordKey, recordKeys, type Store, type StoreState } from './types.ts';
+
+export interface StoreOptions {
+  readonly flash: HostFlash;
+  readonly crypto: Pick<HostCrypto, 'hmacSha256'>;
+  /** Told of rot and of faults; never of contents. */
+  readonly log?: (level: 'warn' | 'error', text: string) => void;
+}
+
+/** Records written over superseded secrets before a commit moves the state by itself, if `maintain` is never called. */
+const staleLimit = 32;
+/** A sector over this share of its size is compacted when idle, if that gives back an eighth of it. */
+const fullShare = 0.7;
+
+/** Opens the store on a flash. Finishes what a power cut left half-done; on `unreadable` nothing is written. Never throws by itself. */
+export function openStore({ flash, crypto, log: report = () => {} }: StoreOptions): Store {
+  let mounted: Mounted = mount(flash, crypto);
+  let staleRecords = 0;
+  /** A move for tidiness failed: not tried again until a change succeeds in moving. */
+  let tired = false;
+  if (mounted.kind === 'unreadable') report('error', `store: unreadable: ${mounted.reason}`);
+  if (mounted.kind === 'ready' && mounted.rotten > 0) report('warn', `store: rot in ${mounted.rotten} records`);
+
+  const moveTo = (next: State): boolean => {
+    if (mounted.kind !== 'ready') return false;
+    const { ring, log } = mounted;
+    const moved = move(ring, log, next);
+    if (moved === null) {
+      report('error', `store: no sector takes the state, sector ${log.index} still holds it`);
+      return false;
+    }
+    mounted = { ...mounted, ...moved };
+    staleRecords = 0;
+    tired = false;
+    return true;
+  };
+
+  /** Appends, or moves to another sector with `next` in place. */
+  const write = (content: RecordContent | null, next: State): 'appended' | 'moved' | 'fault' => {
+    if (mounted.kind !== 'ready') return 'fault';
+    const { ring, log, state } = mounted;
+    if (state.stale && ++staleRecords > staleLimit) {
+      staleRecords = 0;
+      if (moveTo(next)) return 'moved';
+    }
+    if (content !== null) {
+      const result = appendRecord(ring.device, log, content, ring.mac);
+      if (result === 'ok') {
+        mounted.state = next;
+        return 'appended';
+      }
+      if (result !== 'full') report('warn', `store: sector ${log.index} refused a record`);
+    }
+    return moveTo(next) ? 'moved' : 'fault';
+  };
+
+  const fits = (state: State, sectorSize: number, unit: number) =>
+    recordsStart(unit) + snapshotSize(state, unit) <= sectorSize - align(sectorSize / 8, unit);
+
+  const commitItems = (items: readonly Item[]): CommitResult => {
+    if (mounted.kind === 'unreadable') return 'fault';
+    const { device } = mounted.ring;
+    const next = mounted.kind === 'ready' ? cloneState(mounted.state) : emptyState(device.sectorSize);
+    applyItems(next, items);
+    if (!fits(next, device.sectorSize, device.unit)) return 'full';
+    if (mounted.kind === 'blank') {
+      const made = format(mounted.ring, mounted.blank, next);
+      if (made === null) return 'fault';
+      mounted = { kind: 'ready', ring: mounted.ring, ...made, rotten: 0 };
+      return 'ok';
+    }
+    const size = itemsSize(items);
+    const small = recordSize(size, 0, device.unit) <= device.sectorSize && size <= 0xffff;
+    const payload = small ? encodeItems(items) : new Uint8Array();
+    const content = { kind: recordKinds.commit, open: 0, mask: itemsMask(items), payload };
+    const result = write(small ? content : null, next);
+    payload.fill(0);
+    return result === 'fault' ? 'fault' : 'ok';
+  };
+
+  return {
+    state(): StoreState {
+      if (mounted.kind === 'unreadable') return { kind: 'unreadable', reason: mounted.reason };
+      if (mounted.kind === 'blank') return { kind: 'blank' };
+      const { damaged } = mounted.state;
+      const names = Object.keys(recordKeys) as RecordKey[];
+      return { kind: 'ready', damaged: names.filter((name) => damaged & (1 << recordKeys[name])) };
+    },
+
+    get(key) {
+      const number = keyNumber(key);
+      return mounted.kind === 'ready' ? mounted.state.values.get(number)?.slice() : undefined;
+    },
+
+    log() {
+      return mounted.kind === 'ready' ? mounted.state.log.map((entry) => entry.slice()) : [];
+    },
+
+    commit(change: Change) {
+      const totals = mounted.kind === 'ready' ? mounted.state.counters.map(({ total }) => total) : new Array(8).fill(0);
+      const items = changeItems(change, { value: valueLimit, entry: entryLimit }, totals);
+      if (items.length === 0 && mounted.kind === 'ready') return 'ok';
+      const before = mounted.kind === 'ready' ? mounted.state.values : null;
+      const result = commitItems(items);
+      for (const { key, bytes } of items) {
+        bytes.fill(0);
+        if (result === 'ok' && secretKeys & (1 << key) && mounted.kind === 'ready') {
+          const old = before?.get(key);
+          if (old !== mounted.state.values.get(key)) old?.fill(0);
+        }
+      }
+      return result;
+    },
+
+    attempts(counter) {
+      const number = counterNumber(counter);
+      if (mounted.kind === 'unreadable') return lostAttempts;
+      return mounted.kind === 'ready' ? attemptsOf(mounted.state.counters[number]!) : 0;
+    },
+
+    spend(counter) {
+      const number = counterNumber(counter);
+      if (mounted.kind !== 'ready') return 'fault';
+      const { ring, log, state } = mounted;
+      const current = state.counters[number]!;
+      if (spendUnit(ring.device, log, current)) return 'ok';
+      const content = counterRecord(number, current, ring.device.unit);
+      const next = cloneState(state);
+      const spent = next.counters[number]!;
+      spent.total++;
+      const length = recordSize(content.payload.length, content.open, ring.device.unit);
+      const offset = openOffset(log.tail, length, content.open, ring.device.unit);
+      spent.area = { offset, units: content.open, used: 0 };
+      spent.based = true;
+      return write(content, next) === 'fault' ? 'fault' : 'ok';
+    },
+
+    maintain() {
+      if (mounted.kind !== 'ready') return false;
+      const { ring, log, state } = mounted;
+      const { sectorSize, unit, count } = ring.device;
+      const kept = recordsStart(unit) + snapshotSize(state, unit);
+      const crowded = log.tail > sectorSize * fullShare && log.tail - kept >= sectorSize / 8;
+      if (!tired && (log.blocked || log.weak || state.stale || crowded)) {
+        tired = !moveTo(state);
+        return !tired;
+      }
+      for (let index = 0; index < count; index++) {
+        if (index === log.index || ring.clean.has(index) || ring.bad.has(index)) continue;
+        retire(ring, index);
+        return true;
+      }
+      return false;
+    },
+  };
+}
