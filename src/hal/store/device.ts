@@ -4,8 +4,8 @@
  * @module
  */
 
-import { concat, sameBytes, toBuffer } from '../bytes.ts';
-import { type Geometry, labels, macSize } from './format.ts';
+import { concat, sameBytes, toBuffer } from '../bytes';
+import { type Geometry, labels, macSize } from './format';
 
 /** Authenticates bytes under the device key; the first 16 bytes of HMAC-SHA-256. */
 export type Mac = (label: keyof typeof labels, bytes: Uint8Array) => Uint8Array;

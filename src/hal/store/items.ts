@@ -4,9 +4,9 @@
  * @module
  */
 
-import { getU16, getU32, setU16, setU32 } from '../bytes.ts';
-import { counterCount, keyCount, ops } from './format.ts';
-import { type Change, type CounterKey, counterKeys, type RecordKey, recordKeys } from './types.ts';
+import { getU16, getU32, setU16, setU32 } from '../bytes';
+import { counterCount, keyCount, ops } from './format';
+import { type Change, type CounterKey, counterKeys, type RecordKey, recordKeys } from './types';
 
 /** One operation of a commit: `op`, the key or counter it concerns (0 for the log), and its bytes. */
 export interface Item {

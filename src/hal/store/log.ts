@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Device, Mac } from './device.ts';
-import { isFilled } from './device.ts';
+import type { Device, Mac } from './device';
+import { isFilled } from './device';
 import {
   openUnits,
   recordHeaderSize,
@@ -14,10 +14,10 @@ import {
   recordsStart,
   secretKeys,
   sectorOffsets,
-} from './format.ts';
-import { counterBit, encodeCounter } from './items.ts';
-import { encodeBody, type FoundRecord, type RecordContent, scanSector } from './records.ts';
-import { applyDamage, applyRecord, type Counter, emptyState, type Kept, type State } from './state.ts';
+} from './format';
+import { counterBit, encodeCounter } from './items';
+import { encodeBody, type FoundRecord, type RecordContent, scanSector } from './records';
+import { applyDamage, applyRecord, type Counter, emptyState, type Kept, type State } from './state';
 
 /** The sector that holds the live state. */
 export interface ActiveLog {

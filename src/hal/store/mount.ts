@@ -4,12 +4,12 @@
  * @module
  */
 
-import { makeDevice, makeMac } from './device.ts';
-import { formatVersion, geometryOf } from './format.ts';
-import { type ActiveLog, completeMark, mountLog } from './log.ts';
-import { type BlankRing, findBlank, type Ring, retire } from './ring.ts';
-import { type Head, makePreamble, readHeads } from './sector.ts';
-import type { State } from './state.ts';
+import { makeDevice, makeMac } from './device';
+import { formatVersion, geometryOf } from './format';
+import { type ActiveLog, completeMark, mountLog } from './log';
+import { type BlankRing, findBlank, type Ring, retire } from './ring';
+import { type Head, makePreamble, readHeads } from './sector';
+import type { State } from './state';
 
 export type UnreadableReason = 'newer' | 'foreign' | 'damaged' | 'fault';
 

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { concat, getU16, getU32, sameBytes, setU16, setU32 } from '../bytes.ts';
-import { isFilled, type Mac, usedLength } from './device.ts';
-import { bodySize, crc32, macSize, recordHeaderSize, recordSize, recordsStart } from './format.ts';
+import { concat, getU16, getU32, sameBytes, setU16, setU32 } from '../bytes';
+import { isFilled, type Mac, usedLength } from './device';
+import { bodySize, crc32, macSize, recordHeaderSize, recordSize, recordsStart } from './format';
 
 /** What a record says, before it has a place. */
 export interface RecordContent {

@@ -4,12 +4,12 @@
  * @module
  */
 
-import { concat } from '../bytes.ts';
-import { type Device, isErased, type Mac } from './device.ts';
-import { preambleSize, recordsStart, sectorOffsets } from './format.ts';
-import { type ActiveLog, completeMark, newLog, writeSnapshotRecord } from './log.ts';
-import { type Head, makeHeader, parseHead, retireSector } from './sector.ts';
-import { compacted, type State, snapshot } from './state.ts';
+import { concat } from '../bytes';
+import { type Device, isErased, type Mac } from './device';
+import { preambleSize, recordsStart, sectorOffsets } from './format';
+import { type ActiveLog, completeMark, newLog, writeSnapshotRecord } from './log';
+import { type Head, makeHeader, parseHead, retireSector } from './sector';
+import { compacted, type State, snapshot } from './state';
 
 /** What is known of the sectors in this power session. */
 export interface Ring {

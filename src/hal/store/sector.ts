@@ -5,17 +5,9 @@
  * @module
  */
 
-import { concat, getU32, sameBytes, setU32 } from '../bytes.ts';
-import { type Device, isErased, isFilled, type Mac } from './device.ts';
-import {
-  formatVersion,
-  type Geometry,
-  headerSize,
-  magics,
-  preambleSize,
-  recordsStart,
-  sectorOffsets,
-} from './format.ts';
+import { concat, getU32, sameBytes, setU32 } from '../bytes';
+import { type Device, isErased, isFilled, type Mac } from './device';
+import { formatVersion, type Geometry, headerSize, magics, preambleSize, recordsStart, sectorOffsets } from './format';
 
 /**
  * A sector judged by its first bytes. `blank`: erased or looking so; `clean`: erased for certain, with our preamble; `log`: an

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { getU32 } from '../bytes.ts';
+import { getU32 } from '../bytes';
 import {
   allKeys,
   counterCount,
@@ -15,7 +15,7 @@ import {
   recordKinds,
   recordSize,
   secretKeys,
-} from './format.ts';
+} from './format';
 import {
   counterBit,
   decodeCounter,
@@ -25,8 +25,8 @@ import {
   itemsMask,
   itemsSize,
   numberBytes,
-} from './items.ts';
-import type { RecordContent } from './records.ts';
+} from './items';
+import type { RecordContent } from './records';
 
 /** Open units of a counter record that can still take attempts. */
 export interface Area {

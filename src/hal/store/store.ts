@@ -13,14 +13,14 @@ import {
   recordsStart,
   secretKeys,
   valueLimit,
-} from './format.ts';
-import { changeItems, counterNumber, encodeItems, type Item, itemsMask, itemsSize, keyNumber } from './items.ts';
-import { appendRecord, counterRecord, openOffset, spendUnit } from './log.ts';
-import { type Mounted, mount } from './mount.ts';
-import type { RecordContent } from './records.ts';
-import { format, move, retire } from './ring.ts';
-import { applyItems, attemptsOf, cloneState, emptyState, type State, snapshotSize } from './state.ts';
-import { type Change, type CommitResult, type RecordKey, recordKeys, type Store, type StoreState } from './types.ts';
+} from './format';
+import { changeItems, counterNumber, encodeItems, type Item, itemsMask, itemsSize, keyNumber } from './items';
+import { appendRecord, counterRecord, openOffset, spendUnit } from './log';
+import { type Mounted, mount } from './mount';
+import type { RecordContent } from './records';
+import { format, move, retire } from './ring';
+import { applyItems, attemptsOf, cloneState, emptyState, type State, snapshotSize } from './state';
+import { type Change, type CommitResult, type RecordKey, recordKeys, type Store, type StoreState } from './types';
 
 export interface StoreOptions {
   readonly flash: HostFlash;

@@ -8,7 +8,7 @@
  */
 
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
-import { createNor, defaultGeometry, type Nor, type NorGeometry } from './nor.ts';
+import { createNor, defaultGeometry, type Nor, type NorGeometry } from './nor';
 
 /** Why a file is not taken; `message` has the path, what is wrong and what to do. The file was not changed. */
 export class FlashFileError extends Error {

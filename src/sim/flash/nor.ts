@@ -6,7 +6,7 @@
  * @module
  */
 
-import { seededRandom } from './random.ts';
+import { seededRandom } from './random';
 
 /** The power failed in the middle of a flash operation. The machine catches it; until `restore` nothing works. */
 export class PowerCut extends Error {
