@@ -29,6 +29,8 @@ export function quickjsBuild(entry: Record<string, string>, outDir: string): Par
     // node_modules/solid-js would otherwise resolve to its server build
     esbuildOptions: (options) => {
       options.conditions = ['browser', 'import'];
+      // Cyrillic as it is, not in escapes of six bytes
+      options.charset = 'utf8';
     },
     esbuildPlugins: [solidPlugin({ solid: { generate: 'universal', moduleName: '@lvgljs/core' } })],
   };

@@ -57,6 +57,7 @@ export function App(props: { services: Services }) {
           <TopBar />
           <view
             name="stage"
+            clickable={true}
             class={theme.column}
             style={{
               height: 'content',

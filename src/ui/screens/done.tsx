@@ -24,7 +24,7 @@ export function Done(props: { onEnter: () => void }) {
       <view class={theme.column} style={{ gap: px(14), padX: px(24) }}>
         <Remark icon="hard-drive" tone={theme.okIcon} look={theme.body} text={t('done.kept')} />
         <Remark icon="key-round" tone={theme.okIcon} look={theme.body} text={t('done.void')} />
-        <Remark icon="circle-question-mark" tone={theme.okIcon} look={theme.body} text={t('done.questions')} />
+        <Remark icon="circle-help" tone={theme.okIcon} look={theme.body} text={t('done.questions')} />
       </view>
       <Button name="to-login" look="primary" wide={true} text={t('done.enter')} onClick={() => props.onEnter()} />
     </view>

@@ -21,12 +21,12 @@ const icons: Record<LoggedEvent['kind'], IconName> = {
   'login-wrong': 'circle-x',
   'login-locked': 'lock',
   logout: 'log-out',
-  'answers-ok': 'circle-question-mark',
+  'answers-ok': 'circle-help',
   'answers-wrong': 'circle-x',
   'answers-locked': 'lock',
   'answers-closed': 'lock',
   'password-changed': 'key-round',
-  'questions-changed': 'circle-question-mark',
+  'questions-changed': 'circle-help',
   'store-damaged': 'triangle-alert',
 };
 
@@ -93,7 +93,7 @@ export function Home(props: { session: Session; onLeave: () => void }) {
           name="questions"
           look="plain"
           wide={true}
-          icon="circle-question-mark"
+          icon="circle-help"
           text={t('home.questions')}
           onClick={() => void setChanging(true)}
         />

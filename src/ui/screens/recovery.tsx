@@ -24,7 +24,7 @@ const tiles: Record<
     needs: 'recovery.questions-needs' | 'recovery.mail-needs' | 'recovery.support-needs';
   }
 > = {
-  questions: { icon: 'circle-question-mark', title: 'recovery.questions', needs: 'recovery.questions-needs' },
+  questions: { icon: 'circle-help', title: 'recovery.questions', needs: 'recovery.questions-needs' },
   mail: { icon: 'mail', title: 'recovery.mail', needs: 'recovery.mail-needs' },
   support: { icon: 'shield-check', title: 'recovery.support', needs: 'recovery.support-needs' },
 };

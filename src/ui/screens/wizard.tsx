@@ -145,7 +145,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
             <For each={[first, second]}>
               {(entry) => (
                 <Remark
-                  icon="circle-question-mark"
+                  icon="circle-help"
                   tone={theme.okIcon}
                   look={theme.body}
                   text={questionTexts()[entry.question()] ?? ''}
