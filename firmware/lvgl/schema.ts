@@ -106,7 +106,7 @@ export type WidgetType = keyof typeof widgets;
 
 type AttributeKind = 'bool' | 'int' | 'text' | 'widget' | readonly string[];
 
-interface Attribute {
+export interface Attribute {
   readonly id: number;
   /** `widget` is a handle; a list of words is an enumeration, numbered from 0. */
   readonly kind: AttributeKind;
@@ -136,7 +136,8 @@ export const attributes = {
   scrollbar: { id: 11, kind: ['off', 'on', 'active', 'auto'] },
   text: { id: 20, kind: 'text', on: ['label', 'checkbox', 'textarea'] },
   longMode: { id: 21, kind: ['wrap', 'dots', 'scroll', 'circular', 'clip'], on: ['label'] },
-  placeholder: { id: 22, kind: 'text', on: ['textarea'] },
+  /** Shown in an empty text area, and by a drop-down whose value is -1. */
+  placeholder: { id: 22, kind: 'text', on: ['textarea', 'dropdown'] },
   /** Most characters (code points) a text area takes; 0 is no limit of its own. */
   maxLength: { id: 23, kind: 'int', on: ['textarea'], range: [0, 4096] },
   oneLine: { id: 24, kind: 'bool', on: ['textarea'] },
@@ -146,6 +147,7 @@ export const attributes = {
   accepted: { id: 26, kind: 'text', on: ['textarea'] },
   /** Options, one a line. */
   options: { id: 27, kind: 'text', on: ['dropdown'] },
+  /** A bar's value; a drop-down's chosen option, -1 = none. */
   value: { id: 28, kind: 'int', on: ['bar', 'dropdown'], range: [-32768, 32767] },
   min: { id: 29, kind: 'int', on: ['bar'], range: [-32768, 32767] },
   max: { id: 30, kind: 'int', on: ['bar'], range: [-32768, 32767] },
@@ -162,12 +164,12 @@ export const attributes = {
 export type AttributeName = keyof typeof attributes;
 
 /**
- * Kinds of style values and their word: `coord` pixels (below 2^28), per cent `PERCENT + n` (-1000..1000) or `CONTENT`; `px` plain
+ * Kinds of style values and their word: `coord` pixels (-16384..16384), per cent `PERCENT + n` (see `PERCENT_MAX`) or `CONTENT`; `px` plain
  * pixels; `color` 0xRRGGBB; `opa` 0..255; `font` face << 16 | pixel size; `bool`; `ms`; a list of words is an enumeration.
  */
 type StyleKind = 'coord' | 'px' | 'color' | 'opa' | 'font' | 'bool' | 'ms' | 'int' | readonly string[];
 
-interface StyleProperty {
+export interface StyleProperty {
   readonly id: number;
   readonly kind: StyleKind;
   /** LVGL's name of the property, without LV_STYLE_; several get the same value. */
@@ -177,7 +179,9 @@ interface StyleProperty {
 
 /** Word of `0 %`; per cents are added to it. */
 export const PERCENT = 0x40000000;
-/** Word of "as large as the content". */
+/** Per cents beyond this (either sign) are refused: nested ones multiply, and coordinates have 28 bits. */
+export const PERCENT_MAX = 100;
+/** Word of "as large as the content"; for `width` and `height` only. */
 export const CONTENT = 0x7fffffff;
 
 const align = [
@@ -264,8 +268,9 @@ export const styles = {
   textOpacity: { id: 61, kind: 'opa', lvgl: ['TEXT_OPA'] },
   font: { id: 62, kind: 'font', lvgl: ['TEXT_FONT'] },
   textAlign: { id: 63, kind: ['auto', 'left', 'center', 'right'], lvgl: ['TEXT_ALIGN'] },
-  letterGap: { id: 64, kind: 'px', lvgl: ['TEXT_LETTER_SPACE'], range: [-32, 256] },
-  lineGap: { id: 65, kind: 'px', lvgl: ['TEXT_LINE_SPACE'], range: [-256, 256] },
+  letterGap: { id: 64, kind: 'px', lvgl: ['TEXT_LETTER_SPACE'], range: [-2, 256] },
+  /** At least -4, so that a line of the smallest font keeps a height (LVGL divides by it). */
+  lineGap: { id: 65, kind: 'px', lvgl: ['TEXT_LINE_SPACE'], range: [-4, 256] },
   textDecoration: { id: 66, kind: ['none', 'underline', 'strikethrough'], lvgl: ['TEXT_DECOR'] },
   line: { id: 70, kind: 'color', lvgl: ['LINE_COLOR'] },
   lineWidth: { id: 71, kind: 'px', lvgl: ['LINE_WIDTH'], range: [0, 256] },
@@ -370,8 +375,11 @@ export const buttonControl = {
   noRepeat: 1 << 9,
 } as const;
 
-/** Track of a grid template: pixels below 2^28, `FRACTION + n`, or `CONTENT`. */
+/** Track of a grid template: pixels 0..16384, `FRACTION + n` (1..64), or `CONTENT`. */
 export const FRACTION = 0x20000000;
+
+/** Integer of `moveCursor` that means the end of the text. */
+export const TO_END = 32767;
 
 /** Keys of `key` events: LVGL's for the control keys, otherwise the Unicode code point. */
 export const keys = {

@@ -1,0 +1,102 @@
+/**
+ * What the wasm and the native builds of LVGL and the bridge share: sources, flags, and a ninja file per target, so that
+ * only what changed is compiled again.
+ *
+ * @module
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { lvglSource } from './lvgl-source.ts';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+const bridge = join(root, 'firmware/lvgl/bridge');
+
+/** Folders of LVGL that only hold drivers and libraries we do not configure; skipping them halves a cold build. */
+const skipped = /^(drivers|libs\/(?!tiny_ttf|bin_decoder)|draw\/(?!sw|convert|snapshot|lv_)|others|debugging|themes\/(default|mono|simple)|widgets\/(?!arc|bar|button|canvas|checkbox|dropdown|image|label|line|spinner|switch|textarea|property))/;
+
+function sourcesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.c'))
+    .sort();
+}
+
+export interface Target {
+  /** Names the folder of objects under out/obj. */
+  readonly name: string;
+  readonly compiler: string;
+  readonly flags: readonly string[];
+  /** Further flags for the bridge's own files. */
+  readonly strict: readonly string[];
+  readonly linkFlags: readonly string[];
+  /** More C files, from the root. */
+  readonly extra?: readonly string[];
+  /** What comes out, from the root. */
+  readonly output: string;
+}
+
+/**
+ * Flags that make arithmetic the same on every target: integers wrap (LVGL's layout may overflow at extreme coordinates),
+ * floating point is never fused (glyphs and the cursor are equal to the pixel).
+ */
+export const sameEverywhere = ['-fwrapv', '-ffp-contract=off'];
+
+const escape = (path: string) => path.replace(/([$ :])/g, '$$$1');
+
+function ninjaFile(target: Target): string {
+  const lvgl = lvglSource();
+  const objects = join('out/obj', target.name);
+  const defines = ['-DLV_CONF_INCLUDE_SIMPLE', '-DLV_LVGL_H_INCLUDE_SIMPLE', '-DLV_USE_PRIVATE_API=1'];
+  const includes = [`-I${bridge}`, `-I${lvgl}`, `-I${join(lvgl, 'src')}`];
+  const lines = [
+    'ninja_required_version = 1.8',
+    `flags = ${[...target.flags, ...sameEverywhere, ...defines, ...includes].join(' ')}`,
+    'rule cc',
+    `  command = ${target.compiler} $flags $extra -MD -MF $out.d -c $in -o $out`,
+    '  depfile = $out.d',
+    '  deps = gcc',
+    '  description = CC $in',
+    'rule link',
+    `  command = ${target.compiler} ${target.linkFlags.join(' ')} @$out.rsp -o $out`,
+    '  rspfile = $out.rsp',
+    '  rspfile_content = $in_newline',
+    '  description = LINK $out',
+    '',
+  ];
+  const built: string[] = [];
+  const add = (source: string, object: string, extra: string) => {
+    built.push(object);
+    lines.push(`build ${escape(object)}: cc ${escape(source)}`);
+    if (extra) lines.push(`  extra = ${extra}`);
+  };
+  for (const name of sourcesUnder(join(lvgl, 'src'))) {
+    if (!skipped.test(name)) add(join(lvgl, 'src', name), join(objects, 'lvgl', `${name}.o`), '-w');
+  }
+  const strict = ['-Wall', '-Wextra', '-Werror', ...target.strict].join(' ');
+  for (const name of sourcesUnder(bridge)) add(join(relative(root, bridge), name), join(objects, 'bridge', `${name}.o`), strict);
+  for (const name of target.extra ?? []) add(name, join(objects, 'extra', `${name}.o`), strict);
+  lines.push(`build ${escape(target.output)}: link ${built.map(escape).join(' ')}`, `default ${escape(target.output)}`, '');
+  return lines.join('\n');
+}
+
+function need(program: string, packages: string): void {
+  if (spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0) return;
+  throw new Error(`${program} is missing; install it with: apt-get install ${packages}`);
+}
+
+/** Builds a target, printing progress only when there is something to do. */
+export function build(target: Target): void {
+  need(target.compiler, 'clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32 libclang-rt-19-dev');
+  need('ninja', 'ninja-build');
+  const folder = join(root, 'out/obj', target.name);
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'build.ninja');
+  const text = `builddir = out/obj/${target.name}\n${ninjaFile(target)}`;
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+  const dry = execFileSync('ninja', ['-n', '-f', file], { cwd: root, encoding: 'utf8' });
+  if (dry.includes('no work to do')) return;
+  console.log(`${target.output}: building`);
+  const run = spawnSync('ninja', ['-f', file], { cwd: root, stdio: 'inherit' });
+  if (run.status !== 0) throw new Error(`${target.output} did not build`);
+}

@@ -1,0 +1,134 @@
+/** Start and stop, the frame and its changed rectangles, and time, which passes only when the host says so. */
+#include <stdlib.h>
+
+#include "internal.h"
+
+#define SIZE_MOST 8192
+/* LVGL joins changes to at most this many (LV_INV_BUF_SIZE is 32). */
+#define DIRTY_MOST 64
+
+static lv_display_t * display;
+static uint32_t * frame;
+static lv_area_t dirty[DIRTY_MOST];
+static uint32_t dirty_count;
+static uint32_t now;
+
+/* Words are written and read as little-endian; the frame is handed out as the host's words. */
+#if !defined(__BYTE_ORDER__) || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "the bridge wants a little-endian host"
+#endif
+
+static uint32_t tick(void) { return now; }
+
+static void flush(lv_display_t * target, const lv_area_t * area, uint8_t * pixels) {
+  (void)pixels;
+  if(dirty_count < DIRTY_MOST) dirty[dirty_count++] = *area;
+  lv_display_flush_ready(target);
+}
+
+lv_obj_t * root_object(uint32_t handle) {
+  if(display == NULL) return NULL;
+  return handle == ROOT_SCREEN ? lv_display_get_screen_active(display) : lv_display_get_layer_top(display);
+}
+
+void layout_all(void) {
+  lv_obj_update_layout(root_object(ROOT_SCREEN));
+  lv_obj_update_layout(root_object(ROOT_OVERLAY));
+}
+
+static bool size_good(int32_t width, int32_t height) { return width >= 1 && height >= 1 && width <= SIZE_MOST && height <= SIZE_MOST; }
+
+static void use_frame(uint32_t * made, int32_t width, int32_t height) {
+  lv_display_set_buffers(display, made, NULL, (uint32_t)width * (uint32_t)height * 4, LV_DISPLAY_RENDER_MODE_DIRECT);
+  free(frame);
+  frame = made;
+}
+
+bool bridge_start(int32_t width, int32_t height) {
+  if(display != NULL || !size_good(width, height)) return false;
+  /* The frame is not LVGL's memory and not counted as such. */
+  uint32_t * made = calloc((size_t)width * (size_t)height, 4);
+  if(made == NULL) return false;
+  now = 0;
+  dirty_count = 0;
+  lv_init();
+  memory_peak_reset();
+  lv_tick_set_cb(tick);
+  display = lv_display_create(width, height);
+  lv_display_set_color_format(display, LV_COLOR_FORMAT_XRGB8888);
+  lv_display_set_flush_cb(display, flush);
+  use_frame(made, width, height);
+  /* Drawing happens in bridge_render only. */
+  lv_display_delete_refr_timer(display);
+  errors_reset();
+  events_reset();
+  focus_reset();
+  styles_start();
+  grid_start();
+  handles_start();
+  widgets_start();
+  input_start();
+  return true;
+}
+
+void bridge_stop(void) {
+  if(display == NULL) return;
+  handles_stop();
+  input_stop();
+  lv_deinit();
+  display = NULL;
+  widgets_stop();
+  styles_stop();
+  fonts_stop();
+  free(frame);
+  frame = NULL;
+}
+
+bool bridge_resize(int32_t width, int32_t height) {
+  if(display == NULL || !size_good(width, height)) return false;
+  uint32_t * made = calloc((size_t)width * (size_t)height, 4);
+  if(made == NULL) return false;
+  dropdown_close_all_but(NULL);
+  lv_display_set_resolution(display, width, height);
+  use_frame(made, width, height);
+  cursor_resize();
+  lv_obj_invalidate(root_object(ROOT_SCREEN));
+  event_push(EVENT_RESIZE, &bridge_slots[ROOT_SCREEN], width, height, NULL);
+  return true;
+}
+
+void bridge_advance(uint32_t milliseconds) {
+  if(display == NULL) return;
+  /* In beats of a frame, so that a held key repeats; a long wait in at most 64 larger steps. */
+  uint32_t step = milliseconds / 64;
+  if(step < LV_DEF_REFR_PERIOD) step = LV_DEF_REFR_PERIOD;
+  layout_all();
+  while(milliseconds > 0) {
+    const uint32_t by = milliseconds < step ? milliseconds : step;
+    now += by;
+    milliseconds -= by;
+    lv_timer_handler();
+  }
+}
+
+uint32_t bridge_render(void) {
+  if(display == NULL) return 0;
+  dirty_count = 0;
+  layout_all();
+  input_hover();
+  lv_display_refr_timer(NULL);
+  return dirty_count;
+}
+
+uint32_t bridge_dirty(int32_t * out, uint32_t capacity) {
+  const uint32_t count = dirty_count < capacity ? dirty_count : capacity;
+  for(uint32_t i = 0; i < count; i++) {
+    out[4 * i] = dirty[i].x1;
+    out[4 * i + 1] = dirty[i].y1;
+    out[4 * i + 2] = dirty[i].x2;
+    out[4 * i + 3] = dirty[i].y2;
+  }
+  return count;
+}
+
+const uint32_t * bridge_frame(void) { return frame; }

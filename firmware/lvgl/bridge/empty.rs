@@ -1,0 +1,1 @@
+//! Empty on purpose: the manifest beside this folder exists to pin and fetch LVGL's source.
