@@ -5,6 +5,7 @@
  * @module
  */
 
+import { concat } from '../hal/bytes';
 import type { Store } from '../hal/store/types';
 import { type LockBook, lockCounters } from './lock-book';
 import { repeatNonceBytes } from './numbers';
@@ -37,9 +38,7 @@ export function createGate(
   const lastWrong = new Map<Lock, ArrayBuffer>();
 
   function fingerprint(entry: Entry): ArrayBuffer {
-    const input = new Uint8Array(nonce.length + entry.bytes.length);
-    input.set(nonce);
-    input.set(entry.bytes, nonce.length);
+    const input = concat(nonce, entry.bytes);
     const print = keyed(crypto, 'atnvr/repeat/1', input);
     wipe(input);
     return print;

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { getU16, getU32, setU16, setU32 } from '../hal/bytes';
 import { type EventKind, eventKinds, type LoggedEvent } from './types';
 
 const eventBytes = 11;
@@ -18,21 +19,20 @@ export function encodeEvent(event: LoggedEvent): Uint8Array {
   const { kind, wall, detail } = event;
   // A clock set to nonsense must not stop a log-in.
   const time = wall !== null && wall >= 0 && wall < noTime ? Math.floor(wall) : noTime;
-  const view = new DataView(new ArrayBuffer(eventBytes));
-  view.setUint8(0, eventKinds[kind]);
-  view.setUint32(1, time % 2 ** 32, true);
-  view.setUint16(5, Math.floor(time / 2 ** 32), true);
-  view.setUint32(7, Math.min(detail, detailMax), true);
-  return new Uint8Array(view.buffer);
+  const bytes = new Uint8Array(eventBytes);
+  bytes[0] = eventKinds[kind];
+  setU32(bytes, 1, time % 2 ** 32);
+  setU16(bytes, 5, Math.floor(time / 2 ** 32));
+  setU32(bytes, 7, Math.min(detail, detailMax));
+  return bytes;
 }
 
 /** Takes any bytes; undefined when they are no event known here. */
 export function decodeEvent(bytes: Uint8Array): LoggedEvent | undefined {
   const kind = kindOf.get(bytes[0] ?? 0);
   if (kind === undefined || bytes.length < eventBytes) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const time = view.getUint32(1, true) + view.getUint16(5, true) * 2 ** 32;
-  return { kind, wall: time === noTime ? null : time, detail: view.getUint32(7, true) };
+  const time = getU32(bytes, 1) + getU16(bytes, 5) * 2 ** 32;
+  return { kind, wall: time === noTime ? null : time, detail: getU32(bytes, 7) };
 }
 
 /** The log as the screens show it: newest first. */

@@ -8,25 +8,24 @@
 const latinKeys = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.";
 const russianKeys = 'ёйцукенгшщзхъфывапролджэячсмитьбю';
 
-const toRussianKey = new Map([...latinKeys].map((key, index) => [key, russianKeys[index]!]));
-const toLatinKey = new Map([...russianKeys].map((key, index) => [key, latinKeys[index]!]));
+const latin =
+  'а a б b в v г g д d е e ё e ж zh з z и i й y к k л l м m н n о o п p р r с s т t у u ф f х h ц ts ч ch ш sh щ sch ы y э e ю yu я ya';
+const lookAlike = '0 o 1 i 3 e 4 a 5 s 7 t @ a $ s ! i';
 
-const transliteration = new Map(
-  [
-    'а a б b в v г g д d е e ё e ж zh з z и i й y к k л l м m н n о o п p р r с s т t у u ф f х h ц ts ч ch ш sh щ sch ы y э e ю yu я ya',
-  ]
-    .join('')
-    .split(' ')
-    .flatMap((letter, index, all) => (index % 2 === 0 ? [[letter, all[index + 1]!] as const] : [])),
-)
-  .set('ъ', '')
-  .set('ь', '');
+type Table = ReadonlyMap<string, string>;
 
-const lookAlikes = new Map(
-  [...'0o1i3e4a5s7t@a$s!i'].flatMap((c, i, all) => (i % 2 === 0 ? [[c, all[i + 1]!] as const] : [])),
-);
+/** From pairs in one string: what, blank, what for. */
+function tableOf(pairs: string): Table {
+  const all = pairs.split(' ');
+  return new Map(all.flatMap((from, index) => (index % 2 === 0 ? [[from, all[index + 1]!] as const] : [])));
+}
 
-function replaceAll(text: string, table: ReadonlyMap<string, string>): string {
+const toRussianKey: Table = new Map([...latinKeys].map((key, index) => [key, russianKeys[index]!]));
+const toLatinKey: Table = new Map([...russianKeys].map((key, index) => [key, latinKeys[index]!]));
+const toLatin: Table = new Map([...tableOf(latin), ['ъ', ''], ['ь', '']]);
+const toLetter = tableOf(lookAlike);
+
+function replaceAll(text: string, table: Table): string {
   let result = '';
   for (const character of text) result += table.get(character) ?? character;
   return result;
@@ -34,11 +33,11 @@ function replaceAll(text: string, table: ReadonlyMap<string, string>): string {
 
 /** Look-alike digits and signs as the letters they stand for. */
 export function withoutLookAlikes(text: string): string {
-  return replaceAll(text, lookAlikes);
+  return replaceAll(text, toLetter);
 }
 
 /** Latin forms of a text in lower case, without doubles; the first is the plain transliteration. */
 export function latinForms(text: string): readonly string[] {
-  const forms = [text, replaceAll(text, toRussianKey)].map((form) => replaceAll(form, transliteration));
+  const forms = [text, replaceAll(text, toRussianKey)].map((form) => replaceAll(form, toLatin));
   return [...new Set([...forms, replaceAll(text, toLatinKey)])];
 }

@@ -17,6 +17,7 @@ const lines: readonly string[] = [
   "asdfghjkl;'",
   'zxcvbnm,./',
   '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/',
+  'qazwsxedcrfvtgbyhnujm',
   '!@#$%^&*()_+',
   '!"№;%:?*()_+',
   'абвгдеёжзийклмнопрстуфхцчшщъыьэюя',
@@ -43,12 +44,12 @@ function runLength(text: readonly string[], at: number): number {
   return longest;
 }
 
-/** True when the text falls into runs of 4 characters on average: qwertyui, 11112222, абвг4321, 1q2w3e is not one. */
+/** True when the text falls into runs of 3 characters or more on average: qwertyui, 11112222, абвг4321, qwe123asd. */
 export function isRuns(text: string): boolean {
   const characters = [...text];
   let runs = 0;
   for (let at = 0; at < characters.length; at += runLength(characters, at)) runs++;
-  return runs * 4 <= characters.length;
+  return runs * 3 <= characters.length;
 }
 
 /** True for a pattern of up to 4 characters twice or more, a longer one three times or more, and for two different characters only. */

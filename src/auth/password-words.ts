@@ -29,42 +29,44 @@ magic magician merlin frodo vader skywalker starwars startrek matrix neo batman 
 sasuke sonic mario zelda minecraft roblox counterstrike dota warcraft starcraft diablo playstation xbox nintendo gamer game
 games gaming player winner champion victory football soccer baseball basketball hockey tennis runner skater snowboard racing
 speed turbo ferrari porsche mercedes bmw audi volkswagen toyota honda yamaha harley davidson mustang ford vaz niva priora
-arsenal chelsea liverpool manchester united barcelona juventus milan bayern spartak cska dinamo michael jordan jordan23
-michelle jennifer jessica ashley amanda samantha nicole daniel david robert richard william james john johnny joseph joshua
-matthew andrew andrea anthony thomas charles charlie christopher christian jason justin brandon ryan george peter patrick
-alexander alexandra alex benjamin samuel jonathan nathan nicholas maxwell oliver oscar harry lucy maggie buddy rocky max
-ginger shadow tigger simba sasha jack jackson hunter snoopy garfield mickey jesus god blessed blessing freedom america
-american england london paris france germany berlin australia china russia moscow moskva rossiya piter peterburg leningrad
-sanktpeterburg novosibirsk ekaterinburg kazan samara omsk rostov ufa krasnoyarsk perm voronezh volgograd krasnodar saratov
-irkutsk vladivostok yaroslavl tomsk tula kirov sochi krym minsk belarus kiev ukraina newyork texas california lasvegas parol
-moyparol parolparol noviyparol novyyparol privet poka zdravstvuy dobroyutro spasibo pozhaluysta lyubov lyublyu lubov lublu
-lyublyutebya tebya yatebyalyublyu lyubimaya lyubimyy lyubimiy solnyshko solnce zvezda zvezdochka nebo more okean reka ozero
-gora les derevo tsvetok cvetok roza romashka oduvanchik leto zima mama papa mamapapa mamochka papochka babushka dedushka brat
-sestra syn synok doch dochka semya detka malysh zayka zaya zaychik kotik kotenok koshka kot kisa kiska sobaka sobachka medved
-mishka volk lisa lisichka tigr tigrenok lev kon krokodil delfin babochka pchela drakon homyachok krasotka krasavitsa
-krasavchik printsessa printsess princessa korol angelochek kroshka shokolad konfeta konfetka medok klubnika apelsin banan
-kartoshka pivo vodka konyak kofe chay moloko hleb schaste udacha nadezhda vera mir druzhba drug podruga zhizn chelovek
-devushka devochka malchik samolet mashina tank korabl kosmos kompyuter telefon televizor muzyka gitara kino pobeda pobeditel
-chempion futbol hokkey basket sport spartakchempion nachalnik direktor boss glavnyy sekret sekretno dostup vhod kod klyuch
-zamok polzovatel gost testovyy aleksandr aleksandra aleksey alexey alexei aleksei sergey sergei serega andrey andrei dmitriy
-dmitry dmitrii dima dimon dimochka maksim maxim maks evgeniy evgeny evgeniya zhenya vladimir vova vovan volodya vladislav vlad
-vladik nikolay kolya mihail mikhail misha anton antoha artem artur denis ivan vanya vanek igor ilya kirill konstantin kostya
-leonid lesha leha nikita oleg pavel pasha petr roman roma ruslan stanislav stas viktor vitaliy yuriy yura yaroslav egor gleb
-grigoriy grisha boris bogdan valera vasiliy vasya vasek georgiy fedor mark danila slava slavik sanya sashka shurik anna anya
-anechka anastasiya anastasia nastya nastenka natalya natalia natasha marina mariya maria masha mashenka mashka olga olya
-olenka tatyana tatiana tanya tanechka elena lena lenochka ekaterina katya katerina katenka irina ira irisha svetlana sveta
-yuliya yulia yulya ksenia kseniya ksyusha viktoriya victoria vika valentina valya galina galya lyudmila lyuda larisa lara
-nadya nina oksana polina alina alena alisa alla diana dasha darya dashenka kristina karina veronika nika margarita rita sofiya
-sonya sofia lyuba elizaveta liza eva yana ivanov ivanova petrov petrova smirnov kuznetsov popov sokolov putin medvedev gagarin
+arsenal chelsea liverpool manchester united barcelona juventus milan bayern spartak cska dinamo michael jordan michelle
+jennifer jessica ashley amanda samantha nicole daniel david robert richard william james john johnny joseph joshua matthew
+andrew andrea anthony thomas charles charlie christopher christian jason justin brandon ryan george peter patrick alexander
+alexandra alex benjamin samuel jonathan nathan nicholas maxwell oliver oscar harry lucy maggie buddy rocky max ginger shadow
+tigger simba sasha jack jackson hunter snoopy garfield mickey jesus god blessed blessing freedom america american england
+london paris france germany berlin australia china russia moscow moskva rossiya piter peterburg leningrad sanktpeterburg
+novosibirsk ekaterinburg kazan samara omsk rostov ufa krasnoyarsk perm voronezh volgograd krasnodar saratov irkutsk
+vladivostok yaroslavl tomsk tula kirov sochi krym minsk belarus kiev ukraina newyork texas california lasvegas parol moyparol
+parolparol noviyparol novyyparol privet poka zdravstvuy dobroyutro spasibo pozhaluysta lyubov lyublyu lubov lublu lyublyutebya
+tebya yatebyalyublyu lyubimaya lyubimyy lyubimiy solnyshko solnce zvezda zvezdochka nebo more okean reka ozero gora les derevo
+tsvetok cvetok roza romashka oduvanchik leto zima mama papa mamapapa mamochka papochka babushka dedushka brat sestra syn synok
+doch dochka semya detka malysh zayka zaya zaychik kotik kotenok koshka kot kisa kiska sobaka sobachka medved mishka volk lisa
+lisichka tigr tigrenok lev kon krokodil delfin babochka pchela drakon homyachok krasotka krasavitsa krasavchik printsessa
+printsess princessa korol angelochek kroshka shokolad konfeta konfetka medok klubnika apelsin banan kartoshka pivo vodka
+konyak kofe chay moloko hleb schaste udacha nadezhda vera mir druzhba drug podruga zhizn chelovek devushka devochka malchik
+samolet mashina tank korabl kosmos kompyuter telefon televizor muzyka gitara kino pobeda pobeditel chempion futbol hokkey
+basket sport spartakchempion nachalnik direktor boss glavnyy sekret sekretno dostup vhod kod klyuch zamok polzovatel gost
+testovyy aleksandr aleksandra aleksey alexey alexei aleksei sergey sergei serega andrey andrei dmitriy dmitry dmitrii dima
+dimon dimochka maksim maxim maks evgeniy evgeny evgeniya zhenya vladimir vova vovan volodya vladislav vlad vladik nikolay
+kolya mihail mikhail misha anton antoha artem artur denis ivan vanya vanek igor ilya kirill konstantin kostya leonid lesha
+leha nikita oleg pavel pasha petr roman roma ruslan stanislav stas viktor vitaliy yuriy yura yaroslav egor gleb grigoriy
+grisha boris bogdan valera vasiliy vasya vasek georgiy fedor mark danila slava slavik sanya sashka shurik anna anya anechka
+anastasiya anastasia nastya nastenka natalya natalia natasha marina mariya maria masha mashenka mashka olga olya olenka
+tatyana tatiana tanya tanechka elena lena lenochka ekaterina katya katerina katenka irina ira irisha svetlana sveta yuliya
+yulia yulya ksenia kseniya ksyusha viktoriya victoria vika valentina valya galina galya lyudmila lyuda larisa lara nadya nina
+oksana polina alina alena alisa alla diana dasha darya dashenka kristina karina veronika nika margarita rita sofiya sonya
+sofia lyuba elizaveta liza eva yana ivanov ivanova petrov petrova smirnov kuznetsov popov sokolov putin medvedev gagarin
 pushkin sssr ussr bitch fuck fucker fuckyou fuckoff shit sexy sex suka huy durak idiot loh nahuy pohuy metallica nirvana
 eminem tupac whatever none null blank qaz qwe qwer qwert qwerty asd asdf asdfg zxc zxcv zxcvb qwertz wasd abc abcd abcde xxx
 zzz aaa qqq one two three four five six seven eight nine ten number numberone first second third last alpha beta gamma sigma
 zero agent bond jamesbond killer hacker soldier army military police teacher student school college money dollar rich business
-company shop market bank trustno trustnoone noone blahblah hello helloworld hellokitty hi bye goodluck good great best cool
+company shop market bank trustno trustnoone noone blahblah hello helloworld hellokitty bye goodluck good great best cool
 amazing beautiful girl girls boy boys woman man people friend friends friendship bestfriend family mother father mommy daddy
 mom dad sister brother chocolate cookie cookies candy sugar cherry strawberry banana orange lemon pineapple cheese pizza
 coffee tea cocacola pepsi black white red blue green yellow purple pink creative guitar music rock rocknroll metal dance
 dancer peanut popcorn bubble genius einstein tesla monster zombie ghost devil satan lucifer darkness dark dream dreams dreamer
+sashenka sashulya mashulya registrator videocamera videokamera novosti krasota zimushka sidorov morozov volkov stepan semen
+danil daniil mashinka chelyabinsk novgorod nizhniy astrakhan kalina lastochka
 `;
 
 let list: ReadonlySet<string> | undefined;

@@ -39,10 +39,14 @@ function isListed(core: string): boolean {
 
 /** A listed word with next to nothing around it. */
 function isDecoratedWord(text: string): boolean {
-  const [, before = '', inner = '', after = ''] = /^([^a-z]*)(.*?)([^a-z]*)$/s.exec(text) ?? [];
-  const around = before + after;
+  const start = text.search(/[a-z]/);
+  if (start < 0) return false;
+  let end = text.length;
+  while (!/[a-z]/.test(text[end - 1]!)) end--;
+  const around = text.slice(0, start) + text.slice(end);
   if (countPoints(around) > fewAround && !isShape(around)) return false;
-  return isListed(inner) || isListed(withoutLookAlikes(inner)) || isListed(withoutLookAlikes(before + inner));
+  const inner = text.slice(start, end);
+  return [inner, withoutLookAlikes(inner), withoutLookAlikes(text.slice(0, end))].some(isListed);
 }
 
 /** True for a password that is among the first an attacker tries. Takes folded text. */
@@ -60,13 +64,20 @@ function isAdmin(text: string): boolean {
   );
 }
 
-/** True when the password holds the serial, which stands on the sticker, or is a part of it. Takes folded text. */
+/** Letters and digits, for comparing with the serial. */
+function plain(text: string): string {
+  return text.replace(/[^a-z0-9]/g, '');
+}
+
+/** True when the password holds the serial, which stands on the sticker. Takes folded text. */
 function holdsSerial(text: string, serial: string): boolean {
-  const plain = text.replace(/[^a-z0-9]/g, '');
   const own = serial.toLowerCase();
-  if (plain === own) return true;
-  if (own.length >= serialTellingLength && plain.includes(own)) return true;
-  return plain.length >= passwordMin && own.includes(plain);
+  return own.length >= serialTellingLength ? plain(text).includes(own) : text === own;
+}
+
+/** True when all of the password stands in the serial. Takes folded text. */
+function isPartOfSerial(text: string, serial: string): boolean {
+  return plain(text).length >= passwordMin && serial.toLowerCase().includes(plain(text));
 }
 
 /** Why a new password is refused; null = taken. */
@@ -80,7 +91,8 @@ export function checkPassword(password: string, serial: string): PasswordProblem
   if (isAdmin(folded)) return 'admin';
   if (length < passwordMin) return 'short';
   if (holdsSerial(folded, serial)) return 'serial';
-  return isCommon(folded) ? 'common' : null;
+  if (isCommon(folded)) return 'common';
+  return isPartOfSerial(folded, serial) ? 'serial' : null;
 }
 
 /** The entry to hash, at set-up and at log-in alike. What no rule could ever have taken makes an impossible one. */

@@ -7,9 +7,10 @@
  * @module
  */
 
+import { utf8Encode } from '../hal/bytes';
 import { answerMax, answerMin, entryBytes, questionCount, textUnitsMax } from './numbers';
 import { type Entry, makeEntry } from './secret';
-import { countPoints, unwanted, utf8 } from './text';
+import { countPoints, unwanted } from './text';
 import type { Answer, AnswerProblem, QuestionsProblem } from './types';
 
 /** Invisible ones: direction marks, joiners, variation selectors of emoji. Which of them a keyboard sends is chance. */
@@ -50,7 +51,7 @@ export function checkAnswer(answer: Answer, wording?: Wording): AnswerProblem {
   if (countPoints(text) > answerMax) return 'long';
   const normal = normaliseAnswer(text);
   if (countPoints(normal) < answerMin) return 'short';
-  if (utf8(normal).length > entryBytes) return 'long';
+  if (utf8Encode(normal).length > entryBytes) return 'long';
   const core = bare(text);
   if (core !== '' && wording?.(question).some((line) => bare(line) === core)) return 'same-as-question';
   return null;

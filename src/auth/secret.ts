@@ -9,6 +9,7 @@
  * @module
  */
 
+import { concat, getU32, setU16, setU32, toBuffer, utf8Encode } from '../hal/bytes';
 import {
   argon2LanesMax,
   argon2MemoryMax,
@@ -18,7 +19,6 @@ import {
   hashBytes,
   saltBytes,
 } from './numbers';
-import { utf8 } from './text';
 
 export type Hashing = Pick<HostCrypto, 'hmacSha256' | 'equal' | 'argon2id'>;
 export type Argon2Cost = Omit<Argon2Parameters, 'length'>;
@@ -45,24 +45,18 @@ export function makeEntry(kind: keyof typeof entryKinds, parts: readonly EntryPa
   bytes[0] = entryKinds[kind];
   if (!taken) return { bytes, possible: false };
   for (const [index, part] of parts.entries()) {
-    const encoded = utf8(part.text);
+    const encoded = utf8Encode(part.text);
     if (encoded.length > entryBytes) {
       bytes.fill(0, 1);
       return { bytes, possible: false };
     }
     const at = 1 + index * partBytes;
     bytes[at] = part.tag;
-    bytes[at + 1] = encoded.length & 0xff;
-    bytes[at + 2] = encoded.length >> 8;
+    setU16(bytes, at + 1, encoded.length);
     bytes.set(encoded, at + 3);
     encoded.fill(0);
   }
   return { bytes, possible: true };
-}
-
-/** A copy to cross the host's border with, of these bytes alone. */
-function toBuffer(bytes: Uint8Array): ArrayBuffer {
-  return new Uint8Array(bytes).buffer;
 }
 
 export function wipe(...buffers: readonly (Uint8Array | ArrayBuffer)[]): void {
@@ -87,7 +81,7 @@ export function encodeSecret(secret: Secret): Uint8Array {
   bytes[0] = version;
   bytes[1] = secret.cost.lanes;
   bytes[2] = secret.cost.passes;
-  new DataView(bytes.buffer).setUint32(4, secret.cost.memory, true);
+  setU32(bytes, 4, secret.cost.memory);
   bytes.set(secret.salt, headBytes);
   bytes.set(secret.hash, headBytes + saltBytes);
   return bytes;
@@ -100,7 +94,7 @@ export function decodeSecret(bytes: Uint8Array): DecodedSecret {
   if (bytes.length !== secretBytes || bytes[3] !== 0) return { kind: 'malformed' };
   const lanes = bytes[1]!;
   const passes = bytes[2]!;
-  const memory = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
+  const memory = getU32(bytes, 4);
   if (lanes < 1 || lanes > argon2LanesMax || passes < 1 || passes > argon2PassesMax) return { kind: 'malformed' };
   if (memory < argon2MemoryPerLane * lanes || memory > argon2MemoryMax) return { kind: 'malformed' };
   const hashAt = headBytes + saltBytes;
@@ -114,10 +108,7 @@ export function decodeSecret(bytes: Uint8Array): DecodedSecret {
 
 /** Bytes under the device key with a label, so that no two uses of the key ever see the same input. */
 export function keyed(crypto: Pick<HostCrypto, 'hmacSha256'>, label: string, bytes: Uint8Array): ArrayBuffer {
-  const head = utf8(label);
-  const input = new Uint8Array(head.length + bytes.length);
-  input.set(head);
-  input.set(bytes, head.length);
+  const input = concat(utf8Encode(label), bytes);
   const output = crypto.hmacSha256('device', input.buffer);
   wipe(input);
   return output;

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { getU32, setU32 } from '../hal/bytes';
 import type { Lock } from './types';
 
 /** Order on flash; append-only. */
@@ -17,16 +18,15 @@ export const nothingServed: Served = { login: 0, questions: 0 };
 const version = 1;
 
 export function encodeServed(served: Served): Uint8Array {
-  const view = new DataView(new ArrayBuffer(1 + 4 * lockOrder.length));
-  view.setUint8(0, version);
-  for (const [index, lock] of lockOrder.entries()) view.setUint32(1 + 4 * index, served[lock], true);
-  return new Uint8Array(view.buffer);
+  const bytes = new Uint8Array(1 + 4 * lockOrder.length);
+  bytes[0] = version;
+  for (const [index, lock] of lockOrder.entries()) setU32(bytes, 1 + 4 * index, served[lock]);
+  return bytes;
 }
 
 /** Any bytes are taken; what cannot be read counts as not served. */
 export function decodeServed(bytes: Uint8Array | undefined): Served {
   if (bytes === undefined || bytes[0] !== version) return nothingServed;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const field = (index: number) => (bytes.length >= 5 + 4 * index ? view.getUint32(1 + 4 * index, true) : 0);
+  const field = (index: number) => (bytes.length >= 5 + 4 * index ? getU32(bytes, 1 + 4 * index) : 0);
   return { login: field(0), questions: field(1) };
 }

@@ -1,0 +1,13 @@
+/**
+ * Property tests run from a fixed seed, printed when one fails (fast-check says it with the counterexample). `AUTH_SEED` and
+ * `AUTH_RUNS` (a factor) look further.
+ */
+
+const seed = Number(process.env.AUTH_SEED ?? 20_260_817);
+const factor = Number(process.env.AUTH_RUNS ?? 1);
+
+if (process.env.AUTH_SEED !== undefined || factor !== 1) console.log(`fast-check: seed ${seed}, runs x ${factor}`);
+
+export function runs(count: number): { readonly seed: number; readonly numRuns: number } {
+  return { seed, numRuns: Math.ceil(count * factor) };
+}
