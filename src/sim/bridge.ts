@@ -26,7 +26,10 @@ export interface TreeWidget {
   readonly clip: Area | null;
   readonly states: readonly string[];
   readonly value?: number;
-  /** An open drop-down's options. */
+  /** All options of a drop-down. */
+  readonly options?: readonly string[];
+  readonly open?: boolean;
+  /** The options of an open drop-down that are to be seen. */
   readonly items?: readonly { readonly text: string; readonly clip: Area | null }[];
   /** Keys of a button matrix or keyboard. */
   readonly buttons?: readonly {

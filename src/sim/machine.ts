@@ -15,8 +15,8 @@ import type { HostDevices } from './vm-host';
 const PLUG_PATIENCE = 1000;
 
 export interface MachineDevices {
-  /** A bridge of its own for each power-on, not started. */
-  readonly createBridge: () => Bridge;
+  /** A new bridge, not started: two of them for each power-on. */
+  readonly createBridge: () => Promise<Bridge>;
   readonly fonts: readonly Font[];
   /** Source of the bundle: an ES module. */
   readonly bundle: string;
@@ -29,7 +29,8 @@ export interface MachineDevices {
   readonly crypto: HostDevices['crypto'];
   readonly identity: HostIdentity;
   readonly random: (length: number) => Uint8Array;
-  readonly wall: () => { readonly ms: number; readonly offset: number } | null;
+  /** Wall clock, told how many ms the machine was powered on in all. */
+  readonly wall: (powered: number) => { readonly ms: number; readonly offset: number } | null;
   /** Lines of the bundle and of the machine itself. */
   readonly log: (source: 'recorder' | 'machine', level: LogLevel, text: string) => void;
 }
@@ -99,16 +100,19 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
   let power: Power = 'off';
   let starts = 0;
   let now = 0;
+  let earlier = 0; // powered-on ms before this power-on
   let plug: number | undefined;
   let dark: Uint32Array | undefined;
   let problem: string | undefined;
+  let spare: Bridge | undefined; // draws the fault screen, also when the other bridge is the fault
 
   const say = (level: LogLevel, text: string): void => devices.log('machine', level, text);
   const drawn = (areas: readonly Area[]): void => options.onDraw?.(areas);
   const whole = (): Area[] => [{ x1: 0, y1: 0, x2: width - 1, y2: height - 1 }];
 
-  function startBridge(): Bridge {
-    const bridge = devices.createBridge();
+  /** Starts it, again if it was started before. */
+  function startBridge(bridge: Bridge): Bridge {
+    bridge.stop();
     if (!bridge.start(width, height)) throw new Error(`no memory for a monitor of ${width}x${height}`);
     for (const font of devices.fonts)
       if (!bridge.font(font.face, font.bytes)) throw new Error(`the font of face ${font.face} was refused`);
@@ -128,7 +132,7 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
       },
       flash: devices.flash,
       identity: devices.identity,
-      clock: { now: () => now, wall: devices.wall },
+      clock: { now: () => now, wall: () => devices.wall(earlier + now) },
       crypto: devices.crypto,
       random: devices.random,
       log: (level, text) => devices.log('recorder', level, text),
@@ -138,6 +142,8 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
   function off(): void {
     running = undefined;
     power = 'off';
+    earlier += now;
+    now = 0;
     plug = undefined;
     devices.flash.cutAt(null);
     drawn(whole());
@@ -147,7 +153,8 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
     problem = message;
     say('error', stack === '' ? message : `${message}\n${stack.trimEnd()}`);
     try {
-      const bridge = startBridge();
+      if (!spare) throw new Error('there is no bridge to draw the fault screen');
+      const bridge = startBridge(spare);
       bridge.exec(faultScreen(width, height));
       bridge.render();
       running = { bridge, vm: undefined };
@@ -180,10 +187,11 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
     if (power !== 'off') return;
     const start = ++starts;
     power = 'starting';
-    now = 0;
     let started: Running & { readonly vm: Vm };
     try {
-      const bridge = startBridge();
+      const made = await Promise.all([devices.createBridge(), devices.createBridge()]);
+      spare = made[1];
+      const bridge = startBridge(made[0]);
       started = { bridge, vm: await createVm(hostDevices(bridge)) };
     } catch (error) {
       if (start === starts && power === 'starting') fault(error instanceof Error ? error.message : String(error), '');

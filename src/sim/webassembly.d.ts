@@ -17,5 +17,6 @@ declare namespace WebAssembly {
   }
   class RuntimeError extends Error {}
 
+  function instantiate(module: Module, imports?: Imports): Promise<Instance>;
   function compile(bytes: Uint8Array): Promise<Module>;
 }

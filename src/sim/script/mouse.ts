@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Area } from '../bridge';
+import type { Area, TreeWidget } from '../bridge';
 import type { Machine } from '../machine';
 import { FRAME, settle } from '../pace';
 import { StepError } from './errors';
@@ -31,6 +31,8 @@ function obstacle(machine: Machine, view: View, spot: Spot, at: { x: number; y: 
   const handle = machine.hit(at.x, at.y);
   const reached = view.byHandle.get(handle);
   if (!reached) return `${name(spot)} takes no clicks`;
+  // The screen takes every click that nothing else does.
+  if (reached.parent === 0) return `${name(spot)} takes no clicks`;
   const inside = [...upwards(reached, view.byHandle)].includes(spot.widget);
   const around = [...upwards(spot.widget, view.byHandle)].includes(reached);
   return inside || around ? undefined : `${name(spot)} is covered by ${describe(reached)}`;
@@ -78,12 +80,12 @@ export async function bringIntoView(machine: Machine, target: Target): Promise<{
 }
 
 /** At least half of it, or 24 pixels, is in view. */
-function tallEnough(area: Area, whole: Area): boolean {
-  return area.y2 - area.y1 + 1 >= Math.min(24, (whole.y2 - whole.y1 + 1) / 2);
+function tallEnough(seen: Area, whole: Area): boolean {
+  return seen.y2 - seen.y1 + 1 >= Math.min(24, (whole.y2 - whole.y1 + 1) / 2);
 }
 
-export async function turnWheel(machine: Machine, area: Area, notches: number): Promise<void> {
-  await moveTo(machine, middle(area));
+export async function turnWheel(machine: Machine, over: Area, notches: number): Promise<void> {
+  await moveTo(machine, middle(over));
   machine.wheel(notches);
   await settle(machine);
 }
@@ -116,28 +118,34 @@ export async function drag(machine: Machine, target: Target, cells: readonly num
 export async function choose(machine: Machine, target: Target, option: string): Promise<void> {
   const found = await bringIntoView(machine, target);
   if (found.spot.widget.type !== 'dropdown') throw new StepError(`${name(found.spot)} is not a drop-down`);
-  const { handle } = found.spot.widget;
-  if (!found.spot.widget.items) await clickSpot(machine, found.view, found.spot);
+  const { handle, options = [] } = found.spot.widget;
   const wanted = normalise(option);
-  let lastPlace = '';
-  for (let notches = 0; ; notches++) {
+  const index = options.findIndex((candidate) => normalise(candidate) === wanted);
+  if (index < 0) throw new StepError(`no option reads ${quote(option)}`, closest(wanted, options.map(normalise)));
+  if (!found.spot.widget.open) await clickSpot(machine, found.view, found.spot);
+  let before = '';
+  for (let notches = 0; notches <= MOST_NOTCHES; notches++) {
     const view = look(machine);
     const dropdown = view.byHandle.get(handle);
     const items = dropdown?.items ?? [];
+    const [first] = items;
+    if (!dropdown || !first) throw new StepError(`${name(found.spot)} did not open`);
     const item = items.find((candidate) => normalise(candidate.text) === wanted);
-    if (!dropdown || !item) {
-      const options = items.map((candidate) => normalise(candidate.text));
-      throw new StepError(`no option reads ${quote(option)}`, closest(wanted, options));
-    }
-    if (item.clip) {
+    if (item && fullyShown(item.clip, items)) {
       const spot: Spot = { widget: dropdown, text: item.text, area: item.clip, disabled: false, part: 'option' };
       return clickSpot(machine, view, spot);
     }
-    const visible = items.find((candidate) => candidate.clip);
-    const place = JSON.stringify(items.map((candidate) => candidate.clip));
-    if (!visible?.clip || place === lastPlace || notches > MOST_NOTCHES)
-      throw new StepError(`the option ${quote(option)} does not come into view`);
-    lastPlace = place;
-    await turnWheel(machine, visible.clip, items.indexOf(item) < items.indexOf(visible) ? -1 : 1);
+    const place = JSON.stringify(items);
+    const over = items[Math.floor(items.length / 2)]!.clip;
+    if (place === before || !over) break;
+    before = place;
+    await turnWheel(machine, over, index <= options.indexOf(first.text) ? -1 : 1);
   }
+  throw new StepError(`the option ${quote(option)} does not come into view`);
+}
+
+/** At least two thirds as tall as the tallest of the shown options. */
+function fullyShown(clip: Area | null, items: NonNullable<TreeWidget['items']>): boolean {
+  const tall = (area: Area | null): number => (area ? area.y2 - area.y1 + 1 : 0);
+  return tall(clip) * 3 >= Math.max(...items.map((item) => tall(item.clip))) * 2;
 }

@@ -69,21 +69,18 @@ function isDisabled(widget: TreeWidget, byHandle: ReadonlyMap<number, TreeWidget
 
 function spotsOf(widget: TreeWidget, disabled: boolean): Spot[] {
   const spots: Spot[] = [];
-  const add = (part: Spot['part'], text: string | undefined, area: Area | null, off = disabled): void => {
-    if (text !== undefined && normalise(text) !== '') spots.push({ widget, text, area, disabled: off, part });
+  const add = (part: Spot['part'], text: string | undefined, place: Area | null, off = disabled): void => {
+    if (text !== undefined && normalise(text) !== '') spots.push({ widget, text, area: place, disabled: off, part });
   };
   add('widget', widget.text, widget.clip);
   if (!widget.text) add('placeholder', widget.placeholder, widget.clip);
-  // An open list lies outside its drop-down and clips its options itself.
+  // An open list lies outside its drop-down; the bridge lists what is to be seen of it.
   for (const item of widget.items ?? []) add('option', item.text, item.clip, false);
-  for (const button of widget.buttons ?? [])
-    if (button.rect && button.text !== '')
-      spots.push({
-        widget,
-        text: button.text,
-        area: intersect(button.rect, widget.clip),
-        disabled: disabled || button.disabled === true,
-        part: 'key',
-      });
+  for (const button of widget.buttons ?? []) {
+    // Not normalised: a space is a key as well.
+    if (button.text === '') continue;
+    const place = button.rect && intersect(button.rect, widget.clip);
+    spots.push({ widget, text: button.text, area: place, disabled: disabled || button.disabled === true, part: 'key' });
+  }
   return spots;
 }

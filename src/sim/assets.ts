@@ -1,0 +1,58 @@
+/**
+ * What the build makes for the recorder, as the simulator loads it.
+ *
+ * @module
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Bridge, Font } from './bridge';
+import { loadBridge } from './lvgl/wasm';
+import type { KeyGlyphs } from './script/typing';
+
+const out = join(import.meta.dirname, '../../out');
+
+/** Files of the faces that the bundle names by number. */
+const faces = [
+  { face: 0, file: 'fonts/inter-400.ttf' },
+  { face: 1, file: 'fonts/inter-500.ttf' },
+  { face: 2, file: 'fonts/inter-600.ttf' },
+  { face: 7, file: 'fonts/icons.ttf' },
+] as const;
+
+/** A file that the build should have made is not there. */
+export class AssetError extends Error {
+  override readonly name = 'AssetError';
+}
+
+export interface Assets {
+  readonly createBridge: () => Promise<Bridge>;
+  readonly bundle: string;
+  readonly fonts: readonly Font[];
+  readonly glyphs: KeyGlyphs;
+}
+
+async function load(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(join(out, file));
+  } catch {
+    throw new AssetError(`out/${file} is missing: run "npm start" or "npm test" once, they build it`);
+  }
+}
+
+/** Loads all of it. Throws AssetError. */
+export async function loadAssets(): Promise<Assets> {
+  const [wasm, bundle, icons, ...fonts] = await Promise.all([
+    load('lvgl/bridge.wasm'),
+    load('bundle/main.js'),
+    load('fonts/icons.json'),
+    ...faces.map(async ({ face, file }): Promise<Font> => ({ face, bytes: await load(file) })),
+  ]);
+  const points: Record<string, number> = JSON.parse(new TextDecoder().decode(icons));
+  const glyph = (name: string): string => String.fromCodePoint(points[name] ?? 0xfffd);
+  return {
+    createBridge: () => loadBridge(wasm),
+    bundle: new TextDecoder().decode(bundle),
+    fonts,
+    glyphs: { shift: glyph('arrow-big-up'), space: glyph('space') },
+  };
+}

@@ -1,0 +1,178 @@
+/**
+ * `npm run -s monitor`: the recorder headless, driven by steps, in virtual time.
+ *
+ * @module
+ */
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { AssetError } from './assets';
+import { FlashFileError } from './flash/file';
+import { mapText } from './flash/map';
+import { type MonitorOptions, monitorOptions, UsageError } from './options';
+import { settle } from './pace';
+import { seededRandom } from './random';
+import { createRecorder, type Recorder } from './recorder';
+import { ScriptError, StepError } from './script/errors';
+import { parseScript, parseStep, type Step, help as stepHelp } from './script/parser';
+import { createRunner, type Runner } from './script/runner';
+
+const help = `Runs the recorder's real bundle without a monitor and does the steps of a script on it, in virtual time.
+
+  npm run -s monitor -- [options]
+
+  --script FILE     steps to do; "-" reads them from standard input. Without it steps are taken one by one as they are typed.
+  --size WxH        the monitor, 1x1 to 8192x8192                     (1920x1080)
+  --lang ru|en      clicks the language button first                  (as the recorder starts)
+  --flash FILE      the virtual flash; made when missing              (in memory, gone at the end)
+  --serial TEXT     1 to 32 of A-Z and 0-9                            (ATNVR0000000017)
+  --model TEXT      1 to 32 printable ASCII characters                (AT-NVR 32)
+  --seed N          decides all that is random                        (1)
+  --out FOLDER      where shot, tree and qr write                     (the current folder)
+  --map             prints what is in the flash at the end
+  --verbose         shows the recorder's log
+  --help            this text
+
+Exit code: 0 all steps done, 1 a step failed or the script is wrong, 2 wrong options or files.
+
+${stepHelp}
+`;
+
+/** What the recorder's wall clock shows when it is first switched on: 14:32 on 15 January 2026 in Moscow. */
+const WALL = { ms: Date.UTC(2026, 0, 15, 11, 32), offset: 180 };
+
+const complain = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+const label = (step: Step): string => `${String(step.line).padStart(3)}  ${step.source}`;
+
+function reportScriptError(error: ScriptError): void {
+  complain(`line ${error.line}: ${error.message}`);
+}
+
+/** True when the step was done. */
+async function doStep(runner: Runner, step: Step): Promise<boolean> {
+  try {
+    await runner.run(step);
+  } catch (error) {
+    if (!(error instanceof StepError)) throw error;
+    complain(`FAIL ${label(step)}\n     ${error.message}`);
+    if (error.seen.length > 0) complain(`     seen instead:\n${error.seen.map((text) => `       ${text}`).join('\n')}`);
+    return false;
+  }
+  process.stdout.write(`ok   ${label(step)}\n`);
+  return true;
+}
+
+async function readScript(file: string): Promise<string> {
+  try {
+    if (file !== '-') return await readFile(file, 'utf8');
+    const chunks: Buffer[] = [];
+    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks).toString('utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(`--script: cannot read ${file} (${code})`);
+  }
+}
+
+/** Steps as they are typed. At a terminal a wrong one is told and the next one asked for; from a pipe it ends the run. */
+async function dialogue(runner: Runner): Promise<number> {
+  const terminal = process.stdin.isTTY === true;
+  if (terminal) process.stdout.write('Steps, one a line; "help" lists them, an empty line ends.\n');
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  let number = 0;
+  for await (const text of lines) {
+    number++;
+    if (terminal && text.trim() === '') break;
+    if (text.trim() === 'help') {
+      process.stdout.write(`${stepHelp}\n`);
+      continue;
+    }
+    let done = false;
+    try {
+      const step = parseStep(text, number);
+      done = !step || (await doStep(runner, step));
+    } catch (error) {
+      if (!(error instanceof ScriptError)) throw error;
+      reportScriptError(error);
+    }
+    if (!done && !terminal) return 1;
+  }
+  return 0;
+}
+
+async function run(options: MonitorOptions, recorder: Recorder, steps: readonly Step[] | undefined): Promise<number> {
+  const { machine, glyphs } = recorder;
+  const print = (text: string): void => {
+    process.stdout.write(`     ${text}\n`);
+  };
+  const runner = createRunner({ machine, folder: options.out, glyphs, print });
+  await machine.powerOn();
+  await settle(machine);
+  const problem = machine.problem();
+  if (problem !== undefined) {
+    complain(`the recorder's program failed: ${problem}`);
+    return 1;
+  }
+  if (options.language) {
+    const step = parseStep(`click #lang-${options.language}`, 0)!;
+    try {
+      await runner.run(step);
+    } catch (error) {
+      if (!(error instanceof StepError)) throw error;
+      complain(`--lang: ${error.message}`);
+      return 1;
+    }
+  }
+  if (!steps) return dialogue(runner);
+  for (const step of steps) if (!(await doStep(runner, step))) return 1;
+  return 0;
+}
+
+/** The command; its exit code. */
+export async function monitor(args: readonly string[]): Promise<number> {
+  let recorder: Recorder | undefined;
+  try {
+    const options = monitorOptions(args);
+    if (!options) {
+      process.stdout.write(help);
+      return 0;
+    }
+    const steps = options.script === undefined ? undefined : parseScript(await readScript(options.script));
+    recorder = await createRecorder(options, {
+      random: seededRandom(options.seed),
+      wall: (powered) => ({ ms: WALL.ms + powered, offset: WALL.offset }),
+      cursor: false,
+      seed: options.seed,
+      log(source, level, text) {
+        if (options.verbose || level === 'error' || level === 'warn') complain(`     ${source} ${level}: ${text}`);
+      },
+    });
+    const code = await run(options, recorder, steps);
+    if (options.map) {
+      const map = recorder.flashMap();
+      process.stdout.write(`${map ? mapText(map) : 'the flash cannot be read as a store'}\n`);
+    }
+    return code;
+  } catch (error) {
+    if (error instanceof ScriptError) {
+      reportScriptError(error);
+      return 1;
+    }
+    if (error instanceof UsageError || error instanceof AssetError || error instanceof FlashFileError) {
+      complain(`monitor: ${error.message}${error instanceof UsageError ? '; --help lists the options' : ''}`);
+      return 2;
+    }
+    complain(`monitor: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return 2;
+  } finally {
+    recorder?.close();
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  // A reader that has seen enough (`| head`) is no error.
+  process.stdout.on('error', () => process.exit(0));
+  process.exitCode = await monitor(process.argv.slice(2));
+}

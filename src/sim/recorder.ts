@@ -1,0 +1,67 @@
+/**
+ * One simulated recorder put together: what was built, flash, cryptography, machine.
+ *
+ * @module
+ */
+import { loadAssets } from './assets';
+import { createCrypto, simulatedDeviceKey } from './crypto';
+import { isPowerCut, machineCrypto, machineFlash } from './flash/devices';
+import { openFlashFile } from './flash/file';
+import { type FlashMap, mapOf } from './flash/map';
+import { createNor, type Nor } from './flash/nor';
+import { createMachine, type Machine, type MachineDevices, type MachineOptions } from './machine';
+import type { RecorderOptions } from './options';
+import type { KeyGlyphs } from './script/typing';
+
+export interface Recorder {
+  readonly machine: Machine;
+  readonly nor: Nor;
+  readonly glyphs: KeyGlyphs;
+  flashMap(): FlashMap | null;
+  /** Power off, files closed, worker ended. */
+  close(): void;
+}
+
+export interface RecorderSurroundings
+  extends Pick<MachineDevices, 'random' | 'wall' | 'log'>,
+    Pick<MachineOptions, 'cursor' | 'onDraw'> {
+  /** Decides how flash operations are torn by a cut. */
+  readonly seed: number;
+}
+
+/** Throws AssetError, FlashFileError. */
+export async function createRecorder(
+  { width, height, flash, identity }: RecorderOptions,
+  { random, wall, log, cursor, onDraw, seed }: RecorderSurroundings,
+): Promise<Recorder> {
+  const { createBridge, bundle, fonts, glyphs } = await loadAssets();
+  const file = flash === undefined ? undefined : openFlashFile(flash, { seed });
+  const nor = file?.nor ?? createNor({ seed });
+  const crypto = createCrypto({ deviceKey: simulatedDeviceKey(identity.serial) });
+  const machine = createMachine(
+    {
+      createBridge,
+      bundle,
+      fonts,
+      flash: machineFlash(nor),
+      isPowerCut,
+      crypto: machineCrypto(crypto),
+      identity,
+      random,
+      wall,
+      log,
+    },
+    { width, height, cursor, ...(onDraw && { onDraw }) },
+  );
+  return {
+    machine,
+    nor,
+    glyphs,
+    flashMap: () => mapOf(nor, crypto),
+    close() {
+      machine.powerOff();
+      crypto.close();
+      file?.close();
+    },
+  };
+}
