@@ -21,12 +21,14 @@ export type Wording = (question: number) => readonly string[];
 
 /**
  * What two spellings of an answer have in common: NFKC, no case, ё as е, single spaces, none at the ends.
- * Upper case first, since ß and ς have no lower-case partner of their own; σ by hand, since lower-casing depends on its place.
+ * By way of upper case, where ß becomes SS, and of lower case before that, since ẞ does not; σ by hand, since lower-casing looks at its
+ * place in the word.
  */
 export function normaliseAnswer(text: string): string {
   return text
     .normalize('NFKC')
     .replace(invisible, '')
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .replace(/ς/g, 'σ')

@@ -17,6 +17,7 @@ describe('normalising an answer', () => {
     ['Ｍｕｒｚｉｋ', 'murzik'],
     ['Straße', 'strasse'],
     ['STRASSE', 'strasse'],
+    ['STRAẞE', 'strasse'],
     ['ΟΔΟΣ', 'οδοσ'],
     ['οδος', 'οδοσ'],
     ['Мур\u00a0зик', 'мур зик'],

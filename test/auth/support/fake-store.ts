@@ -26,7 +26,10 @@ export interface StoreCall {
   readonly what: string;
 }
 
-/** `refuse`: nothing happened. `count`: a spend that took effect and was still reported as a fault. */
+/**
+ * `refuse`: nothing happened. `count`: it took effect and was still reported as a fault, as where the power is cut after the last bit;
+ * of a commit this is legal before a power cut only.
+ */
 export type Fault = 'refuse' | 'count';
 
 export interface FakeStore extends Store {
@@ -75,7 +78,8 @@ export function openFakeStore(image: Image = blankImage()): FakeStore {
       checkLimits(change);
       const call = { call: 'commit', what: describe(change) } as const;
       store.calls.push(call);
-      if (image.state.kind === 'unreadable' || store.fault(call) !== undefined) return 'fault';
+      const fault = store.fault(call);
+      if (image.state.kind === 'unreadable' || fault === 'refuse') return 'fault';
       const written = [...(Object.keys(change.put ?? {}) as RecordKey[]), ...(change.remove ?? [])];
       const damaged = image.state.kind === 'ready' ? image.state.damaged.filter((key) => !written.includes(key)) : [];
       image.state = { kind: 'ready', damaged };
@@ -83,7 +87,7 @@ export function openFakeStore(image: Image = blankImage()): FakeStore {
       for (const [key, value] of Object.entries(change.put ?? {})) image.records.set(key as RecordKey, value.slice());
       for (const key of change.reset ?? []) image.counters.delete(key);
       image.log = [...image.log, ...(change.append ?? []).map((entry) => entry.slice())].slice(-100);
-      return 'ok';
+      return fault === 'count' ? 'fault' : 'ok';
     },
     attempts: (counter) => image.counters.get(counter) ?? 0,
     spend(counter) {
