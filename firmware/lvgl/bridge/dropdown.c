@@ -15,6 +15,7 @@ void dropdown_opened(const slot_t * slot, bool open) {
 
 static void show(slot_t * slot) {
   lv_dropdown_set_text(slot->object, slot->unselected ? (slot->text ? slot->text : "") : NULL);
+  lv_dropdown_set_selected_highlight(slot->object, !slot->unselected);
 }
 
 void dropdown_created(slot_t * slot) {

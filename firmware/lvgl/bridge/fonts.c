@@ -50,6 +50,22 @@ bool bridge_font(uint32_t face, const uint8_t * bytes, size_t length) {
   return true;
 }
 
+static bool (*icon_glyph)(const lv_font_t *, lv_font_glyph_dsc_t *, uint32_t, uint32_t);
+
+/** Icons stand on the baseline in their font; in a line of text they belong in the middle of its capitals. */
+static int32_t icon_drop(int32_t size) { return (size * 15 + 50) / 100; }
+
+static bool lowered_glyph(const lv_font_t * font, lv_font_glyph_dsc_t * out, uint32_t letter, uint32_t next) {
+  const int32_t size = (int32_t)(uintptr_t)font->user_data;
+  if(letter == ' ' || letter == 0xa0) {
+    *out = (lv_font_glyph_dsc_t){.adv_w = (uint16_t)(size / 4), .format = LV_FONT_GLYPH_FORMAT_NONE};
+    return true;
+  }
+  if(!icon_glyph(font, out, letter, next)) return false;
+  out->ofs_y -= icon_drop(size);
+  return true;
+}
+
 static lv_font_t * load(uint32_t face, uint32_t size) {
   const uint32_t key = face << 16 | size;
   for(uint32_t i = 0; i < count; i++) {
@@ -59,6 +75,13 @@ static lv_font_t * load(uint32_t face, uint32_t size) {
   lv_font_t * font = lv_tiny_ttf_create_data(faces[face].bytes, faces[face].length, (int32_t)size);
   if(font == NULL) return NULL;
   if(font->line_height < SIZE_MIN) font->line_height = SIZE_MIN;
+  if(face == FACE_ICONS) {
+    icon_glyph = font->get_glyph_dsc;
+    font->get_glyph_dsc = lowered_glyph;
+    font->user_data = (void *)(uintptr_t)size;
+    /* Alone in a line they keep their place. */
+    font->base_line += icon_drop((int32_t)size);
+  }
   fonts[count++] = (entry_t){key, font};
   return font;
 }

@@ -88,6 +88,8 @@ static lv_obj_t * make(uint32_t type, lv_obj_t * parent) {
       return object;
     case WIDGET_TEXTAREA:
       object = lv_textarea_create(parent);
+      /* LVGL's default height is that of a page; as high as its lines until a style says otherwise. */
+      lv_obj_add_style(object, &area_style, 0);
       lv_textarea_set_password_bullet(object, "\xe2\x80\xa2");
       lv_obj_set_scrollbar_mode(object, LV_SCROLLBAR_MODE_OFF);
       lv_obj_add_event_cb(object, textarea_hide_idle_cursor, (lv_event_code_t)(LV_EVENT_DRAW_POST | LV_EVENT_PREPROCESS), NULL);
