@@ -11,3 +11,6 @@ if (process.env.AUTH_SEED !== undefined || factor !== 1) console.log(`fast-check
 export function runs(count: number): { readonly seed: number; readonly numRuns: number } {
   return { seed, numRuns: Math.ceil(count * factor) };
 }
+
+/** False when asked for less than the usual number of runs: then what they reach says nothing. */
+export const full = factor >= 1;
