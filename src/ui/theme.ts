@@ -62,7 +62,14 @@ const focusRing = { outline: colors.accentText, outlineWidth: 2, outlineGap: 2, 
 /** Fills its parent. */
 export const fill = createStyle({ width: '100%', height: '100%' });
 export const column = createStyle({ layout: 'flex', flow: 'column', width: '100%', height: 'content' });
-export const row = createStyle({ layout: 'flex', flow: 'row', cross: 'center', width: '100%', height: 'content' });
+export const row = createStyle({
+  layout: 'flex',
+  flow: 'row',
+  cross: 'center',
+  track: 'center',
+  width: '100%',
+  height: 'content',
+});
 
 export const screen = createStyle(() => ({
   background: colors.backgroundLift,

@@ -205,10 +205,15 @@ static void call(slot_t * slot, uint32_t method, int32_t integer, const char * t
   const bool dropdown = slot->type == WIDGET_DROPDOWN;
   switch(method) {
     case METHOD_FOCUS:
+      /* The widget that loses the focus is another one's business: all who listen are told. */
+      bridge_quiet = false;
       if(focus_possible(slot->object)) focus_set(slot->object, input_by_key());
+      bridge_quiet = true;
       return;
     case METHOD_BLUR:
+      bridge_quiet = false;
       if(focus_get() == slot->object) focus_set(NULL, false);
+      bridge_quiet = true;
       return;
     case METHOD_INSERT:
       if(!area) break;

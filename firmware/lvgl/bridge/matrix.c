@@ -119,6 +119,8 @@ void matrix_pressed(slot_t * slot, uint32_t index) {
   }
   slot_t * area = handle_find(slot->target);
   if(area != NULL && area->type == WIDGET_TEXTAREA) textarea_insert(area, text);
+  /* Which button it was, not what it typed: that is the text area's. */
+  event_push(EVENT_CHANGE, slot, (int32_t)index, 0, NULL);
 }
 
 static uint32_t button_at(const lv_obj_t * object, const lv_point_t * point) {
@@ -162,7 +164,8 @@ void matrix_draw_task(lv_event_t * event) {
   const uint32_t index = base->id1;
   const uint16_t word = slot->control[index];
   lv_state_t state = LV_STATE_DEFAULT;
-  if(word & BUTTON_COMMAND) state |= LV_STATE_USER_1;
+  /* A checked command is drawn as checked: USER_1 would outweigh it. */
+  if((word & BUTTON_COMMAND) && !(word & BUTTON_CHECKED)) state |= LV_STATE_USER_1;
   if(object == hovered && index == hovered_button && !(word & BUTTON_DISABLED)) state |= LV_STATE_HOVERED;
   if(state == LV_STATE_DEFAULT) return;
 

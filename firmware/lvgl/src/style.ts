@@ -139,12 +139,11 @@ function flatten(rules: StyleRules): { selector: number; properties: StyleProper
   const sections: { selector: number; properties: StyleProperties }[] = [];
   const add = (group: WithStates, part: number): void => {
     const own: Record<string, unknown> = {};
-    sections.push({ selector: part, properties: own as StyleProperties });
-    for (const name in group) {
+    for (const name in group) if (!(name in states) && name !== 'parts') own[name] = group[name as StyleName];
+    if (Object.keys(own).length > 0) sections.push({ selector: part, properties: own as StyleProperties });
+    for (const name in group)
       if (name in states)
         sections.push({ selector: states[name as StateName] | part, properties: group[name as StateName]! });
-      else if (name !== 'parts') own[name] = group[name as StyleName];
-    }
   };
   add(rules, 0);
   for (const part in rules.parts) add(rules.parts[part as PartName]!, parts[part as PartName]);

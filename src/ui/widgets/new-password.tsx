@@ -67,31 +67,31 @@ export function NewPasswordFields(props: { entry: NewPassword; disabled: boolean
 
   return (
     <>
-      <view class={theme.column} style={{ gap: px(8) }}>
-        <TextField
-          name="new-password"
-          label={t('change.password')}
-          password={true}
-          autofocus={props.autofocus ?? false}
-          value={entry.password()}
-          error={entry.checked() ? passwordError(entry.problem(), length()) : ''}
-          hint={hint()}
-          disabled={props.disabled}
-          onInput={entry.setPassword}
-        />
-        <view class={theme.row} style={{ gap: px(6) }}>
-          <For each={[1, 2, 3, 4]}>
-            {(bar) => (
-              <view
-                class={[
-                  theme.strength,
-                  bars() >= bar && (entry.problem() === null ? theme.strengthOn : theme.strengthWeak),
-                ]}
-              />
-            )}
-          </For>
-        </view>
-      </view>
+      <TextField
+        name="new-password"
+        label={t('change.password')}
+        password={true}
+        autofocus={props.autofocus ?? false}
+        value={entry.password()}
+        error={entry.checked() ? passwordError(entry.problem(), length()) : ''}
+        hint={hint()}
+        disabled={props.disabled}
+        onInput={entry.setPassword}
+        meter={
+          <view class={theme.row} style={{ gap: px(6), padTop: px(2) }}>
+            <For each={[1, 2, 3, 4]}>
+              {(bar) => (
+                <view
+                  class={[
+                    theme.strength,
+                    bars() >= bar && (entry.problem() === null ? theme.strengthOn : theme.strengthWeak),
+                  ]}
+                />
+              )}
+            </For>
+          </view>
+        }
+      />
       <TextField
         name="confirm"
         label={t('change.confirm')}

@@ -4,6 +4,7 @@
  * @module
  */
 import { call, type WidgetNode } from '@lvgljs/core';
+import type { JSX } from '@lvgljs/core/jsx-runtime';
 import { createSignal, Show } from 'solid-js';
 import * as theme from '../theme';
 import { IconButton } from './button';
@@ -23,6 +24,8 @@ export function TextField(props: {
   error?: string;
   /** Words below the field while there is no error. */
   hint?: string;
+  /** Between the field and the words below it. */
+  meter?: JSX.Element;
   disabled?: boolean;
   /** Takes the focus when it appears. */
   autofocus?: boolean;
@@ -96,6 +99,7 @@ export function TextField(props: {
           />
         </Show>
       </view>
+      {props.meter}
       <Show when={props.error || props.hint}>
         <label
           name={`${props.name}-note`}
