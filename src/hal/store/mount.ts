@@ -64,9 +64,10 @@ export function mount(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>):
   if (head.major !== formatVersion.major) return unreadable('newer');
   if (!head.fits) return unreadable('fault');
 
-  // Definite before the older log goes, for the mark may be half programmed.
-  const others = heads.some((other, at) => at !== index && other.kind !== 'clean' && other.kind !== 'blank');
-  const sure = !others || device.program(completeMark(device, index), new Uint8Array(device.unit));
+  // The mark may be half programmed: made definite before the older log goes and before anything is appended. Needless when all
+  // other sectors are clean, which comes after it.
+  const later = heads.every((other, at) => at === index || other.kind === 'clean');
+  const sure = later || device.program(completeMark(device, index), new Uint8Array(device.unit));
   const mounted = mountLog(device, index, head.epoch, mac);
   if (mounted === null) return unreadable('fault');
   const { log, state, rotten } = mounted;

@@ -38,6 +38,10 @@ const firstHead = (ring: Ring): Uint8Array => {
   return concat(ring.preamble, header, header);
 };
 
+/** Whether `bytes` may be on the way to `expected`: it has no bit cleared that `expected` has not. Another version's may not. */
+const clearsNoMore = (bytes: Uint8Array, expected: Uint8Array): boolean =>
+  expected.every((byte, i) => (bytes[i]! & byte) === byte);
+
 /**
  * Tells a recorder that was never set up. Null when something is there that no first format leaves behind; `fault` when the
  * flash does not answer.
@@ -52,7 +56,7 @@ export function findBlank(ring: Ring, heads: readonly Head[]): BlankRing | null 
     const bytes = device.read(index * device.sectorSize, device.sectorSize);
     if (bytes === null) return 'fault';
     if (isErased(bytes)) continue;
-    const isBegun = expected.every((byte, i) => (bytes[i]! & byte) === byte) && isErased(bytes.slice(expected.length));
+    const isBegun = clearsNoMore(bytes, expected) && isErased(bytes.slice(expected.length));
     if (!isBegun || begun !== null) return null;
     begun = index;
   }
@@ -139,7 +143,8 @@ export function format(ring: Ring, blank: BlankRing, state: State): Moved | null
     if (index === witness) {
       // Made definite before anything is erased: from here on it alone tells this recorder from one that lost its store.
       const stands = device.read(index * device.sectorSize, head.length);
-      if (stands === null || !device.program(index * device.sectorSize, stands)) return null;
+      if (stands === null) return null;
+      if (clearsNoMore(stands, head) && !device.program(index * device.sectorSize, head)) return null;
       touched.add(index);
       continue;
     }

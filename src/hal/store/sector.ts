@@ -92,11 +92,12 @@ export function readHeads(device: Device, preamble: Uint8Array, mac: Mac): Head[
 export type Retired = 'clean' | 'killed' | 'stuck';
 
 /**
- * Erases a sector and gives it its preamble. The old preamble goes first: a torn erase might leave it standing over noise.
+ * Erases a sector and gives it its preamble. Preamble and headers go first: a torn erase might leave them standing, and with them
+ * a log that had no complete mark but now has noise in its place, or the claim that the noise is a clean sector.
  */
 export function retireSector(device: Device, index: number, preamble: Uint8Array): Retired {
   const offset = index * device.sectorSize;
-  device.program(offset, new Uint8Array(preambleSize));
+  const killed = device.program(offset, new Uint8Array(sectorOffsets.complete));
   if (device.erase(index) && device.program(offset, preamble)) return 'clean';
-  return device.program(offset, new Uint8Array(recordsStart(device.unit))) ? 'killed' : 'stuck';
+  return killed || device.program(offset, new Uint8Array(sectorOffsets.complete)) ? 'killed' : 'stuck';
 }

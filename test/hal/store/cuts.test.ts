@@ -1,0 +1,121 @@
+/** The power fails at every byte of every flash operation of a recorded history; then again while the store recovers. */
+import { describe, expect, it } from 'vitest';
+import { type Cut, createNor, type Nor, PowerCut } from '../../../src/sim/flash/nor';
+import { filled, type History, lifeOfARecorder, type Operation, open, record, smallGeometry } from './history';
+import { commitModel, type Model, modelText, readModel } from './model';
+
+const perform = (nor: Nor, { offset, bytes }: Operation) =>
+  bytes === null ? nor.erase(offset) : nor.program(offset, bytes.slice().buffer);
+
+/** Every way to cut an operation: each unit of a program with its bits untouched, mixed and done; each kind of torn erase. */
+function* cutsOf({ bytes }: Operation, unit: number, stride: number): Generator<Cut> {
+  if (bytes === null) {
+    for (const erase of ['early', 'noise', 'late'] as const) yield { erase };
+    return;
+  }
+  for (let byte = 0; byte < bytes.length; byte += unit) {
+    const isEdge = byte < 20 || byte > bytes.length - 20;
+    if (!isEdge && (byte / unit) % stride !== 0) continue;
+    for (const bits of ['none', 'some', 'all'] as const) yield { byte, bits };
+  }
+}
+
+/** The models that a store may show after a cut: `before` or `after`; an attempt may also be counted that was not acknowledged. */
+function requireOneOf(nor: Nor, before: Model, after: Model, what: string): Model {
+  const found = readModel(open(nor));
+  const text = modelText(found);
+  if (text !== modelText(before) && text !== modelText(after)) {
+    throw new Error(`${what}\nfound  ${text}\nbefore ${modelText(before)}\nafter  ${modelText(after)}`);
+  }
+  return found;
+}
+
+function cutDown(nor: Nor, run: () => void): boolean {
+  try {
+    run();
+    nor.restore();
+    return false;
+  } catch (error) {
+    if (!(error instanceof PowerCut)) throw error;
+    nor.restore();
+    return true;
+  }
+}
+
+interface Tally {
+  cuts: number;
+  secondCuts: number;
+}
+
+function cutEverywhere(history: History, stride: number, secondEvery: number): Tally {
+  const { geometry, operations, models } = history;
+  const image = new Uint8Array(geometry.size).fill(0xff);
+  const tally = { cuts: 0, secondCuts: 0 };
+  const done = createNor({ geometry, image });
+  const change = { put: { settings: filled(30, 99) } };
+  operations.forEach((operation, number) => {
+    const before = models[operation.step]!;
+    const after = models[operation.step + 1]!;
+    for (const cut of cutsOf(operation, geometry.programUnit, stride)) {
+      const seed = ++tally.cuts;
+      const what = `operation ${number}, cut ${JSON.stringify(cut)}, seed ${seed}`;
+      const nor = createNor({ geometry, image: image.slice(), seed });
+      nor.cutAt(1, cut);
+      cutDown(nor, () => perform(nor, operation));
+      const found = requireOneOf(nor, before, after, what);
+      // What was shown once stays so, but for an attempt that may still come to count.
+      const again = requireOneOf(
+        nor,
+        found,
+        after.attempts === before.attempts ? found : after,
+        `${what}, opened again`,
+      );
+      // And the store goes on to work.
+      const store = open(nor);
+      const result = store.commit(change);
+      const next = commitModel(readModel(store).blank ? again : readModel(store), change, geometry.sectorSize);
+      expect(result, what).toBe('ok');
+      const last = open(nor);
+      if (modelText(readModel(last)) !== modelText(next)) throw new Error(`${what}: a change after it was lost`);
+      if (seed % secondEvery !== 0) continue;
+      const tear = () => {
+        const torn = createNor({ geometry, image: image.slice(), seed });
+        torn.cutAt(1, cut);
+        cutDown(torn, () => perform(torn, operation));
+        return torn;
+      };
+      tally.secondCuts += cutRecovery(tear, before, after, what);
+    }
+    perform(done, operation);
+  });
+  return tally;
+}
+
+/** Cuts each operation of the recovery from a cut. */
+function cutRecovery(tear: () => Nor, before: Model, after: Model, what: string): number {
+  for (let n = 1; ; n++) {
+    const nor = tear();
+    nor.cutAt(n);
+    if (!cutDown(nor, () => open(nor))) return n - 1;
+    requireOneOf(nor, before, after, `${what}, and again at operation ${n} of the recovery`);
+  }
+}
+
+describe('power cuts', () => {
+  it('loses nothing at any byte of a life of 16 rounds, program unit 1', () => {
+    const history = record(lifeOfARecorder(16), smallGeometry);
+    const tally = cutEverywhere(history, 12, 11);
+    console.log(`unit 1: ${history.operations.length} operations, ${tally.cuts} cuts, ${tally.secondCuts} second cuts`);
+    expect(history.operations.filter(({ bytes }) => bytes === null).length).toBeGreaterThan(2);
+    expect(tally.cuts).toBeGreaterThan(3000);
+  });
+
+  it.each([2, 4, 8, 16])('loses nothing at any unit, program unit %i', (programUnit) => {
+    const history = record(lifeOfARecorder(10), { size: 8192, sectorSize: 4096, programUnit });
+    const tally = cutEverywhere(history, 8, 9);
+    console.log(
+      `unit ${programUnit}: ${history.operations.length} operations, ${tally.cuts} cuts, ${tally.secondCuts} second`,
+    );
+    expect(tally.secondCuts).toBeGreaterThan(20);
+  });
+});

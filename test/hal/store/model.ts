@@ -1,0 +1,83 @@
+/** What the store means, as simply as it can be said: a map, a list and a few numbers. */
+import {
+  type Change,
+  type CounterKey,
+  counterKeys,
+  type RecordKey,
+  recordKeys,
+  type Store,
+} from '../../../src/hal/store/types';
+
+export const allCounters = Object.keys(counterKeys) as CounterKey[];
+export const allRecords = Object.keys(recordKeys) as RecordKey[];
+
+export interface Model {
+  readonly blank: boolean;
+  readonly values: Partial<Record<RecordKey, string>>;
+  readonly log: readonly string[];
+  readonly attempts: Readonly<Record<CounterKey, number>>;
+}
+
+const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+
+export const blankModel: Model = {
+  blank: true,
+  values: {},
+  log: [],
+  attempts: { login: 0, questions: 0, pattern: 0, mailCode: 0, supportCode: 0, questionsTotal: 0 },
+};
+
+/** The newest entries: at most 200, and a quarter of a sector with 4 bytes each for their frame. */
+function newest(log: readonly string[], sectorSize: number): string[] {
+  const kept: string[] = [];
+  let size = 0;
+  for (const entry of log.toReversed()) {
+    size += entry.length / 2 + 4;
+    if (size > sectorSize / 4 || kept.length === 200) break;
+    kept.unshift(entry);
+  }
+  return kept;
+}
+
+export function commitModel(model: Model, change: Change, sectorSize: number): Model {
+  const values = { ...model.values };
+  for (const name of allRecords) {
+    const value = change.put?.[name];
+    if (value !== undefined) values[name] = textOf(value);
+  }
+  for (const name of change.remove ?? []) delete values[name];
+  const attempts = { ...model.attempts };
+  for (const name of change.reset ?? []) attempts[name] = 0;
+  const log = newest([...model.log, ...(change.append ?? []).map(textOf)], sectorSize);
+  return { blank: false, values, log, attempts };
+}
+
+export const spendModel = (model: Model, counter: CounterKey): Model => ({
+  ...model,
+  attempts: { ...model.attempts, [counter]: model.attempts[counter] + 1 },
+});
+
+/** What a store says, in the model's form. */
+export function readModel(store: Store): Model {
+  const values: Partial<Record<RecordKey, string>> = {};
+  for (const name of allRecords) {
+    const value = store.get(name);
+    if (value !== undefined) values[name] = textOf(value);
+  }
+  const attempts = Object.fromEntries(allCounters.map((name) => [name, store.attempts(name)]));
+  return {
+    blank: store.state().kind === 'blank',
+    values,
+    log: store.log().map(textOf),
+    attempts: attempts as Record<CounterKey, number>,
+  };
+}
+
+/** The same, as text to compare. */
+export const modelText = (model: Model): string =>
+  JSON.stringify([
+    model.blank,
+    allRecords.map((name) => model.values[name] ?? null),
+    model.log,
+    allCounters.map((name) => model.attempts[name]),
+  ]);

@@ -1,0 +1,134 @@
+/** Random lives of the store against the naive model, with re-opens and power cuts, several in a row, on all geometries. */
+import { describe, expect, it } from 'vitest';
+import type { Change, CounterKey, RecordKey, Store } from '../../../src/hal/store/types';
+import { createNor, type NorGeometry, PowerCut } from '../../../src/sim/flash/nor';
+import { seededRandom } from '../../../src/sim/flash/random';
+import { open } from './history';
+import {
+  allCounters,
+  allRecords,
+  blankModel,
+  commitModel,
+  type Model,
+  modelText,
+  readModel,
+  spendModel,
+} from './model';
+
+type Random = (below: number) => number;
+
+function randomGeometry(random: Random): NorGeometry {
+  const programUnit = [1, 2, 4, 8, 16][random(5)]!;
+  const sectorSize = 4096 << [0, 0, 0, 1, 2, 5][random(6)]!;
+  return { sectorSize, programUnit, size: sectorSize * (2 + random(15)) };
+}
+
+function randomChange(random: Random, most: number): Change {
+  const bytes = (length: number) => Uint8Array.from({ length }, () => random(256));
+  const pick = <T>(from: readonly T[], chance: number) => from.filter(() => random(chance) === 0);
+  const put: Partial<Record<RecordKey, Uint8Array>> = {};
+  for (const name of pick(allRecords, 5)) put[name] = bytes(random(most));
+  return {
+    put,
+    remove: pick(allRecords, 12).filter((name) => !(name in put)),
+    append: Array.from({ length: random(3) }, () => bytes(random(65))),
+    reset: pick(allCounters, 8),
+  };
+}
+
+interface Counts {
+  steps: number;
+  cuts: number;
+  full: number;
+}
+
+/** Lives one life; throws when the store and the model part. `cutChance`: one in so many steps is cut, 0: none. */
+function live(seed: number, steps: number, cutChance: number, counts: Counts): void {
+  const random = seededRandom(seed);
+  const geometry = randomGeometry(random);
+  const nor = createNor({ geometry, seed: seed ^ 0x5eed });
+  let store: Store = open(nor);
+  let model = blankModel;
+  /** Attempts that were cut off, not acknowledged, and may come to count at a later mount. */
+  const phantoms = new Map<CounterKey, number>();
+
+  const adopt = (found: Model, possible: readonly Model[], what: string): Model => {
+    const fitting = possible.find((candidate) => {
+      const attempts = { ...candidate.attempts };
+      for (const [counter, most] of phantoms) {
+        const extra = found.attempts[counter] - attempts[counter];
+        if (extra >= 0 && extra <= most) attempts[counter] = found.attempts[counter];
+      }
+      return modelText({ ...candidate, attempts }) === modelText(found);
+    });
+    if (fitting === undefined) {
+      throw new Error(
+        `seed ${seed}, ${JSON.stringify(geometry)}, ${what}:\nfound ${modelText(found)}\nnot   ${possible.map(modelText).join('\n   or ')}`,
+      );
+    }
+    return found;
+  };
+
+  for (let step = 0; step < steps; step++) {
+    counts.steps++;
+    if (cutChance > 0 && random(cutChance) === 0) nor.cutAt(1 + random(6));
+    const what = random(20);
+    const counter = allCounters[random(allCounters.length)]!;
+    const change = randomChange(random, geometry.programUnit > 4 ? 60 : 90);
+    let after = model;
+    try {
+      if (what === 0) store = open(nor);
+      else if (what < 4) store.maintain();
+      else if (what < 14) {
+        if (!model.blank) after = spendModel(model, counter);
+        if (store.spend(counter) !== (model.blank ? 'fault' : 'ok')) throw new Error(`seed ${seed}: spend`);
+      } else {
+        after = commitModel(model, change, geometry.sectorSize);
+        const result = store.commit(change);
+        if (result === 'full') {
+          counts.full++;
+          after = model;
+        } else if (result !== 'ok') throw new Error(`seed ${seed}, step ${step}: ${result}`);
+      }
+      model = adopt(readModel(store), [after], `step ${step}`);
+    } catch (error) {
+      if (!(error instanceof PowerCut)) throw error;
+      counts.cuts++;
+      const before = model;
+      if (what >= 4 && what < 14) phantoms.set(counter, (phantoms.get(counter) ?? 0) + 1);
+      for (let again = random(3); ; again--) {
+        nor.restore();
+        if (again > 0) nor.cutAt(1 + random(8));
+        try {
+          store = open(nor);
+          nor.restore();
+          break;
+        } catch (second) {
+          if (!(second instanceof PowerCut)) throw second;
+          counts.cuts++;
+        }
+      }
+      model = adopt(readModel(store), [before, after], `step ${step}, cut`);
+    }
+  }
+  nor.restore();
+  adopt(readModel(open(nor)), [model], 'the end');
+}
+
+describe('random lives', () => {
+  const firstSeed = Number(process.env.STORE_SEED ?? 1);
+
+  it('agrees with the model', () => {
+    const counts = { steps: 0, cuts: 0, full: 0 };
+    for (let seed = firstSeed; seed < firstSeed + 150; seed++) live(seed, 120, 0, counts);
+    console.log(`from seed ${firstSeed}: ${counts.steps} steps, ${counts.full} full`);
+    expect(counts.steps).toBe(18_000);
+  });
+
+  it('agrees with the model through power cuts in a row', () => {
+    const counts = { steps: 0, cuts: 0, full: 0 };
+    for (let seed = firstSeed + 10_000; seed < firstSeed + 10_300; seed++) live(seed, 100, 6, counts);
+    console.log(`from seed ${firstSeed + 10_000}: ${counts.steps} steps, ${counts.cuts} cuts, ${counts.full} full`);
+    expect(counts.cuts).toBeGreaterThan(2000);
+  });
+});
