@@ -464,3 +464,6 @@ export const veil = createStyle({
   track: 'center',
 });
 export const hintStrong = createStyle(() => ({ font: type.hint(), color: colors.text }));
+
+/** The right one of two panes: a line between them. */
+export const sidePane = createStyle({ border: colors.cardLine, borderWidth: 1, borderSides: 4, borderOpacity: 1 });

@@ -37,11 +37,7 @@ export function Home(props: { session: Session; onLeave: () => void }) {
   const events = () => whenChanged(() => auth.events(props.session));
 
   return (
-    <view
-      name="home"
-      class={theme.row}
-      style={{ height: '100%', padX: px(32), padBottom: px(32), gap: px(24), cross: 'start' }}
-    >
+    <view name="home" class={theme.row} style={{ height: '100%', padX: px(32), gap: px(24), cross: 'start' }}>
       <view class={theme.row} style={{ width: 'content', grow: 1, height: '100%', flow: 'row-wrap', gap: px(12) }}>
         <For each={[1, 2, 3, 4]}>
           {(n) => (
@@ -54,7 +50,7 @@ export function Home(props: { session: Session; onLeave: () => void }) {
             >
               <Icon name="camera" class={theme.icon.large} />
               <label text={t('home.camera', { n })} />
-              <label class={theme.hint} style={{ width: 'content' }} text={t('home.no-signal')} />
+              <label class={[theme.hint, theme.faint]} style={{ width: 'content' }} text={t('home.no-signal')} />
             </view>
           )}
         </For>

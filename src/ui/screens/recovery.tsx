@@ -13,7 +13,7 @@ import { Button } from '../widgets/button';
 import { Icon, type IconName } from '../widgets/icon';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { Remark } from '../widgets/remark';
-import { Window } from '../widgets/window';
+import { bodyHeight, Window } from '../widgets/window';
 import { createQuestionsAttempt, QuestionsMode } from './questions-mode';
 
 const tiles: Record<
@@ -58,10 +58,17 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
         </>
       }
     >
-      <view class={theme.row} style={{ cross: 'start', gap: 0, height: 'content', maxHeight: '100%' }}>
+      <view class={theme.row} style={{ cross: 'start', gap: 0 }}>
         <list
           class={[theme.column, theme.scrolling]}
-          style={{ width: px(440), maxHeight: '100%', padX: px(28), padTop: px(24), padBottom: px(24), gap: px(12) }}
+          style={{
+            width: px(440),
+            maxHeight: bodyHeight(true),
+            padX: px(28),
+            padTop: px(24),
+            padBottom: px(24),
+            gap: px(12),
+          }}
         >
           <label class={theme.label} text={t('recovery.mode')} />
           <For each={methods()}>
@@ -77,10 +84,10 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
           <Remark icon="hard-drive" text={t('common.recordings-stay')} />
         </list>
         <list
-          class={[theme.column, theme.scrolling]}
+          class={[theme.column, theme.scrolling, theme.sidePane]}
           style={{
             width: px(898),
-            maxHeight: '100%',
+            maxHeight: bodyHeight(true),
             minHeight: px(400),
             padX: px(40),
             padTop: px(24),

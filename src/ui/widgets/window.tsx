@@ -19,6 +19,9 @@ export function roomHeight(): number {
   return monitor().height - theme.topBarHeight() - px(24) - (onScreenKeyboard.isOpen() ? keyboardHeight() : 0);
 }
 
+/** Height that a window's content may take before it scrolls. */
+export const bodyHeight = (hasFoot: boolean): number => roomHeight() - headHeight() - (hasFoot ? footHeight() : 0) - 4;
+
 export function Window(props: {
   name: string;
   title: string;
@@ -30,7 +33,6 @@ export function Window(props: {
   bare?: boolean;
   children: JSX.Element;
 }) {
-  const bodyRoom = (): number => roomHeight() - headHeight() - (props.foot ? footHeight() : 0) - 4;
   return (
     <view name={props.name} class={[theme.column, theme.card]} style={{ width: px(props.width), gap: 0 }}>
       <view class={theme.row} style={{ height: headHeight(), padLeft: px(40), padRight: px(24), main: 'between' }}>
@@ -40,20 +42,23 @@ export function Window(props: {
         </Show>
       </view>
       <view class={theme.divider} />
-      <Show
-        when={!props.bare}
-        fallback={<view style={{ width: '100%', height: 'content', maxHeight: bodyRoom() }}>{props.children}</view>}
-      >
+      <Show when={!props.bare} fallback={props.children}>
         <list
           class={[theme.column, theme.scrolling]}
-          style={{ maxHeight: bodyRoom(), padX: px(40), padTop: px(28), padBottom: px(32), gap: px(20) }}
+          style={{
+            maxHeight: bodyHeight(Boolean(props.foot)),
+            padX: px(40),
+            padTop: px(28),
+            padBottom: px(32),
+            gap: px(20),
+          }}
         >
           {props.children}
         </list>
       </Show>
       <Show when={props.foot}>
         <view class={theme.divider} />
-        <view class={theme.row} style={{ height: footHeight(), padX: px(32), main: 'end', gap: px(16) }}>
+        <view class={theme.row} style={{ height: footHeight(), padX: px(40), main: 'end', gap: px(16) }}>
           {props.foot}
         </view>
       </Show>
