@@ -1,0 +1,322 @@
+/** What the store makes of a flash that is not as it left it: foreign, newer, filled, rotten, stuck, read-only. */
+import { describe, expect, it } from 'vitest';
+import { setU16, setU32, toHex } from '../../../src/hal/bytes';
+import { makeDevice, makeMac } from '../../../src/hal/store/device';
+import { crc32, geometryOf, lostAttempts } from '../../../src/hal/store/format';
+import { inspect } from '../../../src/hal/store/inspect';
+import { encodeBody } from '../../../src/hal/store/records';
+import { makeHeader, makePreamble } from '../../../src/hal/store/sector';
+import { openStore } from '../../../src/hal/store/store';
+import { createNor, type Nor, type NorGeometry } from '../../../src/sim/flash/nor';
+import { seededRandom } from '../../../src/sim/flash/random';
+import { filled, open, otherCrypto, smallGeometry, testCrypto } from './history';
+
+function setUp(geometry: NorGeometry = smallGeometry): Nor {
+  const nor = createNor({ geometry });
+  const store = open(nor);
+  store.commit({ put: { password: filled(57, 1), settings: filled(20, 2) }, append: [filled(12, 3)] });
+  store.commit({ put: { questions: filled(99, 4) } });
+  store.spend('login');
+  store.spend('login');
+  store.commit({ put: { mail: filled(40, 5) } });
+  return nor;
+}
+
+const offsetOf = (nor: Nor, key: string, which = 0) => {
+  const sector = inspect(nor, testCrypto)!.find(({ state }) => state === 'active')!;
+  const found = sector.entries.filter(({ record }) => record?.keys.includes(key))[which]!;
+  return { at: sector.index * nor.sectorSize + found.offset, length: found.length };
+};
+
+/** The store says `reason`, refuses everything, and leaves the flash as it was. */
+function requireUnreadable(nor: Nor, reason: string, crypto = testCrypto): void {
+  const before = toHex(nor.image);
+  const store = openStore({ flash: nor, crypto });
+  expect(store.state()).toEqual({ kind: 'unreadable', reason });
+  expect(store.commit({ put: { settings: filled(1, 1) } })).toBe('fault');
+  expect(store.spend('login')).toBe('fault');
+  expect(store.attempts('login')).toBe(lostAttempts);
+  expect(store.maintain()).toBe(false);
+  expect(store.get('settings')).toBeUndefined();
+  expect(store.log()).toEqual([]);
+  expect(toHex(nor.image)).toBe(before);
+}
+
+describe('unreadable flash', () => {
+  it('is left alone: all zeros, random, half of each', () => {
+    const zeros = new Uint8Array(smallGeometry.size);
+    requireUnreadable(createNor({ geometry: smallGeometry, image: zeros }), 'foreign');
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = seededRandom(seed);
+      const noise = new Uint8Array(smallGeometry.size).map(() => random(256));
+      if (seed % 2) noise.fill(0xff, 8192);
+      requireUnreadable(createNor({ geometry: smallGeometry, image: noise }), 'foreign');
+    }
+  });
+
+  it("is left alone: another recorder's", () => {
+    requireUnreadable(setUp(), 'foreign', otherCrypto);
+  });
+
+  it('is left alone: a newer major version', () => {
+    const nor = setUp();
+    const geometry = geometryOf(nor)!;
+    const mac = makeMac(testCrypto);
+    const header = makeHeader(geometry, 7, mac);
+    const fields = header.slice(0, 32);
+    fields[8] = 2;
+    const newer = new Uint8Array([...fields, ...mac('header', fields)]);
+    nor.image.set(makePreamble(geometry, mac), 4096);
+    nor.image.set(newer, 4096 + 32);
+    nor.image.set(newer, 4096 + 80);
+    expect(open(createNor({ geometry: smallGeometry, image: nor.image.slice() })).state().kind).toBe('ready');
+    nor.image[4096 + 128] = 0;
+    requireUnreadable(nor, 'newer');
+  });
+
+  it('is left alone: ours, written with another geometry', () => {
+    const image = setUp({ size: 16384, sectorSize: 8192, programUnit: 1 }).image;
+    requireUnreadable(createNor({ geometry: smallGeometry, image }), 'fault');
+  });
+
+  it('is never taken for blank when half of it was erased', () => {
+    for (const [from, to] of [
+      [0, 8192],
+      [0, 4096],
+    ] as const) {
+      const nor = setUp();
+      nor.image.fill(0xff, from, to);
+      requireUnreadable(nor, 'damaged');
+    }
+    const nor = setUp();
+    nor.image.fill(0xff, 8192);
+    expect(open(nor).state().kind).toBe('ready');
+  });
+
+  it('is reported: geometry out of range, no answer', () => {
+    for (const [size, sectorSize, programUnit] of [
+      [4096, 4096, 1],
+      [65 * 4096, 4096, 1],
+      [8192, 2048, 1],
+      [524288, 262144, 1],
+      [16384, 4096, 32],
+      [16384, 4096, 3],
+    ] as const) {
+      requireUnreadable(createNor({ geometry: { size, sectorSize, programUnit } }), 'fault');
+    }
+    const nor = setUp();
+    nor.read = () => null;
+    requireUnreadable(nor, 'fault');
+  });
+
+  it('is blank when erased, and when a first format was cut short', () => {
+    const nor = createNor({ geometry: smallGeometry });
+    expect(open(nor).state()).toEqual({ kind: 'blank' });
+    expect(open(nor).spend('login')).toBe('fault');
+    expect(open(nor).maintain()).toBe(false);
+    for (let n = 1; n <= 6; n++) {
+      nor.cutAt(n, { bits: 'some' });
+      expect(() => open(nor).commit({ put: { settings: filled(9, n) } })).toThrow('power cut');
+      nor.restore();
+      if (open(nor).state().kind !== 'blank') break;
+      expect(open(nor).get('settings')).toBeUndefined();
+    }
+    expect(open(nor).commit({ put: { settings: filled(9, 9) } })).toBe('ok');
+    expect(open(nor).get('settings')).toEqual(filled(9, 9));
+  });
+});
+
+describe('rot', () => {
+  it('of any one bit loses at most what it says, and never brings back an older value', () => {
+    const sound = setUp();
+    const store = open(sound);
+    store.commit({ put: { password: filled(57, 77) }, reset: ['questions'] });
+    const values = { password: filled(57, 77), settings: filled(20, 2), questions: filled(99, 4), mail: filled(40, 5) };
+    const used = inspect(sound, testCrypto)![0]!.used;
+    let damaged = 0;
+    for (let at = 0; at < used; at++) {
+      const nor = createNor({ geometry: smallGeometry, image: sound.image.slice() });
+      nor.flip(at, at % 8);
+      for (const pass of ['found', 'opened again', 'moved', 'opened after the move']) {
+        const rotten = open(nor);
+        const state = rotten.state();
+        if (state.kind !== 'ready') throw new Error(`bit ${at % 8} of ${at}, ${pass}: ${JSON.stringify(state)}`);
+        if (pass === 'found' && state.damaged.length > 0) damaged++;
+        for (const key of ['password', 'settings', 'questions', 'mail'] as const) {
+          const value = rotten.get(key);
+          if (state.damaged.includes(key)) expect(value).toBeUndefined();
+          else expect(value, `${key}, bit ${at % 8} of ${at}, ${pass}`).toEqual(values[key]);
+        }
+        expect(rotten.attempts('login'), `bit ${at % 8} of ${at}, ${pass}`).toBeGreaterThanOrEqual(2);
+        if (pass === 'opened again') while (rotten.maintain()) {}
+      }
+    }
+    console.log(`${used} bytes, ${damaged} of the flips damage something`);
+    expect(damaged).toBeGreaterThan(used / 2);
+  });
+
+  it('is healed by a new value', () => {
+    const nor = setUp();
+    nor.flip(offsetOf(nor, 'questions').at + 30, 3);
+    const store = open(nor);
+    expect(store.state()).toEqual({ kind: 'ready', damaged: ['questions'] });
+    expect(store.maintain()).toBe(true);
+    expect(open(nor).state()).toEqual({ kind: 'ready', damaged: ['questions'] });
+    expect(open(nor).commit({ put: { questions: filled(10, 1) } })).toBe('ok');
+    expect(open(nor).state()).toEqual({ kind: 'ready', damaged: [] });
+  });
+
+  it('in a header makes every older value doubtful, but not newer ones', () => {
+    const nor = setUp();
+    nor.flip(offsetOf(nor, 'questions').at + 4, 1);
+    const store = open(nor);
+    const state = store.state();
+    expect(state.kind === 'ready' && state.damaged).not.toContain('mail');
+    expect(state.kind === 'ready' && state.damaged).toContain('password');
+    expect(store.get('mail')).toEqual(filled(40, 5));
+    expect(store.attempts('login')).toBe(2);
+    expect(store.attempts('mailCode')).toBe(lostAttempts);
+    store.commit({ reset: ['mailCode'] });
+    expect(open(nor).attempts('mailCode')).toBeGreaterThanOrEqual(0);
+  });
+
+  it('in a counter record counts high until a reset', () => {
+    const nor = setUp();
+    nor.flip(offsetOf(nor, '#login').at + 20, 0);
+    const store = open(nor);
+    expect(store.attempts('login')).toBeGreaterThanOrEqual(lostAttempts);
+    expect(store.spend('login')).toBe('ok');
+    expect(open(nor).attempts('login')).toBeGreaterThan(lostAttempts);
+    expect(open(nor).commit({ reset: ['login'] })).toBe('ok');
+    expect(open(nor).attempts('login')).toBe(0);
+  });
+
+  it('of a whole sector leaves it damaged, not foreign and not blank', () => {
+    const nor = setUp();
+    nor.image.fill(0x55, 32, 128);
+    requireUnreadable(nor, 'damaged');
+  });
+});
+
+describe('a newer minor version', () => {
+  /** Appends a record made by hand behind the live log. */
+  function append(nor: Nor, content: Parameters<typeof encodeBody>[0], used: number): void {
+    const sector = inspect(nor, testCrypto)!.find(({ state }) => state === 'active')!;
+    const last = sector.entries.at(-1)!;
+    const records = sector.entries.filter(({ type }) => type === 'committed');
+    const device = makeDevice(nor, geometryOf(nor)!);
+    const body = encodeBody(
+      content,
+      records.at(-1)!.record!.sequence + 1,
+      sector.epoch!,
+      nor.programUnit,
+      makeMac(testCrypto),
+    );
+    const at = sector.index * nor.sectorSize + last.offset + last.length;
+    const zero = new Uint8Array(nor.programUnit);
+    expect(device.program(at, body) && device.program(at + body.length, zero)).toBe(true);
+    for (let i = 0; i < used; i++) device.program(at + body.length + (2 + i) * zero.length, zero);
+  }
+  const item = (op: number, key: number, bytes: Uint8Array) => {
+    const head = new Uint8Array(4);
+    head[0] = op;
+    head[1] = key;
+    setU16(head, 2, bytes.length);
+    return [...head, ...bytes];
+  };
+
+  it.each([1, 16])('keeps keys, counters, operations and kinds it does not know (unit %i)', (programUnit) => {
+    const nor = setUp({ ...smallGeometry, programUnit });
+    append(nor, { kind: 0x2d, open: 0, mask: 1 << 20, payload: Uint8Array.from(item(1, 20, filled(9, 1))) }, 0);
+    append(nor, { kind: 0x2d, open: 0, mask: 1 << 21, payload: Uint8Array.from(item(0x33, 21, filled(9, 2))) }, 0);
+    append(nor, { kind: 0x2d, open: 0, mask: 1 << 22, payload: Uint8Array.from(item(0xb3, 22, filled(9, 3))) }, 0);
+    append(nor, { kind: 0x53, open: 5, mask: 1 << 22, payload: filled(33, 4) }, 2);
+    append(nor, { kind: 0xd3, open: 0, mask: 0, payload: filled(33, 5) }, 0);
+    const counter = new Uint8Array(12);
+    counter[0] = 7;
+    setU32(counter, 4, 3);
+    append(nor, { kind: 0x4e, open: 4, mask: (1 << 31) >>> 0, payload: counter }, 2);
+    const store = open(nor);
+    expect(store.state()).toEqual({ kind: 'ready', damaged: [] });
+    for (let i = 0; i < 60; i++) store.commit({ put: { mail: filled(90, i) } });
+    while (store.maintain()) {}
+    const active = inspect(nor, testCrypto)!.find(({ state }) => state === 'active')!;
+    const image = toHex(nor.image.slice(active.index * 4096, (active.index + 1) * 4096));
+    expect(active.epoch).toBeGreaterThan(1);
+    for (const kept of [item(1, 20, filled(9, 1)), item(0x33, 21, filled(9, 2)), [...filled(33, 4)]]) {
+      expect(image).toContain(toHex(Uint8Array.from(kept)));
+    }
+    expect(image).not.toContain(toHex(filled(33, 5)));
+    expect(image).not.toContain(toHex(Uint8Array.from(item(0xb3, 22, filled(9, 3)))));
+    expect(image).toContain(toHex(Uint8Array.from(item(5, 7, Uint8Array.from([5, 0, 0, 0])))));
+    const unknown = active.entries.find(({ record }) => record?.kind === String(0x53))!;
+    expect(unknown.record).toMatchObject({ open: 5, used: 2, keys: ['22'] });
+  });
+});
+
+describe('faults', () => {
+  it('reads a read-only flash and refuses every change', () => {
+    const sound = setUp();
+    const nor = createNor({ geometry: smallGeometry, image: sound.image.slice(), readOnly: true });
+    const store = open(nor);
+    expect(store.get('mail')).toEqual(filled(40, 5));
+    expect(store.spend('login')).toBe('fault');
+    expect(store.commit({ put: { mail: filled(1, 1) } })).toBe('fault');
+    expect(store.get('mail')).toEqual(filled(40, 5));
+    expect(store.attempts('login')).toBe(2);
+    expect(store.maintain()).toBe(false);
+    expect(toHex(nor.image)).toBe(toHex(sound.image));
+    expect(open(createNor({ geometry: smallGeometry, readOnly: true })).commit({ append: [] })).toBe('fault');
+  });
+
+  it('goes round stuck sectors, and stays with the old state when all are', () => {
+    const nor = setUp();
+    const store = open(nor);
+    nor.stuck.add(0).add(1);
+    expect(store.commit({ put: { mail: filled(9, 1) } })).toBe('ok');
+    expect(inspect(nor, testCrypto)![2]!.state).toBe('active');
+    nor.stuck.add(2).add(3);
+    expect(store.commit({ put: { mail: filled(9, 2) } })).toBe('fault');
+    expect(store.spend('login')).toBe('fault');
+    expect(open(nor).get('mail')).toEqual(filled(9, 1));
+    nor.stuck.delete(3);
+    expect(store.commit({ put: { mail: filled(9, 3) } })).toBe('ok');
+    nor.stuck.clear();
+    expect(open(nor).get('mail')).toEqual(filled(9, 3));
+    expect(open(nor).attempts('login')).toBe(2);
+  });
+
+  it('does not acknowledge what a lying flash dropped', () => {
+    const nor = setUp();
+    const store = open(nor);
+    const { program } = nor;
+    nor.program = () => 'ok';
+    expect(store.commit({ put: { mail: filled(9, 1) } })).toBe('fault');
+    expect(store.spend('login')).toBe('fault');
+    nor.program = program;
+    expect(store.spend('login')).toBe('ok');
+    expect(open(nor).get('mail')).toEqual(filled(40, 5));
+    expect(open(nor).attempts('login')).toBe(3);
+  });
+
+  it('begins a first format elsewhere when a sector is stuck', () => {
+    const nor = createNor({ geometry: smallGeometry });
+    nor.stuck.add(0);
+    expect(open(nor).commit({ put: { mail: filled(9, 1) } })).toBe('ok');
+    expect(open(nor).get('mail')).toEqual(filled(9, 1));
+    const dead = createNor({ geometry: smallGeometry });
+    for (let i = 0; i < 4; i++) dead.stuck.add(i);
+    expect(open(dead).commit({ put: { mail: filled(9, 1) } })).toBe('fault');
+    expect(open(dead).state()).toEqual({ kind: 'blank' });
+  });
+});
+
+it('has the CRC of zip', () => {
+  expect(
+    crc32(
+      Uint8Array.from('123456789', (c) => c.charCodeAt(0)),
+      0,
+      9,
+    ),
+  ).toBe(0xcbf43926);
+});
