@@ -62,13 +62,17 @@ export interface Grant {
   readonly [grantBrand]: true;
 }
 
-/** `busy`: an earlier call has not ended; `fault`: the flash refused, nothing was verified or changed. */
+/**
+ * `busy`: an earlier call has not ended, this one did nothing. `fault`: flash or memory refused; nothing was granted or changed, but a
+ * try that was counted before the fault stays counted.
+ */
 export type Refusal = { readonly kind: 'busy' } | { readonly kind: 'fault' };
 /** `repeat`: the same wrong entry as the one before; not counted again. */
 export type Denial =
   | { readonly kind: 'wrong'; readonly repeat: boolean; readonly lock: LockState }
   | { readonly kind: 'locked'; readonly lock: LockState };
 
+/** `damaged`: there is no readable password record; nothing was counted. The way on is `methods`. */
 export type LoginResult =
   | { readonly kind: 'ok'; readonly session: Session }
   | Denial
@@ -142,12 +146,18 @@ export interface Auth {
   isLoggedIn(session: Session): boolean;
 
   methods(channel: Channel): readonly MethodState[];
-  /** Both answers, one verdict; never tells which was wrong. */
+  /**
+   * Both answers in either order, one verdict; never tells which was wrong. What `checkAnswer` refuses, and the same question twice,
+   * is counted as wrong: screens ask first. After the 15th wrong pair `methods` says `closed`.
+   */
   answer(answers: readonly [Answer, Answer], channel: Channel): Promise<AnswersResult>;
 
   /** Milliseconds left of a grant; 0 when used, expired or forged. */
   grantLeft(grant: Grant): number;
-  /** The only way to a new password. Uses up the grant when it succeeds; voids the pattern, codes, other grants, sessions; resets counters. */
+  /**
+   * The only way to a new password. Uses up the grant when it succeeds; voids the pattern, codes, sessions; resets counters. A rule or a
+   * fault leaves the grant; a newer grant, a log-in and new questions void it.
+   */
   changePassword(grant: Grant, password: string): Promise<ChangeResult>;
   setQuestions(session: Session, questions: readonly [Answer, Answer]): Promise<SetQuestionsResult>;
 
