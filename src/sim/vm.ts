@@ -23,10 +23,10 @@ const MEMORY_BYTES = 64 * 1024 * 1024;
 /** JS stack. Node's own stack, which the instance's frames also use, overflows at about twice this. */
 const STACK_BYTES = 256 * 1024;
 /**
- * Polls (one for about 10,000 branches or calls) after which one entry into the bundle counts as run away: about 4 s of work.
+ * Polls (one for about 10,000 branches or calls) after which one entry into the bundle counts as run away: about 1 s of work.
  * Counted, not timed, so that a slow machine and a fast one stop at the same place.
  */
-const POLLS_PER_ENTRY = 100_000;
+const POLLS_PER_ENTRY = 25_000;
 const PAGE_BYTES = 65_536;
 
 /** What an entry into the bundle came to. `cut`: a device stopped the machine (see `createRuntime`); the VM is gone. */

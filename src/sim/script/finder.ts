@@ -25,7 +25,9 @@ const interactive: ReadonlySet<string> = new Set([
 
 /** Every text that can be seen, in document order, without repeats. */
 export function seenTexts(view: View): string[] {
-  return [...new Set(view.spots.filter((spot) => spot.area).map((spot) => normalise(spot.text)))];
+  const texts = view.spots.filter((spot) => spot.area).map((spot) => normalise(spot.text));
+  // Glyphs of the icon font say nothing in a terminal.
+  return [...new Set(texts)].filter((text) => /[^\p{Co}\s]/u.test(text));
 }
 
 /** The one thing a step is about, seen or scrolled out of view. Throws StepError when there is none, or more than one. */

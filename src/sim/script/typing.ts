@@ -24,7 +24,7 @@ export interface KeyGlyphs {
 
 const words = {
   space: ['Пробел', 'Space', '␣'],
-  letters: ['АБВ', 'ABC', 'abc', 'абв'],
+  letters: ['АБВ', 'ABC', 'ЙЦУ', 'QWE'],
   symbols: ['?123', '123', '#+='],
 } as const;
 

@@ -1,0 +1,63 @@
+/** A machine with the fixture bundle, for tests. */
+import { readFileSync } from 'node:fs';
+import { createCrypto, simulatedDeviceKey } from '../../src/sim/crypto';
+import { isPowerCut, machineCrypto, machineFlash } from '../../src/sim/flash/devices';
+import { createNor, type Nor } from '../../src/sim/flash/nor';
+import { loadBridge } from '../../src/sim/lvgl/wasm';
+import { createMachine, type Machine } from '../../src/sim/machine';
+import { settle } from '../../src/sim/pace';
+import { seededRandom } from '../../src/sim/random';
+import type { KeyGlyphs } from '../../src/sim/script/typing';
+import { fixtureBundle } from './fixture-bundle';
+
+const file = (path: string): Uint8Array => readFileSync(new URL(`../../out/${path}`, import.meta.url));
+
+export const glyphs: KeyGlyphs = { shift: '^', space: '␣' };
+
+export interface TestMachine {
+  readonly machine: Machine;
+  readonly nor: Nor;
+  readonly logged: string[];
+  /** Numbers of the areas drawn, one entry for each report. */
+  readonly draws: number[];
+  close(): void;
+}
+
+export async function testMachine({
+  bundle = fixtureBundle(),
+  nor = createNor(),
+  width = 640,
+  height = 480,
+} = {}): Promise<TestMachine> {
+  const wasm = file('lvgl/bridge.wasm');
+  const logged: string[] = [];
+  const draws: number[] = [];
+  const crypto = createCrypto({ deviceKey: simulatedDeviceKey('TEST') });
+  const machine = createMachine(
+    {
+      createBridge: () => loadBridge(wasm),
+      fonts: [0, 2].map((face) => ({ face, bytes: file(`fonts/inter-${400 + 100 * face}.ttf`) })),
+      bundle,
+      flash: machineFlash(nor),
+      isPowerCut,
+      crypto: machineCrypto(crypto),
+      identity: { model: 'AT-NVR 32', serial: 'TEST' },
+      random: seededRandom(1),
+      wall: () => null,
+      log: (source, level, text) => {
+        logged.push(`${source} ${level}: ${text}`);
+      },
+    },
+    {
+      width,
+      height,
+      cursor: false,
+      onDraw: (areas) => {
+        draws.push(areas.length);
+      },
+    },
+  );
+  await machine.powerOn();
+  await settle(machine);
+  return { machine, nor, logged, draws, close: () => crypto.close() };
+}
