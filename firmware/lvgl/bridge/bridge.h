@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Starts LVGL with a monitor of width x height pixels (1..8192 each). False when memory is short or it was started before. */
+/** Starts LVGL with a monitor of width x height pixels (1..8192 each) and sends the `resize` event. False when memory is short or it was started before. */
 bool bridge_start(int32_t width, int32_t height);
 /** Frees everything; bridge_start may follow. */
 void bridge_stop(void);

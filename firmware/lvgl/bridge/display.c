@@ -68,6 +68,8 @@ bool bridge_start(int32_t width, int32_t height) {
   handles_start();
   widgets_start();
   input_start();
+  /* The first event tells how large the monitor is. */
+  event_push(EVENT_RESIZE, &bridge_slots[ROOT_SCREEN], width, height, NULL);
   return true;
 }
 

@@ -64,6 +64,8 @@ void handles_start(void) {
   dying_count = 0;
   attach(&bridge_slots[ROOT_SCREEN], root_object(ROOT_SCREEN), ROOT_SCREEN, WIDGET_VIEW);
   attach(&bridge_slots[ROOT_OVERLAY], root_object(ROOT_OVERLAY), ROOT_OVERLAY, WIDGET_VIEW);
+  /* What the monitor itself tells needs no asking. */
+  bridge_slots[ROOT_SCREEN].listen = 1u << EVENT_RESIZE | 1u << EVENT_KEY;
 }
 
 static void release(slot_t * slot) {
