@@ -5,7 +5,7 @@
  */
 import { createSignal, Show } from 'solid-js';
 import type { Session } from '../../auth/types';
-import { px } from '../monitor';
+import { monitor } from '../monitor';
 import { useServices } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
@@ -34,7 +34,7 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
   }
 
   return (
-    <modal class={theme.veil} style={{ padTop: px(16) }}>
+    <modal class={theme.veil} style={{ height: monitor().height - theme.topBarHeight() }}>
       <Window
         name="change-questions"
         title={t('home.questions')}

@@ -37,62 +37,64 @@ export function Home(props: { session: Session; onLeave: () => void }) {
   const events = () => whenChanged(() => auth.events(props.session));
 
   return (
-    <view name="home" class={theme.row} style={{ height: '100%', padX: px(32), gap: px(24), cross: 'start' }}>
-      <view class={theme.row} style={{ width: 'content', grow: 1, height: '100%', flow: 'row-wrap', gap: px(12) }}>
-        <For each={[1, 2, 3, 4]}>
-          {(n) => (
-            <view
-              class={theme.cameraTile}
-              style={{
-                width: Math.floor((monitor().width - px(32 + 32 + 24 + 560 + 12)) / 2) - 1,
-                height: '48.9%' as '49%',
+    <>
+      <view name="home" class={theme.row} style={{ height: '100%', padX: px(32), gap: px(24), cross: 'start' }}>
+        <view class={theme.row} style={{ width: 'content', grow: 1, height: '100%', flow: 'row-wrap', gap: px(12) }}>
+          <For each={[1, 2, 3, 4]}>
+            {(n) => (
+              <view
+                class={theme.cameraTile}
+                style={{
+                  width: Math.floor((monitor().width - px(32 + 32 + 24 + 560 + 12)) / 2) - 1,
+                  height: '48.9%' as '49%',
+                }}
+              >
+                <Icon name="camera" class={theme.icon.large} />
+                <label text={t('home.camera', { n })} />
+                <label class={[theme.hint, theme.faint]} style={{ width: 'content' }} text={t('home.no-signal')} />
+              </view>
+            )}
+          </For>
+        </view>
+        <view
+          class={[theme.column, theme.card]}
+          style={{ width: px(560), height: '100%', padX: px(28), padY: px(24), gap: px(16) }}
+        >
+          <view class={theme.row} style={{ main: 'between' }}>
+            <label class={theme.hint} style={{ width: 'content' }} text={t('home.welcome')} />
+            <Button
+              name="logout"
+              look="outline"
+              icon="log-out"
+              text={t('home.logout')}
+              onClick={() => {
+                auth.logout(props.session);
+                props.onLeave();
               }}
-            >
-              <Icon name="camera" class={theme.icon.large} />
-              <label text={t('home.camera', { n })} />
-              <label class={[theme.hint, theme.faint]} style={{ width: 'content' }} text={t('home.no-signal')} />
-            </view>
-          )}
-        </For>
-      </view>
-      <view
-        class={[theme.column, theme.card]}
-        style={{ width: px(560), height: '100%', padX: px(28), padY: px(24), gap: px(16) }}
-      >
-        <view class={theme.row} style={{ main: 'between' }}>
-          <label class={theme.hint} style={{ width: 'content' }} text={t('home.welcome')} />
+            />
+          </view>
+          <label class={theme.heading} text={t('home.events')} />
+          <list
+            name="events"
+            class={[theme.column, theme.scrolling]}
+            style={{ height: 'content', grow: 1, padRight: px(14) }}
+          >
+            <For each={events()} fallback={<label class={theme.hint} text={t('home.no-events')} />}>
+              {(event) => <EventRow event={event} />}
+            </For>
+          </list>
+          <Show when={saved()}>
+            <label name="saved" class={[theme.hint, theme.okText]} text={t('questions.saved')} />
+          </Show>
           <Button
-            name="logout"
-            look="outline"
-            icon="log-out"
-            text={t('home.logout')}
-            onClick={() => {
-              auth.logout(props.session);
-              props.onLeave();
-            }}
+            name="questions"
+            look="plain"
+            wide={true}
+            icon="circle-help"
+            text={t('home.questions')}
+            onClick={() => void setChanging(true)}
           />
         </view>
-        <label class={theme.heading} text={t('home.events')} />
-        <list
-          name="events"
-          class={[theme.column, theme.scrolling]}
-          style={{ height: 'content', grow: 1, padRight: px(14) }}
-        >
-          <For each={events()} fallback={<label class={theme.hint} text={t('home.no-events')} />}>
-            {(event) => <EventRow event={event} />}
-          </For>
-        </list>
-        <Show when={saved()}>
-          <label name="saved" class={[theme.hint, theme.okText]} text={t('questions.saved')} />
-        </Show>
-        <Button
-          name="questions"
-          look="plain"
-          wide={true}
-          icon="circle-help"
-          text={t('home.questions')}
-          onClick={() => void setChanging(true)}
-        />
       </view>
       <Show when={changing()}>
         <ChangeQuestions
@@ -103,11 +105,12 @@ export function Home(props: { session: Session; onLeave: () => void }) {
           }}
         />
       </Show>
-    </view>
+    </>
   );
 }
 
 function EventRow(props: { event: LoggedEvent }) {
+  const { wall } = useServices();
   const { event } = props;
   const isBad =
     event.kind.endsWith('wrong') ||
@@ -125,14 +128,15 @@ function EventRow(props: { event: LoggedEvent }) {
       <label
         class={theme.hint}
         style={{ width: 'content' }}
-        text={event.wall === null ? t('home.no-time') : eventTime(event.wall)}
+        text={event.wall === null ? t('home.no-time') : eventTime(event.wall, wall()?.offset ?? 0)}
       />
     </view>
   );
 }
 
-/** Hours and minutes of an event, in the recorder's zone of now. */
-function eventTime(ms: number): string {
-  const { wall } = useServices();
-  return clockText({ ms, offset: wall()?.offset ?? 0 });
+/** Day, month, hours and minutes of an event, in the recorder's zone of now. */
+function eventTime(ms: number, offset: number): string {
+  const local = new Date(ms + offset * 60_000);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${two(local.getUTCDate())}.${two(local.getUTCMonth() + 1)} ${clockText({ ms, offset })}`;
 }

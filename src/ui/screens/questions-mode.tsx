@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createSignal, Show } from 'solid-js';
+import { createSignal } from 'solid-js';
 import type { AnswersResult, Auth, Grant } from '../../auth/types';
 import { px } from '../monitor';
 import { answerError, questionTexts } from '../question-texts';
@@ -11,7 +11,6 @@ import { everySecond } from '../services';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Form } from '../widgets/form';
-import { Notice } from '../widgets/notice';
 import { Select } from '../widgets/select';
 import { TextField } from '../widgets/text-field';
 
@@ -30,6 +29,8 @@ export interface QuestionsAttempt {
   /** Milliseconds until the next try. */
   wait(): number;
   submit(): Promise<void>;
+  /** What came of the last try; one message for both answers, which of them was wrong is never told. Empty for none. */
+  verdict(): string;
 }
 
 export function createQuestionsAttempt(auth: Auth, onGrant: (grant: Grant) => void): QuestionsAttempt {
@@ -79,23 +80,19 @@ export function createQuestionsAttempt(auth: Auth, onGrant: (grant: Grant) => vo
       setResult(verdict);
       if (verdict.kind === 'ok') onGrant(verdict.grant);
     },
+    verdict() {
+      const last = result();
+      if (wait() > 0) return t('questions.locked', { time: duration(wait()) });
+      if (last?.kind === 'fault') return t('fault.store');
+      if (last?.kind !== 'wrong') return '';
+      if (last.repeat) return t('questions.repeat');
+      return last.lock.left > 0 ? t('questions.wrong', { n: last.lock.left, pause: duration(last.lock.pause) }) : '';
+    },
   };
 }
 
 export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
   const attempt = props.attempt;
-
-  /** One message for both answers: which of them was wrong is never told. */
-  function verdict(): string {
-    const result = attempt.result();
-    if (attempt.wait() > 0) return t('questions.locked', { time: duration(attempt.wait()) });
-    if (result?.kind === 'fault') return t('fault.store');
-    if (result?.kind !== 'wrong') return '';
-    if (result.repeat) return t('questions.repeat');
-    return result.lock.left > 0
-      ? t('questions.wrong', { n: result.lock.left, pause: duration(result.lock.pause) })
-      : '';
-  }
 
   function questionError(index: Index): string {
     if (!attempt.checked()) return '';
@@ -121,7 +118,7 @@ export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
       />
       <TextField
         name={`answer-${index + 1}`}
-        label={t('questions.answer', { n: index + 1 })}
+        placeholder={t('questions.answer', { n: index + 1 })}
         value={attempt.text(index)}
         error={textError(index)}
         disabled={attempt.busy()}
@@ -136,9 +133,6 @@ export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
         <label class={theme.heading} text={t('questions.title')} />
         <label class={theme.hint} text={t('questions.hint')} />
       </view>
-      <Show when={verdict() !== ''}>
-        <Notice name="verdict" icon={attempt.wait() > 0 ? 'lock' : 'circle-x'} text={verdict()} />
-      </Show>
       {pair(0)}
       {pair(1)}
     </Form>

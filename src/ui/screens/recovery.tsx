@@ -46,6 +46,12 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
       onClose={() => props.onClose()}
       foot={
         <>
+          <label
+            name="verdict"
+            class={[theme.hint, theme.errorText]}
+            style={{ width: 'content', grow: 1 }}
+            text={attempt.verdict()}
+          />
           <Button name="cancel" text={t('common.cancel')} onClick={() => props.onClose()} />
           <Button
             name="next"

@@ -13,7 +13,8 @@ import { onScreenKeyboard } from './keyboard-state';
 
 export function TextField(props: {
   name: string;
-  label: string;
+  /** Above the field; without it the placeholder tells what belongs here. */
+  label?: string;
   value: string;
   onInput: (text: string) => void;
   /** Bullets and an eye. */
@@ -43,7 +44,9 @@ export function TextField(props: {
 
   return (
     <view class={theme.column} style={{ gap: 6 }}>
-      <label class={theme.label} text={props.label} />
+      <Show when={props.label}>
+        <label class={theme.label} text={props.label!} />
+      </Show>
       <view
         class={[
           theme.row,
