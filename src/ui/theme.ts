@@ -57,7 +57,12 @@ const quick = 120;
 export const controlHeight = (): number => Math.max(40, px(56));
 export const topBarHeight = (): number => px(64);
 
-const focusRing = { outline: colors.accentText, outlineWidth: 2, outlineGap: 2, outlineOpacity: 1 } as const;
+const focusRing = () => ({
+  outline: colors.accentText,
+  outlineWidth: Math.max(2, px(2)),
+  outlineGap: Math.max(2, px(2)),
+  outlineOpacity: 1,
+});
 
 /** Fills its parent. */
 export const fill = createStyle({ width: '100%', height: '100%' });
@@ -85,7 +90,7 @@ export const card = createStyle(() => ({
   backgroundOpacity: 1,
   radius: px(16),
   border: colors.cardLine,
-  borderWidth: 1,
+  borderWidth: px(1),
   borderOpacity: 1,
   shadow: '#000000',
   shadowWidth: px(56),
@@ -128,7 +133,7 @@ export const plainButton = createStyle(() => ({
   hovered: { background: colors.raisedHover },
   pressed: { background: colors.raisedPressed },
   disabled: { background: colors.card, color: colors.placeholder, borderOpacity: 1 },
-  focusKey: focusRing,
+  focusKey: focusRing(),
 }));
 
 export const primaryButton = createStyle({
@@ -139,14 +144,14 @@ export const primaryButton = createStyle({
   disabled: { background: colors.raisedPressed, color: colors.placeholder },
 });
 
-export const outlineButton = createStyle({
+export const outlineButton = createStyle(() => ({
   background: colors.card,
   border: colors.fieldLine,
-  borderWidth: 1,
+  borderWidth: px(1),
   borderOpacity: 1,
   hovered: { background: colors.raised },
   pressed: { background: colors.field },
-});
+}));
 
 export const linkButton = createStyle(() => ({
   ...button,
@@ -163,7 +168,7 @@ export const linkButton = createStyle(() => ({
   color: colors.accentText,
   font: type.button(),
   hovered: { backgroundOpacity: 1 },
-  focusKey: focusRing,
+  focusKey: focusRing(),
 }));
 
 export const iconButton = createStyle(() => ({
@@ -182,7 +187,7 @@ export const iconButton = createStyle(() => ({
   hovered: { backgroundOpacity: 1, color: colors.text },
   pressed: { backgroundOpacity: 1 },
   disabled: { color: colors.fieldLine },
-  focusKey: focusRing,
+  focusKey: focusRing(),
 }));
 
 /** Frame of a field: the widget in it has none of its own. */
@@ -193,7 +198,7 @@ export const fieldBox = createStyle(() => ({
   background: colors.field,
   backgroundOpacity: 1,
   border: colors.fieldLine,
-  borderWidth: 1,
+  borderWidth: px(1),
   borderOpacity: 1,
   padLeft: px(16),
   padRight: px(6),
@@ -227,7 +232,7 @@ export const dropdown = createStyle(() => ({
   background: colors.field,
   backgroundOpacity: 1,
   border: colors.fieldLine,
-  borderWidth: 1,
+  borderWidth: px(1),
   borderOpacity: 1,
   padX: px(16),
   padY: Math.max(0, Math.floor((controlHeight() - letters(20) * 1.21) / 2) - 1),
@@ -235,7 +240,7 @@ export const dropdown = createStyle(() => ({
   font: type.body(),
   transition: quick,
   hovered: { border: colors.fieldHover },
-  focusKey: { border: colors.accentText, borderWidth: 2 },
+  focusKey: { border: colors.accentText, borderWidth: Math.max(2, px(2)) },
   checked: { border: colors.accentText },
   disabled: { color: colors.muted, background: colors.card },
   invalid: { border: colors.danger, borderWidth: Math.max(2, px(2)) },
@@ -245,7 +250,7 @@ export const dropdown = createStyle(() => ({
       background: colors.raised,
       backgroundOpacity: 1,
       border: colors.fieldLine,
-      borderWidth: 1,
+      borderWidth: px(1),
       borderOpacity: 1,
       radius: px(10),
       padX: px(16),
@@ -285,7 +290,7 @@ export const tile = createStyle(() => ({
   background: colors.card,
   backgroundOpacity: 1,
   border: colors.cardLine,
-  borderWidth: 1,
+  borderWidth: px(1),
   borderOpacity: 1,
   padX: px(20),
   padY: px(18),
@@ -293,7 +298,7 @@ export const tile = createStyle(() => ({
   transition: quick,
   hovered: { background: colors.raisedPressed },
   checked: { background: colors.accentSoft, border: colors.accentText, borderWidth: Math.max(2, px(2)) },
-  focusKey: focusRing,
+  focusKey: focusRing(),
 }));
 export const tileTitle = createStyle(() => ({
   font: type.strong(),
@@ -304,13 +309,12 @@ export const tileTitle = createStyle(() => ({
 export const dimmed = createStyle({ color: colors.muted });
 export const faint = createStyle({ color: colors.placeholder });
 
-export const divider = createStyle({ background: colors.cardLine, backgroundOpacity: 1, width: '100%', height: 1 });
-export const dividerUpright = createStyle({
+export const divider = createStyle(() => ({
   background: colors.cardLine,
   backgroundOpacity: 1,
-  width: 1,
-  height: '100%',
-});
+  width: '100%',
+  height: px(1),
+}));
 
 export const icon = {
   small: createStyle(() => ({ font: type.icon(22) })),
@@ -343,7 +347,7 @@ export const notice = createStyle(() => ({
   background: '#2a1d20',
   backgroundOpacity: 1,
   border: '#5a3138',
-  borderWidth: 1,
+  borderWidth: px(1),
   borderOpacity: 1,
   padX: px(16),
   padY: px(14),
@@ -367,7 +371,7 @@ export const keyboardPanel = createStyle(() => ({
   backgroundOpacity: 1,
   radius: px(16),
   border: colors.cardLine,
-  borderWidth: 1,
+  borderWidth: px(1),
   borderOpacity: 1,
   pad: px(14),
 }));
@@ -404,7 +408,7 @@ export const cameraTile = createStyle(() => ({
   background: colors.field,
   backgroundOpacity: 1,
   border: colors.cardLine,
-  borderWidth: 1,
+  borderWidth: px(1),
   borderOpacity: 1,
   radius: px(8),
   layout: 'flex',
@@ -425,7 +429,7 @@ export const listRow = createStyle(() => ({
   padY: px(11),
   gap: px(14),
   border: colors.cardLine,
-  borderWidth: 1,
+  borderWidth: px(1),
   borderSides: 1,
   borderOpacity: 1,
 }));
@@ -441,7 +445,7 @@ export const segment = createStyle(() => ({
   cross: 'center',
   track: 'center',
   border: colors.cardLine,
-  borderWidth: 1,
+  borderWidth: px(1),
   borderOpacity: 1,
   background: colors.card,
   backgroundOpacity: 1,
@@ -450,7 +454,7 @@ export const segment = createStyle(() => ({
   transition: quick,
   hovered: { background: colors.raised },
   checked: { background: colors.raised, color: colors.text, border: colors.fieldHover },
-  focusKey: focusRing,
+  focusKey: focusRing(),
 }));
 
 /** Behind a window that stands over another screen. */
@@ -466,4 +470,9 @@ export const veil = createStyle({
 export const hintStrong = createStyle(() => ({ font: type.hint(), color: colors.text }));
 
 /** The right one of two panes: a line between them. */
-export const sidePane = createStyle({ border: colors.cardLine, borderWidth: 1, borderSides: 4, borderOpacity: 1 });
+export const sidePane = createStyle(() => ({
+  border: colors.cardLine,
+  borderWidth: px(1),
+  borderSides: 4,
+  borderOpacity: 1,
+}));

@@ -11,6 +11,7 @@ import { everySecond } from '../services';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Form } from '../widgets/form';
+import { Head } from '../widgets/head';
 import { Select } from '../widgets/select';
 import { TextField } from '../widgets/text-field';
 
@@ -129,10 +130,7 @@ export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
 
   return (
     <Form onSubmit={attempt.submit}>
-      <view class={theme.column} style={{ gap: px(4) }}>
-        <label class={theme.heading} text={t('questions.title')} />
-        <label class={theme.hint} text={t('questions.hint')} />
-      </view>
+      <Head title={t('questions.title')} hint={t('questions.hint')} />
       {pair(0)}
       {pair(1)}
     </Form>

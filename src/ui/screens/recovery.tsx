@@ -35,6 +35,8 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
   const methods = () => whenChanged(() => auth.methods('monitor'));
   const usable = (): Method | undefined => methods().find((state) => state.problem === null)?.method;
   const [picked, pick] = createSignal<Method | null>(null);
+  /** Both panes reach the foot, so that the line between them does. */
+  const paneHeight = (): number => (onScreenKeyboard.isOpen() ? 0 : Math.min(px(500), bodyHeight(true)));
   const chosen = (): Method | undefined => picked() ?? usable();
 
   return (
@@ -87,14 +89,16 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
               />
             )}
           </For>
-          <Remark icon="hard-drive" text={t('common.recordings-stay')} />
+          <Show when={!onScreenKeyboard.isOpen()}>
+            <Remark icon="hard-drive" text={t('common.recordings-stay')} />
+          </Show>
         </list>
         <list
           class={[theme.column, theme.scrolling, theme.sidePane]}
           style={{
             width: px(898),
             maxHeight: bodyHeight(true),
-            minHeight: px(400),
+            minHeight: paneHeight(),
             padX: px(40),
             padTop: px(24),
             padBottom: px(28),

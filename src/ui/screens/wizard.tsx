@@ -12,6 +12,7 @@ import { language, languageName, languages, t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
 import { Form } from '../widgets/form';
+import { Head } from '../widgets/head';
 import { Icon } from '../widgets/icon';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
@@ -156,14 +157,5 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
         </Match>
       </Switch>
     </Window>
-  );
-}
-
-function Head(props: { title: string; hint: string }) {
-  return (
-    <view class={theme.column} style={{ gap: px(6) }}>
-      <label class={theme.heading} text={props.title} />
-      <label class={theme.hint} text={props.hint} />
-    </view>
   );
 }

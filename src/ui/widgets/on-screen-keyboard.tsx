@@ -32,7 +32,16 @@ export function OnScreenKeyboard() {
     hide: glyph('chevron-down'),
   };
 
-  createEffect(on(onScreenKeyboard.field, () => setShift(false), { defer: true }));
+  createEffect(
+    on(
+      onScreenKeyboard.field,
+      () => {
+        setShift(false);
+        setPage('letters');
+      },
+      { defer: true },
+    ),
+  );
 
   function buttons(): MatrixButton[] {
     const rows = page() === 'signs' ? signRows : letterRows[typing()];

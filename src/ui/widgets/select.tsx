@@ -4,6 +4,7 @@
  * @module
  */
 import { Show } from 'solid-js';
+import { px } from '../monitor';
 import * as theme from '../theme';
 import { glyph } from './icon';
 
@@ -19,7 +20,7 @@ export function Select(props: {
   onChoose: (index: number) => void;
 }) {
   return (
-    <view class={theme.column} style={{ gap: 6 }}>
+    <view class={theme.column} style={{ gap: px(6) }}>
       <label class={theme.label} text={props.label} />
       <dropdown
         name={props.name}

@@ -6,6 +6,7 @@
 import { call, type WidgetNode } from '@lvgljs/core';
 import type { JSX } from '@lvgljs/core/jsx-runtime';
 import { createSignal, Show } from 'solid-js';
+import { px } from '../monitor';
 import * as theme from '../theme';
 import { IconButton } from './button';
 import { useForm } from './form';
@@ -43,7 +44,7 @@ export function TextField(props: {
   }
 
   return (
-    <view class={theme.column} style={{ gap: 6 }}>
+    <view class={theme.column} style={{ gap: px(6) }}>
       <Show when={props.label}>
         <label class={theme.label} text={props.label!} />
       </Show>
