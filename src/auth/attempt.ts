@@ -57,7 +57,7 @@ export function createGate(
       const last = lastWrong.get(lock);
       if (last !== undefined && crypto.equal(print, last)) return { kind: 'wrong', repeat: true, lock: before };
 
-      let right = false;
+      let right: boolean;
       try {
         if (!spendAll(lock)) return { kind: 'fault' };
         right = await verifySecret(crypto, entry, secret);

@@ -97,17 +97,20 @@ export function createAuth(parts: AuthParts): Auth {
     }
   }
 
-  function questionsProblem(): MethodProblem | null {
+  /** The questions as they stand: the record to verify against, or why there is none to be asked. */
+  function questions(): Secret | MethodProblem {
     const state = store.state();
     if (state.kind === 'blank') return 'not-set-up';
     if (state.kind === 'unreadable' || state.damaged.includes('questions')) return 'damaged';
     if (store.get('questions') === undefined) return 'not-set-up';
-    if (readSecret('questions') === undefined) return 'damaged';
-    return store.attempts('questionsTotal') >= questionTriesTotal ? 'closed' : null;
+    if (store.attempts('questionsTotal') >= questionTriesTotal) return 'closed';
+    return readSecret('questions') ?? 'damaged';
   }
 
+  const problemIn = (found: Secret | MethodProblem) => (typeof found === 'string' ? found : null);
+
   function problemOf(method: 'questions' | 'mail' | 'support', channel: Channel): MethodProblem | null {
-    if (method === 'questions') return questionsProblem();
+    if (method === 'questions') return problemIn(questions());
     if (method === 'mail') return 'no-address';
     return channel === 'monitor' ? 'absent' : 'channel';
   }
@@ -124,7 +127,7 @@ export function createAuth(parts: AuthParts): Auth {
   function noteWrong(lock: Lock): void {
     const { wait } = book.state(lock);
     const name = lock === 'login' ? 'login' : 'answers';
-    if (lock === 'questions' && questionsProblem() === 'closed') {
+    if (lock === 'questions' && questions() === 'closed') {
       commit({ append: [event('answers-closed', questionTriesTotal)] });
     } else if (wait > 0) {
       commit({ append: [event(`${name}-locked`, Math.round(wait / 1000))] });
@@ -202,12 +205,11 @@ export function createAuth(parts: AuthParts): Auth {
     methods: (channel) =>
       (['questions', 'mail', 'support'] as const).map((method) => ({ method, problem: problemOf(method, channel) })),
 
-    answer: (answers: readonly [Answer, Answer], channel) =>
+    // Taken from both channels.
+    answer: (answers: readonly [Answer, Answer], _channel) =>
       exclusive(async () => {
-        const problem = problemOf('questions', channel);
-        if (problem !== null) return { kind: 'unavailable', problem };
-        const secret = readSecret('questions');
-        if (secret === undefined) return { kind: 'unavailable', problem: 'damaged' };
+        const secret = questions();
+        if (typeof secret === 'string') return { kind: 'unavailable', problem: secret };
         const entry = pairEntry(answers);
         const accept = () =>
           succeed('answers-ok', ['questions']) ? ({ kind: 'ok', grant: grants.issue() } as const) : undefined;
@@ -243,12 +245,12 @@ export function createAuth(parts: AuthParts): Auth {
         return { kind: 'ok' };
       }),
 
-    setQuestions: (session, questions) =>
+    setQuestions: (session, pair) =>
       exclusive(async () => {
         if (!sessions.isOpen(session)) return { kind: 'session' };
-        const problem = checkPair(questions, wording);
+        const problem = checkPair(pair, wording);
         if (problem) return problem;
-        const record = await makeRecord(pairEntry(questions));
+        const record = await makeRecord(pairEntry(pair));
         if (!sessions.isOpen(session)) return { kind: 'session' };
         const { reset, served } = book.clearing(['questions']);
         const put = { questions: record, ...served };

@@ -67,7 +67,7 @@ export function isRepetition(text: string): boolean {
 export function isZigzag(text: string): boolean {
   const characters = [...text];
   const half = (from: 0 | 1) => characters.filter((_, index) => index % 2 === from).join('');
-  return characters.length >= 6 && isRuns(half(0)) && isRuns(half(1));
+  return isRuns(half(0)) && isRuns(half(1));
 }
 
 const day = '(0[1-9]|[12]\\d|3[01])';

@@ -72,7 +72,7 @@ function plain(text: string): string {
 /** True when the password holds the serial, which stands on the sticker. Takes folded text. */
 function holdsSerial(text: string, serial: string): boolean {
   const own = serial.toLowerCase();
-  return own.length >= serialTellingLength ? plain(text).includes(own) : text === own;
+  return own.length >= serialTellingLength && plain(text).includes(own);
 }
 
 /** True when all of the password stands in the serial. Takes folded text. */

@@ -89,9 +89,8 @@ export function encodeSecret(secret: Secret): Uint8Array {
 
 /** Takes any bytes; never throws. Costs outside the host contract are `malformed`, so a record can ask for no gigabyte. */
 export function decodeSecret(bytes: Uint8Array): DecodedSecret {
-  if (bytes.length === 0 || bytes[0] === 0) return { kind: 'malformed' };
   if (bytes[0]! > version) return { kind: 'newer' };
-  if (bytes.length !== secretBytes || bytes[3] !== 0) return { kind: 'malformed' };
+  if (bytes.length !== secretBytes || bytes[0] !== version || bytes[3] !== 0) return { kind: 'malformed' };
   const lanes = bytes[1]!;
   const passes = bytes[2]!;
   const memory = getU32(bytes, 4);

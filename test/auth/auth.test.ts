@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { createAuth } from '../../src/auth/auth';
 import type { Answer, Auth, EventKind, Grant, Language, Session } from '../../src/auth/types';
 import { type RecordKey, recordKeys } from '../../src/hal/store/types';
 import { blankImage, type Image } from './support/fake-store';
 import {
   answers,
+  fastCrypto,
   logIn,
   type Machine,
   password,
   powerOn,
   restart,
+  seededRandom,
   serial,
   setUpMachine,
   wrongAnswers,
@@ -306,6 +309,12 @@ describe('log-in', () => {
     expect(await powerOn().auth.login('')).toEqual({ kind: 'damaged' });
     const unreadable = powerOn({ ...blankImage(), state: { kind: 'unreadable', reason: 'damaged' } });
     expect(await unreadable.auth.login('')).toEqual({ kind: 'damaged' });
+    // Even where the store still shows what it must not be used for.
+    const machine = await setUpMachine();
+    const records = machine.store.image.records;
+    machine.store.get = (key) => records.get(key);
+    machine.store.image.state = { kind: 'unreadable', reason: 'foreign' };
+    expect(await machine.auth.login(password)).toEqual({ kind: 'damaged' });
   });
 });
 
@@ -328,8 +337,9 @@ describe('lockout over restarts', () => {
     machine.advance(14_999);
     expect(machine.trace).toEqual([]);
     machine.advance(1);
-    machine.advance(10_000);
     expect(machine.trace).toEqual(['commit served:9 -> ok']);
+    machine.advance(10_000);
+    expect(machine.trace.length).toBe(1);
     machine = restart(machine);
     expect(machine.auth.lock('login')).toEqual({ wait: 0, left: 1, pause: 60_000 });
     await failLogins(machine, 1, 'ещё');
@@ -477,6 +487,15 @@ describe('questions', () => {
     odd.store.image.records.set('questions', new Uint8Array(3));
     expect(await odd.auth.answer(answers, 'monitor')).toEqual({ kind: 'unavailable', problem: 'damaged' });
     expect(odd.trace).toEqual([]);
+  });
+});
+
+describe('wrong log-ins while the questions are closed', () => {
+  it('are noted as log-ins', async () => {
+    const machine = await setUpMachine();
+    await failAnswers(machine, 15);
+    await machine.auth.login('мимо');
+    expect((await log(machine)).slice(0, 3)).toEqual(['login-ok', 'login-wrong', 'answers-closed']);
   });
 });
 
@@ -645,7 +664,9 @@ describe('new questions', () => {
   it('need a session that is open, also after hashing', async () => {
     const machine = await setUpMachine();
     const session = await logIn(machine);
+    machine.trace.length = 0;
     expect(await machine.auth.setQuestions({} as Session, otherAnswers)).toEqual({ kind: 'session' });
+    expect(machine.trace).toEqual([]);
     machine.argon2 = 'hold';
     machine.store.calls.length = 0;
     const pending = machine.auth.setQuestions(session, otherAnswers);
@@ -777,6 +798,12 @@ describe('faults', () => {
     machine.argon2 = 'ok';
     machine.advance(30_000);
     await logIn(machine);
+    const { store } = machine;
+    const mute = createAuth({
+      ...{ store, clock: { now: () => 0, wall: () => null }, random: seededRandom(1), identity: { serial } },
+      crypto: { ...fastCrypto(), argon2id: () => Promise.reject(new Error('no memory')) },
+    });
+    expect(await mute.login(password)).toEqual({ kind: 'fault' });
   });
 
   it('write a served pause again a second later, not on every tick', async () => {
@@ -816,7 +843,12 @@ describe('tick', () => {
     const machine = await setUpMachine();
     machine.advance(0);
     for (let index = 0; index < 100; index++) machine.advance(16);
+    expect(machine.now).toBe(1600);
     expect(machine.store.calls).toEqual(Array(2).fill({ call: 'maintain', what: '' }));
+    machine.advance(407);
+    expect(machine.store.calls.length).toBe(2);
+    machine.advance(1);
+    expect(machine.store.calls.length).toBe(3);
     powerOn().advance(5000);
   });
 

@@ -107,6 +107,8 @@ describe('the serial and admin', () => {
     }
     expect(check('administering the house')).toBe(null);
     expect(check('admin feeds 33 cows')).toBe(null);
+    expect(check('admin38471926')).toBe(null);
+    expect(check('admin3847192')).toBe('admin');
   });
 });
 
@@ -129,7 +131,7 @@ describe('common passwords', () => {
       'words with things',
       'password1 password123 123password dragon-2024 !!!monkey love12345678 sasha01011990 max12345',
     ],
-    ['look-alikes', 'p@ssw0rd Passw0rd1 p4ssw0rd dr4g0n12 $uperman m0nkey!!'],
+    ['look-alikes', 'p@ssw0rd Passw0rd1 p4ssw0rd dr4g0n12 $uperman $uperman12 m0nkey!!'],
     ['backwards', 'drowssap nogard12'],
     ['twice', 'passwordpassword monkeymonkey sashasasha1'],
     ['Russian', 'пароль12 Пароль2024 любимая1 привет12345 наташа90 сашенька солнышко1 спартак1'],
@@ -166,12 +168,35 @@ describe('common passwords', () => {
     expect(isRuns('qwezx')).toBe(false);
     expect(isRuns('aaab')).toBe(false);
     expect(isRuns('aaabbb')).toBe(true);
+    for (const line of [
+      '7890',
+      '0123',
+      '1357',
+      '1472',
+      '7894',
+      'bcde',
+      'op[]',
+      "kl;'",
+      'xcvb',
+      'az2w',
+      'azws',
+      '#$%^',
+      '"№;%',
+      'еёжз',
+      'дежз',
+    ]) {
+      expect([line, isRuns(line)]).toEqual([line, true]);
+    }
+    for (const line of ['гшщз', 'фыва', 'ячсм', 'йфя2', '9876', 'dcba', 'щшгн'])
+      expect([line, isRuns(line)]).toEqual([line, true]);
+    expect(isRuns('йъфэ')).toBe(false);
     expect(isRepetition('abcdeabcde')).toBe(false);
     expect(isRepetition('abcdeabcdeabcde')).toBe(true);
     expect(isRepetition('abcdabcd')).toBe(true);
     expect(isRepetition('abcabcab')).toBe(true);
     expect(isRepetition('abcdabcx')).toBe(false);
     expect(isRepetition('abacad')).toBe(false);
+    expect(isRepetition('abcbcbcb')).toBe(false);
     expect(isZigzag('1q2w3')).toBe(false);
     expect(isZigzag('1q2w3e')).toBe(true);
     expect(isZigzag('1q2w3p')).toBe(false);

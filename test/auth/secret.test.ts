@@ -50,6 +50,7 @@ describe('record of a secret', () => {
     ['a later version', changed(0, 2), 'newer'],
     ['short', record.slice(0, 55), 'malformed'],
     ['long', new Uint8Array([...record, 0]), 'malformed'],
+    ['version 0', changed(0, 0), 'malformed'],
     ['no lanes', changed(1, 0), 'malformed'],
     ['5 lanes', changed(1, 5), 'malformed'],
     ['no passes', changed(2, 0), 'malformed'],
