@@ -74,7 +74,7 @@ function live(seed: number, steps: number, cutChance: number, counts: Counts): v
     if (cutChance > 0 && random(cutChance) === 0) nor.cutAt(1 + random(6));
     const what = random(20);
     const counter = allCounters[random(allCounters.length)]!;
-    const change = randomChange(random, geometry.programUnit > 4 ? 60 : 90);
+    const change = randomChange(random, seed % 3 === 0 ? 700 : 70);
     let after = model;
     try {
       if (what === 0) store = open(nor);

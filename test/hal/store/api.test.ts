@@ -1,0 +1,254 @@
+/** The store's interface: limits, copies, room, secrets, wear and cost. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toHex } from '../../../src/hal/bytes';
+import { openStore } from '../../../src/hal/store/store';
+import type { Change, CounterKey, RecordKey } from '../../../src/hal/store/types';
+import { createNor, defaultGeometry } from '../../../src/sim/flash/nor';
+import { filled, open, smallGeometry, testCrypto } from './history';
+import { allCounters, allRecords, blankModel, commitModel, modelText, readModel, spendModel } from './model';
+
+const fresh = () => {
+  const nor = createNor({ geometry: smallGeometry });
+  const store = open(nor);
+  store.commit({ put: { settings: filled(8, 1) } });
+  return { nor, store };
+};
+
+describe('limits', () => {
+  it('throws on what no caller may ask', () => {
+    const { nor, store } = fresh();
+    const before = toHex(nor.image);
+    expect(() => store.commit({ put: { mail: new Uint8Array(1025) } })).toThrow(RangeError);
+    expect(() => store.commit({ append: [new Uint8Array(65)] })).toThrow(RangeError);
+    expect(() => store.commit({ put: { mail: new Uint8Array(1) }, remove: ['mail'] })).toThrow(RangeError);
+    for (const name of ['nothing', 'toString', '__proto__', '']) {
+      expect(() => store.commit({ put: { [name]: new Uint8Array(1) } as never })).toThrow(
+        name === '__proto__' ? /./ : TypeError,
+      );
+      expect(() => store.commit({ remove: [name as RecordKey] })).toThrow(TypeError);
+      expect(() => store.commit({ reset: [name as CounterKey] })).toThrow(TypeError);
+      expect(() => store.get(name as RecordKey)).toThrow(TypeError);
+      expect(() => store.spend(name as CounterKey)).toThrow(TypeError);
+      expect(() => store.attempts(name as CounterKey)).toThrow(TypeError);
+    }
+    expect(toHex(nor.image)).toBe(before);
+  });
+
+  it('takes the largest values and empty ones', () => {
+    const { nor, store } = fresh();
+    expect(store.commit({ put: { mail: filled(1024, 1), pattern: new Uint8Array() }, append: [filled(64, 2)] })).toBe(
+      'ok',
+    );
+    expect(open(nor).get('mail')).toEqual(filled(1024, 1));
+    expect(open(nor).get('pattern')).toEqual(new Uint8Array());
+    expect(open(nor).log()).toEqual([filled(64, 2)]);
+  });
+
+  it('says full for more than a sector holds, and keeps what was there', () => {
+    const { nor, store } = fresh();
+    const before = toHex(nor.image);
+    const put = Object.fromEntries(allRecords.map((name) => [name, filled(600, 1)]));
+    expect(store.commit({ put })).toBe('full');
+    expect(toHex(nor.image)).toBe(before);
+    expect(createNor({ geometry: smallGeometry }) && open(createNor({ geometry: smallGeometry })).commit({ put })).toBe(
+      'full',
+    );
+    // Near the limit every attempt can still be counted.
+    expect(store.commit({ put: { mail: filled(1000, 2), pattern: filled(1000, 3), questions: filled(900, 3) } })).toBe(
+      'ok',
+    );
+    let size = 0;
+    while (store.commit({ put: { password: filled(size, 4) } }) === 'ok') size += 10;
+    expect(size).toBeGreaterThan(100);
+    for (let i = 0; i < 300; i++) expect(store.spend(allCounters[i % 6]!)).toBe('ok');
+    expect(open(nor).attempts('login')).toBe(50);
+    expect(open(nor).get('password')).toEqual(filled(size - 10, 4));
+  });
+
+  it('bounds the event log: newest entries, a quarter of a sector, 200', () => {
+    const { nor, store } = fresh();
+    const append = Array.from({ length: 1000 }, (_, i) => filled(10, i));
+    expect(store.commit({ append })).toBe('ok');
+    expect(store.log()).toEqual(append.slice(-73));
+    expect(open(nor).log()).toEqual(append.slice(-73));
+    const large = createNor();
+    const big = open(createNor({ geometry: { size: 65536, sectorSize: 32768, programUnit: 1 }, image: large.image }));
+    big.commit({ append });
+    expect(big.log()).toEqual(append.slice(-200));
+  });
+
+  it('gives and takes copies', () => {
+    const { store } = fresh();
+    const value = filled(9, 1);
+    store.commit({ put: { mail: value }, append: [value] });
+    value.fill(0);
+    store.get('mail')!.fill(0);
+    store.log()[0]!.fill(0);
+    expect(store.get('mail')).toEqual(filled(9, 1));
+    expect(store.log()).toEqual([filled(9, 1)]);
+  });
+
+  it('writes nothing for an empty change', () => {
+    const { nor, store } = fresh();
+    const { programs } = nor.counts;
+    expect(store.commit({})).toBe('ok');
+    expect(store.commit({ put: {}, append: [] })).toBe('ok');
+    expect(nor.counts.programs).toBe(programs);
+  });
+});
+
+describe('secrets', () => {
+  it('are gone from the flash after idle time', () => {
+    const { nor, store } = fresh();
+    const old = filled(57, 200);
+    store.commit({ put: { password: old } });
+    store.commit({ put: { password: filled(57, 3) } });
+    expect(toHex(nor.image)).toContain(toHex(old));
+    expect(store.maintain()).toBe(true);
+    expect(toHex(nor.image)).not.toContain(toHex(old));
+    while (store.maintain()) {}
+    expect(store.maintain()).toBe(false);
+    expect(open(nor).maintain()).toBe(false);
+  });
+
+  it('are gone after 32 more records without idle time', () => {
+    const { nor, store } = fresh();
+    const old = filled(57, 200);
+    store.commit({ put: { password: old } });
+    store.commit({ remove: ['password'] });
+    for (let i = 0; i < 33; i++) store.commit({ put: { uptime: filled(2, i) } });
+    expect(toHex(nor.image)).not.toContain(toHex(old));
+  });
+
+  it('of a change that the power cut off are gone after idle time too', () => {
+    const { nor, store } = fresh();
+    const secret = filled(57, 200);
+    nor.cutAt(3, { byte: 0, bits: 'none' });
+    expect(() => store.commit({ put: { password: secret } })).toThrow();
+    nor.restore();
+    const next = open(nor);
+    if (next.get('password') === undefined) while (next.maintain()) {}
+    expect(next.get('password') !== undefined || !toHex(nor.image).includes(toHex(secret))).toBe(true);
+  });
+});
+
+describe('cost', () => {
+  it('programs at most 64 bytes for a failed try and never erases on the way, with idle time between', () => {
+    const nor = createNor();
+    const store = open(nor);
+    store.commit({
+      put: { settings: filled(20, 1), password: filled(64, 2), questions: filled(150, 3), mail: filled(120, 4) },
+    });
+    while (store.maintain()) {}
+    let most = 0;
+    let sum = 0;
+    const tries = 4000;
+    const logins = 1000;
+    let loginBytes = 0;
+    for (let i = 0; i < tries; i++) {
+      const { bytesProgrammed, erases } = nor.counts;
+      store.spend('login');
+      const spent = nor.counts.bytesProgrammed - bytesProgrammed;
+      most = Math.max(most, spent);
+      sum += spent;
+      if (i % 4 === 3) {
+        store.commit({ reset: ['login'], append: [filled(14, i)] });
+        loginBytes += nor.counts.bytesProgrammed - bytesProgrammed - spent;
+      }
+      expect(nor.counts.erases).toBe(erases);
+      while (store.maintain()) {}
+    }
+    const erases = nor.wear.reduce((all, one) => all + one, 0);
+    console.log(
+      `a failed try: ${most} bytes at most, ${(sum / tries).toFixed(1)} on average; the commit of a log-in: ${loginBytes / logins} bytes; ` +
+        `${logins} log-ins of 4 tries: ${erases} erases, ${Math.max(...nor.wear)} at most on one of ${nor.wear.length} sectors`,
+    );
+    expect(most).toBeLessThanOrEqual(64);
+    expect(Math.max(...nor.wear) - Math.min(...nor.wear)).toBeLessThanOrEqual(1);
+  });
+
+  it('mounts 1,000 records with one MAC each', () => {
+    const nor = createNor({ geometry: { size: 1 << 20, sectorSize: 131072, programUnit: 1 } });
+    const store = open(nor);
+    store.commit({ put: { password: filled(64, 1) } });
+    for (let i = 0; i < 1000; i++) store.commit({ put: { uptime: filled(8, i) } });
+    let macs = 0;
+    const counting: Pick<HostCrypto, 'hmacSha256'> = {
+      hmacSha256(key, data) {
+        macs++;
+        return testCrypto.hmacSha256(key, data);
+      },
+    };
+    const times = Array.from({ length: 9 }, () => {
+      const begin = performance.now();
+      openStore({ flash: nor, crypto: counting });
+      return performance.now() - begin;
+    });
+    console.log(
+      `1,000 records in a sector of 128 KiB, partition of 1 MiB: ${times.sort((x, y) => x - y)[4]!.toFixed(1)} ms`,
+    );
+    // Besides: those of the first format, two for the header, one for the preamble.
+    expect(macs / 9).toBeLessThanOrEqual(1005);
+  });
+});
+
+describe('against the model', () => {
+  const value = (most: number) => fc.uint8Array({ maxLength: most, size: 'max' });
+  const change: fc.Arbitrary<Change> = fc.record({
+    put: fc.dictionary(fc.constantFrom(...allRecords), value(1024), { maxKeys: 4 }),
+    append: fc.array(value(64), { maxLength: 4 }),
+    reset: fc.subarray([...allCounters], { maxLength: 2 }),
+  });
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('commit' as const), change }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('remove' as const), key: fc.constantFrom(...allRecords) }) },
+    {
+      weight: 8,
+      arbitrary: fc.record({ do: fc.constant('spend' as const), counter: fc.constantFrom(...allCounters) }),
+    },
+    { weight: 1, arbitrary: fc.constant({ do: 'maintain' as const }) },
+    { weight: 1, arbitrary: fc.constant({ do: 'open' as const }) },
+  );
+  const geometry = fc
+    .record({
+      unit: fc.constantFrom(1, 2, 4, 8, 16),
+      shift: fc.constantFrom(12, 12, 12, 13, 14, 17),
+      count: fc.integer({ min: 2, max: 16 }),
+    })
+    .map(({ unit, shift, count }) => ({ programUnit: unit, sectorSize: 1 << shift, size: count << shift }));
+
+  it('says the same after every step', () => {
+    let full = 0;
+    fc.assert(
+      fc.property(geometry, fc.array(step, { minLength: 20, maxLength: 120 }), (shape, steps) => {
+        const nor = createNor({ geometry: shape });
+        let store = open(nor);
+        let model = blankModel;
+        for (const next of steps) {
+          if (next.do === 'open') store = open(nor);
+          else if (next.do === 'maintain') store.maintain();
+          else if (next.do === 'spend') {
+            if (store.spend(next.counter) === 'ok') model = spendModel(model, next.counter);
+            else expect(model.blank).toBe(true);
+          } else {
+            const asked = next.do === 'remove' ? { remove: [next.key] } : next.change;
+            const result = store.commit(asked);
+            if (result === 'ok') model = commitModel(model, asked, shape.sectorSize);
+            else expect(result).toBe('full');
+            if (result === 'full') full++;
+          }
+          expect(modelText(readModel(store))).toBe(modelText(model));
+        }
+        expect(modelText(readModel(open(nor)))).toBe(modelText(model));
+      }),
+      { numRuns: 150, seed: 20260101 },
+    );
+    console.log(`${full} changes were full`);
+    expect(full).toBeGreaterThan(0);
+  });
+});
+
+it('has the geometry of the simulator among its own', () => {
+  expect(open(createNor({ geometry: defaultGeometry })).state()).toEqual({ kind: 'blank' });
+});

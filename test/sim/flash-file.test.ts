@@ -1,0 +1,118 @@
+/** A flash in a file: what is taken, what is refused, and that a refused file stays as it was. */
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../src/hal/store/store';
+import { createCrypto, simulatedDeviceKey } from '../../src/sim/crypto';
+import { FlashFileError, openFlashFile } from '../../src/sim/flash/file';
+import { mapOf, mapText } from '../../src/sim/flash/map';
+import { PowerCut } from '../../src/sim/flash/nor';
+
+const crypto = createCrypto({ deviceKey: simulatedDeviceKey('ATNVR0000000017') });
+const value = Uint8Array.of(1, 2, 3);
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'flash-'));
+  path = join(folder, 'flash.bin');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const problemOf = (run: () => unknown): FlashFileError => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof FlashFileError) return error;
+    throw error;
+  }
+  throw new Error('no error');
+};
+
+describe('a flash file', () => {
+  it('is made erased, and holds each operation at once', () => {
+    const { nor, close } = openFlashFile(path);
+    expect(readFileSync(path).every((byte) => byte === 0xff) && readFileSync(path).length === 65536).toBe(true);
+    expect(openStore({ flash: nor, crypto }).commit({ put: { settings: value } })).toBe('ok');
+    // Not closed: as after a kill.
+    expect(readFileSync(path).equals(nor.image)).toBe(true);
+    const again = openFlashFile(path);
+    expect(openStore({ flash: again.nor, crypto }).get('settings')).toEqual(value);
+    again.close();
+    close();
+  });
+
+  it('keeps what a power cut left', () => {
+    const { nor, close } = openFlashFile(path);
+    const store = openStore({ flash: nor, crypto });
+    store.commit({ put: { settings: value } });
+    nor.cutAt(2);
+    expect(() => store.commit({ put: { settings: Uint8Array.of(9) } })).toThrow(PowerCut);
+    close();
+    expect(readFileSync(path).equals(nor.image)).toBe(true);
+    const again = openFlashFile(path);
+    expect(openStore({ flash: again.nor, crypto }).get('settings')).toEqual(value);
+    again.close();
+  });
+
+  it('is refused, unchanged, with path, cause and advice', () => {
+    for (const [size, word] of [
+      [0, 'short'],
+      [65535, 'short'],
+      [65537, 'long'],
+    ] as const) {
+      const content = Buffer.alloc(size, 0x5a);
+      writeFileSync(path, content);
+      const error = problemOf(() => openFlashFile(path));
+      expect(error.problem).toBe('size');
+      expect(error.message).toContain(path);
+      expect(error.message).toContain(word);
+      expect(error.message).toContain('Move it away');
+      expect(readFileSync(path).equals(content)).toBe(true);
+    }
+    mkdirSync(join(folder, 'sub'));
+    expect(problemOf(() => openFlashFile(join(folder, 'sub')))).toMatchObject({ problem: 'kind' });
+    expect(problemOf(() => openFlashFile('/dev/null'))).toMatchObject({ problem: 'kind' });
+    expect(problemOf(() => openFlashFile(join(folder, 'no', 'flash.bin')))).toMatchObject({ problem: 'access' });
+    expect(problemOf(() => openFlashFile(join(path, 'under-a-file')))).toMatchObject({ problem: 'access' });
+  });
+
+  it('may be read-only: readable, programs and erases are faults', () => {
+    const first = openFlashFile(path);
+    openStore({ flash: first.nor, crypto }).commit({ put: { settings: value } });
+    first.close();
+    const before = readFileSync(path);
+    chmodSync(path, 0o400);
+    // The super-user may write all the same, so it is asked for.
+    const { nor, close } = openFlashFile(path, { readOnly: process.getuid?.() === 0 });
+    expect(nor.readOnly).toBe(true);
+    const store = openStore({ flash: nor, crypto });
+    expect(store.get('settings')).toEqual(value);
+    expect(store.commit({ put: { settings: Uint8Array.of(4) } })).toBe('fault');
+    close();
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+});
+
+it('is decoded into a map, also while the power is off', () => {
+  const { nor, close } = openFlashFile(path);
+  const store = openStore({ flash: nor, crypto });
+  store.commit({ put: { settings: value } });
+  store.spend('login');
+  store.spend('login');
+  nor.cutAt(1, { byte: 3 });
+  expect(() => store.commit({ put: { password: Uint8Array.of(0x70, 0x71, 0x72) } })).toThrow(PowerCut);
+  const { counts } = nor;
+  const reads = counts.bytesRead;
+  const text = mapText(mapOf(nor, crypto)!);
+  expect(counts.bytesRead).toBe(reads);
+  expect(text).toMatch(
+    /^65536 bytes, 16 sectors of 4096, program unit 1\nsector 0: active, epoch 1, \d+ of 4096 bytes, erased 0 times$/m,
+  );
+  expect(text).toMatch(/committed commit 0 settings$/m);
+  expect(text).toMatch(/committed counter 1 #login, from 1, 1 of 8 units used$/m);
+  expect(text).toMatch(/torn$/m);
+  expect(text).toMatch(/^sector 15: clean, 32 of 4096 bytes/m);
+  close();
+});
