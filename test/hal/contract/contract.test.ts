@@ -1,0 +1,100 @@
+/** The simulator's devices held to the contract directly, and the cases held to their work: each wrong host is noticed. */
+import { randomBytes } from 'node:crypto';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createCrypto, simulatedDeviceKey } from '../../../src/sim/crypto';
+import { createNor } from '../../../src/sim/flash/nor';
+import { contractCases, runContract } from './cases';
+
+const crypto = createCrypto({ deviceKey: simulatedDeviceKey('ATNVR0000000017') });
+afterAll(() => crypto.close());
+
+function makeHost(programUnit = 1): Host {
+  return {
+    version: 1,
+    ui: { exec: (commands) => (commands.byteLength === 0 ? 0 : 1), events: () => new ArrayBuffer(0) },
+    flash: createNor({ geometry: { size: 32768, sectorSize: 8192, programUnit } }),
+    identity: { model: 'AT-NVR 32', serial: 'ATNVR0000000017' },
+    clock: { now: () => Math.floor(performance.now()), wall: () => ({ ms: 1000, offset: 180 }) },
+    crypto,
+    random(length) {
+      if (!Number.isInteger(length) || length < 1 || length > 4096) throw new RangeError('length');
+      return new Uint8Array(randomBytes(length)).buffer;
+    },
+    log: () => {},
+    run: () => {},
+  };
+}
+
+describe('the contract', () => {
+  for (const unit of [1, 16]) {
+    for (const { name, run } of contractCases) it(`unit ${unit}: ${name}`, () => run(makeHost(unit)));
+  }
+});
+
+describe('a host that breaks the contract is noticed', () => {
+  const host = makeHost(4);
+  const { flash } = host;
+  let ticks = 1_000_000;
+  const broken: readonly (readonly [string, Partial<Host>])[] = [
+    ['another version', { version: 2 as 1 }],
+    ['a serial in small letters', { identity: { model: 'AT', serial: 'atnvr1' } }],
+    ['a clock that runs back', { clock: { now: () => --ticks, wall: () => null } }],
+    ['constant randomness', { random: (length) => new ArrayBuffer(length) }],
+    ['an exec that takes anything', { ui: { ...host.ui, exec: () => 0 } }],
+    ['events that stay', { ui: { ...host.ui, events: () => new ArrayBuffer(4) } }],
+    [
+      'a log that throws',
+      {
+        log: () => {
+          throw new Error('odd text');
+        },
+      },
+    ],
+    ['reads that never fit', { flash: Object.create(flash, { read: { value: () => new ArrayBuffer(3) } }) }],
+    [
+      'a program that sets bits',
+      {
+        flash: Object.create(flash, {
+          program: {
+            value: (offset: number, bytes: ArrayBuffer) => {
+              const before = new Uint8Array(flash.read(offset, bytes.byteLength)!);
+              const result = flash.program(offset, bytes);
+              (flash as ReturnType<typeof createNor>).image.set(
+                new Uint8Array(bytes).map((byte, i) => byte | (before[i] === 0xff ? 0 : byte)),
+                offset,
+              );
+              return result;
+            },
+          },
+        }),
+      },
+    ],
+    [
+      'an erase that takes any offset',
+      {
+        flash: Object.create(flash, {
+          erase: {
+            value: (offset: number) => flash.erase(Math.max(0, Math.min(offset - (offset % 8192) || 0, 24576))),
+          },
+        }),
+      },
+    ],
+    [
+      'an equal that stops early',
+      { crypto: { ...crypto, equal: (a, b) => new Uint8Array(a)[0] === new Uint8Array(b)[0] } },
+    ],
+    [
+      'an hmac of other bytes each time',
+      { crypto: { ...crypto, hmacSha256: () => new Uint8Array(randomBytes(32)).buffer } },
+    ],
+    ['an argon2id that is none', { crypto: { ...crypto, argon2id: async (password) => password } }],
+  ];
+  it.each(broken)('%s', async (_name, change) => {
+    const { failures } = await runContract({ ...host, ...change });
+    expect(failures.length).toBeGreaterThan(0);
+  });
+
+  it('and a sound one passes', async () => {
+    expect(await runContract(makeHost(8))).toEqual({ passed: contractCases.length, failures: [] });
+  });
+});
