@@ -8,19 +8,19 @@ import { concat, sameBytes, toBuffer } from '../bytes';
 import { type Geometry, labels, macSize } from './format';
 
 /** Authenticates bytes under the device key; the first 16 bytes of HMAC-SHA-256. */
-export type Mac = (label: keyof typeof labels, bytes: Uint8Array) => Uint8Array;
+export type Mac = (label: keyof typeof labels, ...parts: readonly Uint8Array[]) => Uint8Array;
 
 const labelBytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
-/** A MAC over label and bytes with the host's device key. */
+/** A MAC over the label and the parts joined, with the host's device key. */
 export function makeMac(crypto: Pick<HostCrypto, 'hmacSha256'>): Mac {
   const prefixes = {
     preamble: labelBytes(labels.preamble),
     header: labelBytes(labels.header),
     record: labelBytes(labels.record),
   };
-  return (label, bytes) => {
-    const message = concat(prefixes[label], bytes);
+  return (label, ...parts) => {
+    const message = concat(prefixes[label], ...parts);
     const mac = new Uint8Array(crypto.hmacSha256('device', message.buffer), 0, macSize);
     message.fill(0);
     return mac;

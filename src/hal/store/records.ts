@@ -4,7 +4,7 @@
  * @module
  */
 
-import { concat, getU16, getU32, sameBytes, setU16, setU32 } from '../bytes';
+import { getU16, getU32, sameBytes, setU16, setU32 } from '../bytes';
 import { isFilled, type Mac, usedLength } from './device';
 import { bodySize, crc32, macSize, recordHeaderSize, recordSize, recordsStart } from './format';
 
@@ -45,17 +45,10 @@ export interface Scan {
   readonly sequence: number;
 }
 
-const macInput = (epoch: number, covered: Uint8Array) => {
+function recordMac(epoch: number, covered: Uint8Array, mac: Mac): Uint8Array {
   const number = new Uint8Array(4);
   setU32(number, 0, epoch);
-  return concat(number, covered);
-};
-
-function recordMac(epoch: number, covered: Uint8Array, mac: Mac): Uint8Array {
-  const input = macInput(epoch, covered);
-  const result = mac('record', input);
-  input.fill(0);
-  return result;
+  return mac('record', number, covered);
 }
 
 /** Header, payload, MAC and padding of a record; the marks come later. */
