@@ -14,7 +14,8 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const bridge = join(root, 'firmware/lvgl/bridge');
 
 /** Folders of LVGL that only hold drivers and libraries we do not configure; skipping them halves a cold build. */
-const skipped = /^(drivers|libs\/(?!tiny_ttf|bin_decoder)|draw\/(?!sw|convert|snapshot|lv_)|others|debugging|themes\/(default|mono|simple)|widgets\/(?!arc|bar|button|canvas|checkbox|dropdown|image|label|line|spinner|switch|textarea|property))/;
+const skipped =
+  /^(drivers|libs\/(?!tiny_ttf|bin_decoder)|draw\/(?!sw|convert|snapshot|lv_)|others|debugging|themes\/(default|mono|simple)|widgets\/(?!arc|bar|button|canvas|checkbox|dropdown|image|label|line|spinner|switch|textarea|property))/;
 
 function sourcesUnder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -27,6 +28,8 @@ export interface Target {
   readonly name: string;
   readonly compiler: string;
   readonly flags: readonly string[];
+  /** Further flags for LVGL's files. */
+  readonly lvgl?: readonly string[];
   /** Further flags for the bridge's own files. */
   readonly strict: readonly string[];
   readonly linkFlags: readonly string[];
@@ -70,13 +73,19 @@ function ninjaFile(target: Target): string {
     lines.push(`build ${escape(object)}: cc ${escape(source)}`);
     if (extra) lines.push(`  extra = ${extra}`);
   };
+  const lax = ['-w', ...(target.lvgl ?? [])].join(' ');
   for (const name of sourcesUnder(join(lvgl, 'src'))) {
-    if (!skipped.test(name)) add(join(lvgl, 'src', name), join(objects, 'lvgl', `${name}.o`), '-w');
+    if (!skipped.test(name)) add(join(lvgl, 'src', name), join(objects, 'lvgl', `${name}.o`), lax);
   }
   const strict = ['-Wall', '-Wextra', '-Werror', ...target.strict].join(' ');
-  for (const name of sourcesUnder(bridge)) add(join(relative(root, bridge), name), join(objects, 'bridge', `${name}.o`), strict);
+  for (const name of sourcesUnder(bridge))
+    add(join(relative(root, bridge), name), join(objects, 'bridge', `${name}.o`), strict);
   for (const name of target.extra ?? []) add(name, join(objects, 'extra', `${name}.o`), strict);
-  lines.push(`build ${escape(target.output)}: link ${built.map(escape).join(' ')}`, `default ${escape(target.output)}`, '');
+  lines.push(
+    `build ${escape(target.output)}: link ${built.map(escape).join(' ')}`,
+    `default ${escape(target.output)}`,
+    '',
+  );
   return lines.join('\n');
 }
 

@@ -68,12 +68,11 @@ void cursor_start(lv_indev_t * pointer) {
   pixels = NULL;
   cursor = lv_canvas_create(lv_layer_sys());
   lv_obj_add_flag(cursor, LV_OBJ_FLAG_HIDDEN);
-  draw();
   lv_indev_set_cursor(pointer, cursor);
 }
 
 void cursor_resize(void) {
-  if(cursor) draw();
+  if(cursor && pixels) draw();
 }
 
 void cursor_stop(void) {
@@ -86,6 +85,7 @@ void cursor_stop(void) {
 void bridge_cursor(bool visible) {
   if(cursor == NULL || visible == shown) return;
   shown = visible;
+  if(pixels == NULL) draw();
   if(visible) lv_obj_remove_flag(cursor, LV_OBJ_FLAG_HIDDEN);
   else lv_obj_add_flag(cursor, LV_OBJ_FLAG_HIDDEN);
 }

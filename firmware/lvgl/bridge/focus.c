@@ -33,8 +33,15 @@ void focus_set(lv_obj_t * object, bool by_key) {
   if(object != focused) {
     lv_obj_t * before = focused;
     focused = object;
-    if(before) lv_obj_send_event(before, LV_EVENT_DEFOCUSED, NULL);
-    if(object) lv_obj_send_event(object, LV_EVENT_FOCUSED, NULL);
+    /* Drawn anew even when no style asks for it: a text area's cursor comes and goes. */
+    if(before) {
+      lv_obj_send_event(before, LV_EVENT_DEFOCUSED, NULL);
+      lv_obj_invalidate(before);
+    }
+    if(object) {
+      lv_obj_send_event(object, LV_EVENT_FOCUSED, NULL);
+      lv_obj_invalidate(object);
+    }
   }
   if(object == NULL) return;
   if(by_key) {

@@ -10,6 +10,8 @@ slot_t bridge_slots[LIMIT_WIDGETS];
 static uint16_t dying[LIMIT_WIDGETS];
 static uint32_t dying_count;
 static uint32_t alive;
+/* No slot above this was ever used: stopping does not walk an empty table. */
+static uint32_t highest;
 
 uint32_t bridge_widget_count(void) { return alive; }
 
@@ -61,6 +63,7 @@ static void attach(slot_t * slot, lv_obj_t * object, uint32_t handle, uint32_t t
 
 void handles_start(void) {
   alive = 0;
+  highest = ROOT_OVERLAY;
   dying_count = 0;
   attach(&bridge_slots[ROOT_SCREEN], root_object(ROOT_SCREEN), ROOT_SCREEN, WIDGET_VIEW);
   attach(&bridge_slots[ROOT_OVERLAY], root_object(ROOT_OVERLAY), ROOT_OVERLAY, WIDGET_VIEW);
@@ -87,7 +90,7 @@ void handles_sweep(void) {
 }
 
 void handles_stop(void) {
-  for(uint32_t i = ROOT_OVERLAY + 1; i < LIMIT_WIDGETS; i++) {
+  for(uint32_t i = ROOT_OVERLAY + 1; i <= highest; i++) {
     if(bridge_slots[i].object) lv_obj_delete(bridge_slots[i].object);
   }
   handles_sweep();
@@ -108,14 +111,16 @@ static uint32_t depth_of(const lv_obj_t * object) {
   return depth;
 }
 
+/** Levels of handled widgets; what LVGL hangs inside a widget does not count, as it does not for `create`. */
 static uint32_t height_of(const lv_obj_t * object) {
-  uint32_t highest = 0;
+  if(slot_of(object) == NULL) return 0;
+  uint32_t tallest = 0;
   const uint32_t count = lv_obj_get_child_count(object);
   for(uint32_t i = 0; i < count; i++) {
     const uint32_t height = height_of(lv_obj_get_child(object, (int32_t)i));
-    if(height > highest) highest = height;
+    if(height > tallest) tallest = height;
   }
-  return highest + 1;
+  return tallest + 1;
 }
 
 /** The index counts handled siblings only: LVGL hangs the lists of drop-downs among them. */
@@ -183,6 +188,7 @@ void handle_create(reader_t * reader) {
   lv_obj_add_event_cb(object, on_delete, LV_EVENT_DELETE, NULL);
   slot->focusable = widget_focusable_by_default(type);
   alive++;
+  if(at > highest) highest = at;
   if(type == WIDGET_DROPDOWN) dropdown_created(slot);
   if(index >= 0) place(object, index);
 }
@@ -229,7 +235,7 @@ void handle_move(reader_t * reader) {
     return;
   }
   if(parent->object != slot->object->parent &&
-     depth_of(parent->object) + height_of(slot->object) > LIMIT_DEPTH + 1) {
+     depth_of(parent->object) + height_of(slot->object) > LIMIT_DEPTH) {
     error_count(ERROR_LIMIT);
     return;
   }

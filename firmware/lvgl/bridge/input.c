@@ -31,7 +31,11 @@ void input_start(void) {
 }
 
 void input_stop(void) {
+  if(pointer == NULL) return;
   cursor_stop();
+  /* LVGL leaves the animation of a thrown list behind when it deletes the device. */
+  lv_anim_delete(pointer, NULL);
+  lv_indev_delete(pointer);
   pointer = NULL;
 }
 
