@@ -34,8 +34,11 @@ export interface ActiveLog {
 
 const zeros = (length: number) => new Uint8Array(length);
 
+const none: readonly number[] = [];
+
 /** Which of a record's open units have a cleared bit, ascending. */
-export function usedUnits(sector: Uint8Array, record: FoundRecord, unit: number): number[] {
+export function usedUnits(sector: Uint8Array, record: FoundRecord, unit: number): readonly number[] {
+  if (record.open === 0) return none;
   const used: number[] = [];
   for (let i = 0; i < record.open; i++) {
     const at = record.mark + (2 + i) * unit;

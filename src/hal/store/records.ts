@@ -4,9 +4,9 @@
  * @module
  */
 
-import { getU16, getU32, sameBytes, setU16, setU32 } from '../bytes';
+import { getU16, getU32, setU16, setU32 } from '../bytes';
 import { isFilled, type Mac, usedLength } from './device';
-import { bodySize, crc32, macSize, recordHeaderSize, recordSize, recordsStart } from './format';
+import { bodySize, crc32, macSize, recordHeaderSize, recordsStart } from './format';
 
 /** What a record says, before it has a place. */
 export interface RecordContent {
@@ -45,11 +45,11 @@ export interface Scan {
   readonly sequence: number;
 }
 
-function recordMac(epoch: number, covered: Uint8Array, mac: Mac): Uint8Array {
-  const number = new Uint8Array(4);
-  setU32(number, 0, epoch);
-  return mac('record', number, covered);
-}
+const epochBytes = (epoch: number): Uint8Array => {
+  const bytes = new Uint8Array(4);
+  setU32(bytes, 0, epoch);
+  return bytes;
+};
 
 /** Header, payload, MAC and padding of a record; the marks come later. */
 export function encodeBody(
@@ -69,25 +69,27 @@ export function encodeBody(
   setU32(body, 12, crc32(body, 0, 12));
   body.set(payload, recordHeaderSize);
   const end = recordHeaderSize + payload.length;
-  body.set(recordMac(epoch, body.subarray(0, end), mac), end);
+  body.set(mac('record', epochBytes(epoch), body.subarray(0, end)), end);
   return body;
 }
 
-const bitsSet = (byte: number) => {
+/** Set bits of each byte. */
+const bitsSet = new Uint8Array(256).map((_, byte) => {
   let bits = 0;
   for (let rest = byte; rest !== 0; rest &= rest - 1) bits++;
   return bits;
-};
+});
 
 /** The record whose header is whole at `offset`; null when there is none. */
 function readHeader(sector: Uint8Array, offset: number, unit: number): FoundRecord | null {
   const kind = sector[offset]!;
-  const bits = bitsSet(kind);
+  const bits = bitsSet[kind]!;
   if (bits < 3 || bits > 5 || offset + recordHeaderSize > sector.length) return null;
   if (crc32(sector, offset, offset + 12) !== getU32(sector, offset + 12)) return null;
   const size = getU16(sector, offset + 2);
   const open = sector[offset + 1]!;
-  const length = recordSize(size, open, unit);
+  const body = bodySize(size, unit);
+  const length = body + (2 + open) * unit;
   if (offset + length > sector.length) return null;
   const start = offset + recordHeaderSize;
   return {
@@ -98,22 +100,26 @@ function readHeader(sector: Uint8Array, offset: number, unit: number): FoundReco
     sequence: getU32(sector, offset + 4),
     mask: getU32(sector, offset + 8),
     payload: sector.subarray(start, start + size),
-    mark: offset + bodySize(size, unit),
+    mark: offset + body,
   };
 }
-
-const isAuthentic = (sector: Uint8Array, record: FoundRecord, epoch: number, mac: Mac): boolean => {
-  const end = record.offset + recordHeaderSize + record.payload.length;
-  return sameBytes(recordMac(epoch, sector.subarray(record.offset, end), mac), sector.subarray(end, end + macSize));
-};
 
 /** Reads a whole sector. Payloads point into `sector`. */
 export function scanSector(sector: Uint8Array, epoch: number, unit: number, mac: Mac): Scan {
   const spans: Span[] = [];
   const end = usedLength(sector);
   const filled = (offset: number, value: number) => isFilled(sector, offset, offset + unit, value);
+  const prefix = epochBytes(epoch);
   let sequence = 0;
   let at = recordsStart(unit);
+
+  const isAuthentic = ({ offset, payload }: FoundRecord): boolean => {
+    const stop = offset + recordHeaderSize + payload.length;
+    const expected = mac('record', prefix, sector.subarray(offset, stop));
+    let difference = 0;
+    for (let i = 0; i < macSize; i++) difference |= expected[i]! ^ sector[stop + i]!;
+    return difference === 0;
+  };
 
   const plain = (type: 'pad' | 'rot' | 'lost' | 'torn', to: number) => {
     spans.push({ type, offset: at, length: to - at });
@@ -125,7 +131,7 @@ export function scanSector(sector: Uint8Array, epoch: number, unit: number, mac:
       if (getU32(sector, offset + 4) - sequence > 0xffff || getU32(sector, offset + 4) < sequence) continue;
       const record = readHeader(sector, offset, unit);
       if (record === null || filled(record.mark, 0xff) || !filled(record.mark + unit, 0xff)) continue;
-      if (isAuthentic(sector, record, epoch, mac)) return record;
+      if (isAuthentic(record)) return record;
     }
     return null;
   };
@@ -147,7 +153,7 @@ export function scanSector(sector: Uint8Array, epoch: number, unit: number, mac:
       } else if (!marked && at >= end) {
         spans.push({ type: 'pending', record });
       } else {
-        spans.push({ type: 'record', record, authentic: isAuthentic(sector, record, epoch, mac) });
+        spans.push({ type: 'record', record, authentic: isAuthentic(record) });
         sequence++;
       }
       continue;
@@ -158,7 +164,7 @@ export function scanSector(sector: Uint8Array, epoch: number, unit: number, mac:
       return { spans, tail: at, sequence };
     }
     let set = 0;
-    for (let i = 0; i < unit; i++) set += bitsSet(sector[at + i]!);
+    for (let i = 0; i < unit; i++) set += bitsSet[sector[at + i]!]!;
     if (set === 1) {
       plain('rot', at + unit);
       continue;

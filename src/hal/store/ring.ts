@@ -91,8 +91,8 @@ function fill(ring: Ring, index: number, epoch: number, state: State): ActiveLog
   return device.program(completeMark(device, index), new Uint8Array(device.unit)) ? log : null;
 }
 
-/** Writes the state as a new log into a prepared sector. */
-function write(ring: Ring, index: number, epoch: number, state: State): ActiveLog | null {
+/** Writes the state as a new log into a prepared sector; null when the flash refuses. */
+export function writeLog(ring: Ring, index: number, epoch: number, state: State): ActiveLog | null {
   const { device, mac } = ring;
   ring.clean.delete(index);
   const header = makeHeader(device, epoch, mac);
@@ -118,7 +118,7 @@ export interface Moved {
 export function move(ring: Ring, old: ActiveLog, state: State): Moved | null {
   for (const index of candidates(ring, old.index)) {
     if (!prepare(ring, index)) continue;
-    const log = write(ring, index, ++ring.epoch, state);
+    const log = writeLog(ring, index, ++ring.epoch, state);
     if (log !== null) {
       retire(ring, old.index);
       return { log, state: compacted(state) };
@@ -155,7 +155,7 @@ export function format(ring: Ring, blank: BlankRing, state: State): Moved | null
       if (device.program(index * device.sectorSize, head)) log = fill(ring, index, 1, state);
       if (log === null && isWitness(ring, index)) witness = index;
     } else if (prepare(ring, index)) {
-      log = write(ring, index, ++ring.epoch, state);
+      log = writeLog(ring, index, ++ring.epoch, state);
     }
     if (log !== null) break;
     ring.bad.add(index);

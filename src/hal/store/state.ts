@@ -6,14 +6,17 @@
 
 import { getU32 } from '../bytes';
 import {
+  align,
   allKeys,
   counterCount,
+  type Geometry,
   keyCount,
   logLimit,
   lostAttempts,
   ops,
   recordKinds,
   recordSize,
+  recordsStart,
   secretKeys,
 } from './format';
 import {
@@ -238,6 +241,10 @@ export function snapshotSize(state: State, unit: number): number {
   // Padding may differ by a unit between the two ways of counting.
   return size + unit;
 }
+
+/** Whether a sector holds the state with an eighth to spare, so that not every change moves it. */
+export const hasRoom = (state: State, { sectorSize, unit }: Geometry): boolean =>
+  recordsStart(unit) + snapshotSize(state, unit) <= sectorSize - align(sectorSize / 8, unit);
 
 /** The state after its snapshot was written: totals begin anew, without areas. */
 export function compacted(state: State): State {

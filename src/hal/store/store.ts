@@ -4,22 +4,13 @@
  * @module
  */
 
-import {
-  align,
-  entryLimit,
-  lostAttempts,
-  recordKinds,
-  recordSize,
-  recordsStart,
-  secretKeys,
-  valueLimit,
-} from './format';
+import { entryLimit, lostAttempts, recordKinds, recordSize, recordsStart, secretKeys, valueLimit } from './format';
 import { changeItems, counterNumber, encodeItems, type Item, itemsMask, itemsSize, keyNumber } from './items';
 import { appendRecord, counterRecord, openOffset, spendUnit } from './log';
 import { type Mounted, mount } from './mount';
 import type { RecordContent } from './records';
 import { format, move, retire } from './ring';
-import { applyItems, attemptsOf, cloneState, emptyState, type State, snapshotSize } from './state';
+import { applyItems, attemptsOf, cloneState, emptyState, hasRoom, type State, snapshotSize } from './state';
 import { type Change, type CommitResult, type RecordKey, recordKeys, type Store, type StoreState } from './types';
 
 export interface StoreOptions {
@@ -76,15 +67,12 @@ export function openStore({ flash, crypto, log: report = () => {} }: StoreOption
     return moveTo(next) ? 'moved' : 'fault';
   };
 
-  const fits = (state: State, sectorSize: number, unit: number) =>
-    recordsStart(unit) + snapshotSize(state, unit) <= sectorSize - align(sectorSize / 8, unit);
-
   const commitItems = (items: readonly Item[]): CommitResult => {
     if (mounted.kind === 'unreadable') return 'fault';
     const { device } = mounted.ring;
     const next = mounted.kind === 'ready' ? cloneState(mounted.state) : emptyState(device.sectorSize);
     applyItems(next, items);
-    if (!fits(next, device.sectorSize, device.unit)) return 'full';
+    if (!hasRoom(next, device)) return 'full';
     if (mounted.kind === 'blank') {
       const made = format(mounted.ring, mounted.blank, next);
       if (made === null) return 'fault';

@@ -1,0 +1,51 @@
+/**
+ * A new store in the place of one that cannot be read: the end of a recovery by security code. Never passes through `blank`, which
+ * would offer the set-up wizard to whoever pulls the plug at the right moment.
+ *
+ * @module
+ */
+
+import { isErased, makeDevice, makeMac } from './device';
+import { entryLimit, geometryOf, valueLimit } from './format';
+import { changeItems } from './items';
+import { mount } from './mount';
+import { type Ring, retire, writeLog } from './ring';
+import { makePreamble } from './sector';
+import { applyItems, emptyState, hasRoom } from './state';
+import type { StoreOptions } from './store';
+import type { Change, CommitResult } from './types';
+
+/**
+ * Erases everything and stores `change` as the first one; open the store anew afterwards. Only for `unreadable` with reason `foreign`
+ * or `damaged`: anything else is a `fault` and is left alone. Cut short, the flash stays unreadable and this can be called again.
+ * Throws RangeError on values over the limits.
+ */
+export function replaceStore({ flash, crypto }: StoreOptions, change: Change): CommitResult {
+  const geometry = geometryOf(flash);
+  const items = changeItems(change, { value: valueLimit, entry: entryLimit }, new Array(8).fill(0));
+  if (geometry === null) return 'fault';
+  const found = mount(flash, crypto);
+  if (found.kind !== 'unreadable' || (found.reason !== 'foreign' && found.reason !== 'damaged')) return 'fault';
+  const device = makeDevice(flash, geometry);
+  const state = emptyState(geometry.sectorSize);
+  applyItems(state, items);
+  for (const { bytes } of items) bytes.fill(0);
+  if (!hasRoom(state, geometry)) return 'full';
+
+  const mac = makeMac(crypto);
+  // Above 1: an unfinished log of epoch 1 means that nothing was ever stored.
+  const ring: Ring = { device, mac, preamble: makePreamble(geometry, mac), clean: new Set(), bad: new Set(), epoch: 1 };
+  const order = Array.from({ length: geometry.count }, (_, index) => index);
+  // One sector always holds something: what was there, or a preamble. So the first to go is not the only one in use.
+  const inUse = order.find((index) => {
+    const bytes = device.read(index * geometry.sectorSize, geometry.sectorSize);
+    return bytes === null || !isErased(bytes);
+  });
+  const last = inUse ?? 0;
+  for (const index of [...order.filter((other) => other !== last), last]) {
+    retire(ring, index);
+    if (ring.clean.size === 0) return 'fault';
+  }
+  for (const index of ring.clean) if (writeLog(ring, index, ++ring.epoch, state) !== null) return 'ok';
+  return 'fault';
+}
