@@ -6,7 +6,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer, Grant, Lock, Session } from '../../src/auth/types';
-import { full, runs } from './support/check';
+import { full, runs, seed } from './support/check';
 import { answers, type Machine, password, powerOn, restart, setUpMachine, wrongAnswers } from './support/machine';
 
 const pauses = [30, 60, 300, 900, 1800, 3600].map((seconds) => seconds * 1000);
@@ -250,6 +250,7 @@ describe('random schedules', () => {
       }),
       runs(400),
     );
+    console.log(`seed ${seed}: ${steps} steps, at most ${deepest} tries verified between two successes`);
     // The schedules must reach the long pauses, or they prove little.
     if (full) expect([deepest > 12, steps > 5000]).toEqual([true, true]);
   }, 60_000);

@@ -3,7 +3,7 @@
  * `AUTH_RUNS` (a factor) look further.
  */
 
-const seed = Number(process.env.AUTH_SEED ?? 20_260_817);
+export const seed = Number(process.env.AUTH_SEED ?? 20_260_817);
 const factor = Number(process.env.AUTH_RUNS ?? 1);
 
 if (process.env.AUTH_SEED !== undefined || factor !== 1) console.log(`fast-check: seed ${seed}, runs x ${factor}`);
