@@ -53,6 +53,6 @@ export async function loadAssets(): Promise<Assets> {
     createBridge: () => loadBridge(wasm),
     bundle: new TextDecoder().decode(bundle),
     fonts,
-    glyphs: { shift: glyph('arrow-big-up'), space: glyph('space') },
+    glyphs: { shift: glyph('arrow-big-up'), space: glyph('space'), hide: glyph('chevron-down') },
   };
 }

@@ -126,7 +126,7 @@ describe('steps that fail say why', () => {
     expect((await failure('click #buton')).seen[0]).toBe('#button');
     expect((await failure('expect "count 7"')).seen).toContain('count 0');
     expect((await failure('choose #dropdown "Option 21"')).seen).toContain('Option 2');
-    expect((await failure('type "ж"')).seen).toContain('q');
+    expect((await failure('type "ж"')).seen).toContain('й');
   });
 
   it('and the widget cannot be named by an icon alone', async () => {

@@ -12,7 +12,7 @@ import { fixtureBundle } from './fixture-bundle';
 
 const file = (path: string): Uint8Array => readFileSync(new URL(`../../out/${path}`, import.meta.url));
 
-export const glyphs: KeyGlyphs = { shift: '^', space: '␣' };
+export const glyphs: KeyGlyphs = { shift: '^', space: '␣', hide: 'v' };
 
 export interface TestMachine {
   readonly machine: Machine;

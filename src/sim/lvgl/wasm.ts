@@ -122,7 +122,10 @@ export async function loadBridge(bytes: Uint8Array): Promise<Bridge> {
     },
     font: (face, file) => lend(file, (at) => c.bridge_font(face, at, file.length)) !== 0,
     exec: (commands) => lend(commands, (at) => c.bridge_exec(at, commands.length)),
-    events: () => (c.bridge_events_waiting() === 0 ? new Uint8Array() : borrow(EVENT_BYTES, (at) => c.bridge_events(at, EVENT_BYTES))),
+    events: () =>
+      c.bridge_events_waiting() === 0
+        ? new Uint8Array()
+        : borrow(EVENT_BYTES, (at) => c.bridge_events(at, EVENT_BYTES)),
     pointer: (x, y, pressed) => c.bridge_pointer(x, y, pressed ? 1 : 0),
     cursor: (visible) => c.bridge_cursor(visible ? 1 : 0),
     wheel: (notches) => c.bridge_wheel(notches),
@@ -131,7 +134,9 @@ export async function loadBridge(bytes: Uint8Array): Promise<Bridge> {
     render: () => c.bridge_render(),
     dirty() {
       const words = new Int32Array(borrow(DIRTY_MOST * 16, (at) => c.bridge_dirty(at, DIRTY_MOST) * 16).buffer);
-      return Array.from({ length: words.length / 4 }, (_, at) => area([...words.subarray(4 * at, 4 * at + 4)] as unknown as Rect));
+      return Array.from({ length: words.length / 4 }, (_, at) =>
+        area([...words.subarray(4 * at, 4 * at + 4)] as unknown as Rect),
+      );
     },
     frame: () => new Uint32Array(c.memory.buffer, c.bridge_frame(), size.width * size.height),
     tree() {

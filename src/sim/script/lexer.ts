@@ -78,7 +78,7 @@ function readQuoted(line: string, start: number, number: number): { text: string
 
 /** Text as it stands between quotes in a script. */
 export function quote(text: string): string {
-  const inner = text.replace(/[\\"\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => {
+  const inner = text.replace(/[\\"\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu, (character) => {
     if (character === '"' || character === '\\') return `\\${character}`;
     if (character === '\n') return '\\n';
     if (character === '\t') return '\\t';

@@ -20,6 +20,8 @@ const MOST_SWITCHES = 12;
 export interface KeyGlyphs {
   readonly shift: string;
   readonly space: string;
+  /** Puts the keyboard away. */
+  readonly hide: string;
 }
 
 const words = {
@@ -78,6 +80,12 @@ function typesCharacter(spot: Spot, character: string, glyphs: KeyGlyphs): boole
   if (spot.text === character) return true;
   if (character !== ' ') return false;
   return spot.text === glyphs.space || spot.text.trim() === '' || words.space.some((word) => word === spot.text);
+}
+
+/** Whether a command key only changes what the other keys type. */
+export function isLayoutKey(text: string, glyphs: KeyGlyphs): boolean {
+  const all: readonly string[] = ['RU', 'EN', ...words.letters, ...words.symbols, glyphs.shift];
+  return all.includes(text);
 }
 
 /** Keys that may lead to the layout with this character, the likeliest first. Each shows what it switches to. */

@@ -1,0 +1,225 @@
+/**
+ * The table the recorder stands on: takes what pages ask for, does it on the machine, and tells every page what came of it.
+ *
+ * @module
+ */
+import type { Area } from './bridge';
+import { readClientMessage } from './client-message';
+import { createFrameFeed, type FrameFeed } from './frame-feed';
+import type { ClientMessage, LogLine, ServerMessage, Speed } from './protocol';
+import { runInRealTime } from './real-time';
+import type { Recorder } from './recorder';
+import { type Recording, startRecording } from './recording';
+import { keyCode } from './script/keys';
+import { createView, middle } from './script/widgets';
+
+/** Log lines kept for pages that are opened later. */
+const LOG_LINES = 500;
+/** Turns (about 16 ms) from one look at the flash to the next, while it changes. */
+const FLASH_TURNS = 6;
+/** A page that leaves this many bytes unread gets no more frames until it has caught up. */
+const MOST_BUFFERED = 64 * 1024 * 1024;
+
+/** One opened page. */
+export interface Page {
+  send(message: string | Uint8Array): void;
+  buffered(): number;
+}
+
+export interface Desk {
+  open(page: Page): void;
+  close(page: Page): void;
+  message(page: Page, text: string): void;
+  /** For the machine's surroundings. */
+  log(source: LogLine['source'], level: LogLine['level'], text: string): void;
+  draw(areas: readonly Area[]): void;
+  /** Switches the recorder on and lets its time run. */
+  start(recorder: Recorder): Promise<void>;
+  stop(): void;
+}
+
+export interface DeskOptions {
+  readonly model: string;
+  readonly serial: string;
+  readonly flashFile: string;
+  /** Lines for the terminal. */
+  readonly print: (line: string) => void;
+}
+
+export function createDesk({ model, serial, flashFile, print }: DeskOptions): Desk {
+  const feeds = new Map<Page, FrameFeed>();
+  const lines: LogLine[] = [];
+  let recorder: Recorder | undefined;
+  let stopTime = (): void => {};
+  let setSpeed = (_speed: number): void => {};
+  let speed: Speed = 1;
+  let recording: Recording | undefined;
+  let plug = false;
+  let flashChanged = true;
+  let turns = 0;
+  let pictures = 0;
+  let lastState = '';
+  let lastScript = '';
+  let lastSecond = 0;
+
+  const send = (page: Page, message: ServerMessage): void => page.send(JSON.stringify(message));
+  const sendAll = (message: ServerMessage): void => {
+    for (const page of feeds.keys()) send(page, message);
+  };
+
+  function state(): ServerMessage {
+    const machine = recorder?.machine;
+    return {
+      type: 'state',
+      power: machine?.power() ?? 'off',
+      width: machine?.width ?? 0,
+      height: machine?.height ?? 0,
+      speed,
+      recording: recording !== undefined,
+      plug,
+      model,
+      serial,
+      flashFile,
+    };
+  }
+
+  function tellState(): void {
+    const message = state();
+    const text = JSON.stringify(message);
+    if (text === lastState) return;
+    lastState = text;
+    sendAll(message);
+  }
+
+  function tellScript(): void {
+    const text = recording?.text();
+    if (text === undefined || text === lastScript) return;
+    lastScript = text;
+    sendAll({ type: 'script', text });
+  }
+
+  function turn(): void {
+    if (!recorder) return;
+    const { machine } = recorder;
+    if (machine.power() === 'off') plug = false;
+    for (const [page, feed] of feeds) {
+      if (page.buffered() > MOST_BUFFERED) continue;
+      const frame = feed.take(machine.width, machine.height, machine.frame());
+      if (frame) page.send(frame);
+    }
+    tellState();
+    tellScript();
+    if (++turns % FLASH_TURNS === 0 && flashChanged) {
+      flashChanged = false;
+      sendAll({ type: 'flash', map: recorder.flashMap() });
+    }
+    const second = Math.floor(performance.now() / 1000);
+    if (second === lastSecond) return;
+    lastSecond = second;
+    if (feeds.size > 0) sendAll(stats());
+    pictures = 0;
+  }
+
+  function stats(): ServerMessage {
+    const { heapBytes, bridgeBytes, widgets } = recorder!.machine.stats();
+    return { type: 'stats', fps: pictures, heapBytes, bridgeBytes, widgets, now: recorder!.machine.now() };
+  }
+
+  /** Clicks the button that the recorder shows for it, as an operator would. */
+  function chooseLanguage(page: Page, language: 'ru' | 'en'): void {
+    const { machine } = recorder!;
+    const view = createView(machine.tree());
+    const button = view.widgets.find((widget) => widget.name === `lang-${language}` && widget.clip);
+    if (!button?.clip) return send(page, { type: 'error', message: 'the recorder shows no language buttons now' });
+    const { x, y } = middle(button.clip);
+    for (const pressed of [false, true, false]) {
+      recording?.pointer(x, y, pressed);
+      machine.pointer(x, y, pressed);
+      machine.step(0);
+    }
+  }
+
+  function act(page: Page, message: ClientMessage): void {
+    const { machine, glyphs } = recorder!;
+    switch (message.type) {
+      case 'ack':
+        return feeds.get(page)?.acknowledge(message.frame);
+      case 'pointer':
+        recording?.pointer(message.x, message.y, message.pressed);
+        return machine.pointer(message.x, message.y, message.pressed);
+      case 'wheel':
+        recording?.wheel(message.notches);
+        return machine.wheel(message.notches);
+      case 'key':
+        recording?.key(message.key, message.pressed);
+        return machine.key(keyCode(message.key)!, message.pressed);
+      case 'power':
+        if (message.on === (machine.power() !== 'off')) return;
+        recording?.step(`power ${message.on ? 'on' : 'off'}`);
+        if (message.on) void machine.powerOn();
+        else machine.powerOff();
+        return;
+      case 'plug':
+        if (machine.power() === 'off') return;
+        recording?.step('cut 1');
+        plug = true;
+        return machine.pullPlug();
+      case 'size':
+        recording?.step(`size ${message.width}x${message.height}`);
+        return machine.resize(message.width, message.height);
+      case 'speed':
+        speed = message.speed;
+        return setSpeed(speed);
+      case 'language':
+        return chooseLanguage(page, message.language);
+      case 'record':
+        if (message.on === (recording !== undefined)) return;
+        recording = message.on ? startRecording(machine, glyphs) : undefined;
+        lastScript = '';
+        return;
+    }
+  }
+
+  return {
+    open(page) {
+      const feed = createFrameFeed();
+      feeds.set(page, feed);
+      send(page, state());
+      send(page, { type: 'log', lines });
+      if (!recorder) return;
+      const { machine } = recorder;
+      feed.add([{ x1: 0, y1: 0, x2: machine.width - 1, y2: machine.height - 1 }]);
+      send(page, { type: 'flash', map: recorder.flashMap() });
+      send(page, stats());
+      if (recording) send(page, { type: 'script', text: recording.text() });
+    },
+    close: (page) => void feeds.delete(page),
+    message(page, text) {
+      const message = readClientMessage(text);
+      if (message.type === 'wrong') return send(page, { type: 'error', message: message.reason });
+      if (recorder) act(page, message);
+    },
+    log(source, level, text) {
+      const line = { at: recorder?.machine.now() ?? 0, source, level, text };
+      lines.push(line);
+      if (lines.length > LOG_LINES) lines.shift();
+      sendAll({ type: 'log', lines: [line] });
+      if (level === 'warn' || level === 'error') print(`${source} ${level}: ${text}`);
+    },
+    draw(areas) {
+      pictures++;
+      for (const feed of feeds.values()) feed.add(areas);
+    },
+    async start(made) {
+      recorder = made;
+      made.nor.onOperation = () => {
+        flashChanged = true;
+      };
+      await made.machine.powerOn();
+      const time = runInRealTime(made.machine, turn);
+      setSpeed = time.setSpeed;
+      stopTime = time.stop;
+    },
+    stop: () => stopTime(),
+  };
+}

@@ -1,0 +1,145 @@
+/** Words of the panel, in both languages. */
+
+const ru = {
+  power: 'Питание',
+  powerOn: 'Включить',
+  powerOff: 'Выключить',
+  plug: 'Выдернуть вилку',
+  plugTitle: 'Питание пропадёт посреди следующей операции с flash-памятью, а если её нет — через секунду',
+  plugArmed: 'Ждёт записи…',
+  time: 'Ход времени',
+  pause: 'Остановить время',
+  monitor: 'Монитор',
+  language: 'Нажать кнопку языка на экране регистратора',
+  flash: 'Flash-память',
+  script: 'Сценарий',
+  record: 'Записать',
+  stop: 'Остановить',
+  save: 'Сохранить…',
+  log: 'Журнал регистратора',
+  logEmpty: 'Пока пусто',
+  fps: 'кадров/с',
+  heap: 'JS',
+  bridge: 'LVGL',
+  widgets: 'виджетов',
+  on: 'Включён',
+  off: 'Выключен',
+  starting: 'Включается',
+  fault: 'Ошибка программы — поможет кнопка питания',
+  lost: 'Нет связи с симулятором. Запустите npm start.',
+  dark: 'Нет сигнала',
+  hint: 'Щёлкните по экрану, чтобы печатать на клавиатуре регистратора.',
+  hintFocused: 'Клавиатура подключена к регистратору.',
+  hintLeave: 'вернуть её странице',
+  monitorName: 'Монитор регистратора',
+  up: 'работает',
+  kib: 'КиБ',
+  mib: 'МиБ',
+  sector: 'Сектор',
+  readOnly: 'только чтение',
+  noStore: 'Содержимое нельзя разобрать',
+  bytesUsed: 'занято',
+  of: 'из',
+  bytes: 'байт',
+  wear: 'стираний за запуск',
+  'state.active': 'рабочий',
+  'state.old': 'старый',
+  'state.blank': 'пустой',
+  'state.clean': 'стёрт, готов',
+  'state.foreign': 'чужие данные',
+  'state.newer': 'более новая версия',
+  'type.committed': 'запись',
+  'type.counter': 'счётчик попыток',
+  'type.rotten': 'испорченная запись',
+  'type.aborted': 'отменённая запись',
+  'type.pending': 'недописанная запись',
+  'type.pad': 'заполнение',
+  'type.rot': 'порча',
+  'type.lost': 'потерянные записи',
+  'type.torn': 'обрыв записи',
+  units: 'использовано единиц',
+  attempts: 'попыток',
+} as const;
+
+export type TextKey = keyof typeof ru;
+
+const en: Record<TextKey, string> = {
+  power: 'Power',
+  powerOn: 'Switch on',
+  powerOff: 'Switch off',
+  plug: 'Pull the plug',
+  plugTitle: 'The power fails in the middle of the next flash operation, or in a second when none comes',
+  plugArmed: 'Waits for a write…',
+  time: 'Pace of time',
+  pause: 'Stop the time',
+  monitor: 'Monitor',
+  language: "Press the language button on the recorder's screen",
+  flash: 'Flash',
+  script: 'Script',
+  record: 'Record',
+  stop: 'Stop',
+  save: 'Save…',
+  log: "Recorder's log",
+  logEmpty: 'Nothing yet',
+  fps: 'frames/s',
+  heap: 'JS',
+  bridge: 'LVGL',
+  widgets: 'widgets',
+  on: 'On',
+  off: 'Off',
+  starting: 'Starting',
+  fault: 'Program error: the power button helps',
+  lost: 'The simulator is gone. Run npm start.',
+  dark: 'No signal',
+  hint: "Click the screen to type on the recorder's keyboard.",
+  hintFocused: 'The keyboard is connected to the recorder.',
+  hintLeave: 'gives it back to the page',
+  monitorName: "The recorder's monitor",
+  up: 'running',
+  kib: 'KiB',
+  mib: 'MiB',
+  sector: 'Sector',
+  readOnly: 'read-only',
+  noStore: 'The content cannot be read',
+  bytesUsed: 'used',
+  of: 'of',
+  bytes: 'bytes',
+  wear: 'erases in this run',
+  'state.active': 'active',
+  'state.old': 'old',
+  'state.blank': 'blank',
+  'state.clean': 'erased, ready',
+  'state.foreign': 'foreign data',
+  'state.newer': 'newer version',
+  'type.committed': 'record',
+  'type.counter': 'attempt counter',
+  'type.rotten': 'rotten record',
+  'type.aborted': 'aborted record',
+  'type.pending': 'unfinished record',
+  'type.pad': 'padding',
+  'type.rot': 'rot',
+  'type.lost': 'lost records',
+  'type.torn': 'torn record',
+  units: 'units used',
+  attempts: 'attempts',
+};
+
+export type PanelLanguage = 'ru' | 'en';
+const tables = { ru, en } as const;
+const storageKey = 'panel-language';
+
+let language: PanelLanguage = localStorage.getItem(storageKey) === 'en' ? 'en' : 'ru';
+
+export const panelLanguage = (): PanelLanguage => language;
+export const t = (key: TextKey): string => tables[language][key];
+
+/** Puts the words into everything marked with data-text and data-title. */
+export function setPanelLanguage(chosen: PanelLanguage): void {
+  language = chosen;
+  localStorage.setItem(storageKey, chosen);
+  document.documentElement.lang = chosen;
+  for (const element of document.querySelectorAll<HTMLElement>('[data-text]'))
+    element.textContent = t(element.dataset.text as TextKey);
+  for (const element of document.querySelectorAll<HTMLElement>('[data-title]'))
+    element.title = t(element.dataset.title as TextKey);
+}

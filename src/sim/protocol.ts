@@ -1,0 +1,106 @@
+/**
+ * What server and page say to each other: JSON texts both ways, and frames as binary messages from the server.
+ *
+ * A frame is 32-bit little-endian words: frame number, monitor width, height, count of rectangles; then per rectangle x, y, width,
+ * height and its pixels 0xXXRRGGBB row by row. The page acknowledges each frame by its number; until then changes are gathered.
+ *
+ * @module
+ */
+
+/** Words before the first rectangle. */
+export const FRAME_HEAD = 4;
+/** Words before a rectangle's pixels. */
+export const RECTANGLE_HEAD = 4;
+
+/** Clock speeds on offer; 0 is a pause. */
+export const speeds = [0, 1, 10, 60, 600] as const;
+export type Speed = (typeof speeds)[number];
+
+export type ClientMessage =
+  | { readonly type: 'ack'; readonly frame: number }
+  | { readonly type: 'pointer'; readonly x: number; readonly y: number; readonly pressed: boolean }
+  | { readonly type: 'wheel'; readonly notches: number }
+  /** A name of `script/keys.ts` or one character. */
+  | { readonly type: 'key'; readonly key: string; readonly pressed: boolean }
+  | { readonly type: 'power'; readonly on: boolean }
+  | { readonly type: 'plug' }
+  | { readonly type: 'size'; readonly width: number; readonly height: number }
+  | { readonly type: 'speed'; readonly speed: Speed }
+  | { readonly type: 'language'; readonly language: 'ru' | 'en' }
+  | { readonly type: 'record'; readonly on: boolean };
+
+export interface StateMessage {
+  readonly type: 'state';
+  readonly power: 'off' | 'starting' | 'on' | 'fault';
+  readonly width: number;
+  readonly height: number;
+  readonly speed: Speed;
+  readonly recording: boolean;
+  /** The plug is pulled, the power not yet gone. */
+  readonly plug: boolean;
+  readonly model: string;
+  readonly serial: string;
+  readonly flashFile: string;
+}
+
+export interface LogLine {
+  /** Powered-on ms. */
+  readonly at: number;
+  readonly source: 'recorder' | 'machine';
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly text: string;
+}
+
+export interface StatsMessage {
+  readonly type: 'stats';
+  /** Pictures that changed in the last second. */
+  readonly fps: number;
+  readonly heapBytes: number;
+  readonly bridgeBytes: number;
+  readonly widgets: number;
+  /** Powered-on ms. */
+  readonly now: number;
+}
+
+/** A stretch of a sector, in bytes from its beginning (src/hal/store/inspect.ts says what the types mean). */
+export interface FlashEntry {
+  readonly type: 'committed' | 'rotten' | 'aborted' | 'pending' | 'pad' | 'rot' | 'lost' | 'torn';
+  readonly offset: number;
+  readonly length: number;
+  readonly record?: {
+    readonly kind: string;
+    readonly sequence: number;
+    readonly keys: readonly string[];
+    readonly open: number;
+    readonly used: number;
+    readonly attempts?: number;
+  };
+}
+
+export interface FlashSector {
+  readonly index: number;
+  readonly state: 'active' | 'old' | 'blank' | 'clean' | 'foreign' | 'newer';
+  readonly epoch: number | null;
+  readonly complete: boolean;
+  readonly used: number;
+  /** Erases in this run of the simulator. */
+  readonly wear: number;
+  readonly entries: readonly FlashEntry[];
+}
+
+export interface FlashPicture {
+  readonly size: number;
+  readonly sectorSize: number;
+  readonly readOnly: boolean;
+  readonly sectors: readonly FlashSector[];
+}
+
+export type ServerMessage =
+  | StateMessage
+  | StatsMessage
+  | { readonly type: 'log'; readonly lines: readonly LogLine[] }
+  | { readonly type: 'flash'; readonly map: FlashPicture | null }
+  /** The steps recorded so far. */
+  | { readonly type: 'script'; readonly text: string }
+  /** What was asked for cannot be done, or was no message; in English, for developers. */
+  | { readonly type: 'error'; readonly message: string };
