@@ -7,6 +7,7 @@ import { mount } from '@lvgljs/core';
 import { createAuth } from './auth/auth';
 import { openStore } from './hal/store/store';
 import { App } from './ui/app';
+import { questionText } from './ui/question-texts';
 import { observed, setPoweredOn } from './ui/services';
 import { setLanguage } from './ui/text/translate';
 
@@ -16,7 +17,15 @@ function start(): void {
   if (host.version !== contractVersion) throw new Error(`host contract ${host.version}, ${contractVersion} wanted`);
   const { flash, crypto, clock, identity } = host;
   const store = openStore({ flash, crypto, log: host.log });
-  const auth = createAuth({ store, clock, crypto, identity, random: host.random });
+  const auth = createAuth({
+    store,
+    clock,
+    crypto,
+    identity,
+    random: host.random,
+    wording: questionText,
+    report: (error) => host.log('error', `auth: ${error instanceof Error ? error.message : String(error)}`),
+  });
   setLanguage(auth.language());
 
   const services = { auth: observed(auth), identity, wall: () => clock.wall() };

@@ -9,9 +9,14 @@ import type { AnswerProblem } from '../auth/types';
 import type { TextKey } from './text/table';
 import { t } from './text/translate';
 
+/** A question in the language of the moment. */
+export function questionText(question: number): string {
+  return t(`question.${question}` as TextKey);
+}
+
 /** All questions in their order. */
 export function questionTexts(): string[] {
-  return Array.from({ length: questionCount }, (_, i) => t(`question.${i}` as TextKey));
+  return Array.from({ length: questionCount }, (_, i) => questionText(i));
 }
 
 /** What to do about an answer that was refused; empty when it was taken. */

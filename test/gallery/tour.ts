@@ -30,51 +30,51 @@ export function tour(language: Language): string {
 
   return `
     click #lang-${language}
-    shot wizard-language
+    shot wizard-language.png
     click #next
-    shot wizard-password
+    shot wizard-password.png
     click #new-password
     type "${word.password.slice(0, 5)}"
-    shot wizard-password-keyboard
+    shot wizard-password-keyboard.png
     click #next
-    shot wizard-password-refused
+    shot wizard-password-refused.png
     click #new-password
     type "${word.password.slice(5)}"
     click #confirm
     type "${word.password}"
     click #next
     click #question-1
-    shot wizard-question-list
+    shot wizard-question-list.png
     key Escape
     click #next
-    shot wizard-question-refused
+    shot wizard-question-refused.png
     ${question(1, 'question.0', word.one, true)}
-    shot wizard-question-keyboard
+    shot wizard-question-keyboard.png
     click #next
     ${question(2, 'question.1', word.two, true)}
     click #next
-    shot wizard-summary
+    shot wizard-summary.png
     click #next
-    shot home
+    shot home.png
     click #questions
-    shot change-questions
+    shot change-questions.png
     click #cancel
     click #logout
-    shot login
+    shot login.png
     click #password
     type "${word.second}"
-    shot login-keyboard
+    shot login-keyboard.png
     click #password-eye
-    shot login-shown
+    shot login-shown.png
     click #enter
-    shot login-wrong
+    shot login-wrong.png
     click #forgot
-    shot recovery
+    shot recovery.png
     ${question(1, 'question.0', word.two, false)}
-    shot recovery-keyboard
+    shot recovery-keyboard.png
     ${question(2, 'question.1', word.one, false)}
     click #next
-    shot recovery-wrong
+    shot recovery-wrong.png
     click #answer-1
     key Backspace
     click #next
@@ -87,29 +87,29 @@ export function tour(language: Language): string {
     click #answer-1
     key Backspace
     click #next
-    shot recovery-locked
+    shot recovery-locked.png
     advance 31s
     click #cancel
     click #forgot
     ${question(1, 'question.0', word.one, false)}
     ${question(2, 'question.1', word.two, false)}
     click #next
-    shot change
+    shot change.png
     click #new-password
     type "${word.second}"
     click #confirm
     type "${word.second.slice(0, 6)}4"
-    shot change-differ
+    shot change-differ.png
     key Backspace
     type "${word.second.slice(6)}"
     click #save
-    shot done
+    shot done.png
     click #to-login
     click #password
     type "${word.second}"
     click #enter
-    shot home-events
+    shot home-events.png
     size 1024x600
-    shot too-small
+    shot too-small.png
   `;
 }

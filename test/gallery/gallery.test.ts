@@ -1,0 +1,74 @@
+/**
+ * Every screen, in every size and language: pixels by hash, meaning by outline.
+ *
+ * A screen that changed on purpose is looked at (the picture of a failed one is in out/gallery) and recorded anew by
+ * `GALLERY=record npx vitest run test/gallery`.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Language } from '../../src/auth/types';
+import { toPng } from '../../src/sim/script/pictures';
+import { languages, sizes, tour } from './tour';
+import { outline, walk } from './walk';
+
+const hashFile = join(import.meta.dirname, 'hashes.json');
+const outlines = join(import.meta.dirname, 'outlines');
+const failures = join(import.meta.dirname, '../../out/gallery');
+const isRecording = process.env.GALLERY === 'record';
+const recorded: Record<string, string> = existsSync(hashFile) ? JSON.parse(readFileSync(hashFile, 'utf8')) : {};
+const seen: Record<string, string> = {};
+const meanings = new Map<string, string>();
+
+/** Names of the scenes, read off the tour. */
+const scenes = (language: Language): string[] =>
+  [...tour(language).matchAll(/^\s*shot (\S+)\.png$/gm)].map(([, name]) => name!);
+
+beforeAll(() => rmSync(failures, { recursive: true, force: true }));
+
+for (const size of sizes)
+  for (const language of languages)
+    describe(`${size} ${language}`, () => {
+      const wrong: string[] = [];
+      beforeAll(async () => {
+        await walk(size, language, async (name, machine) => {
+          const pixels = machine.frame();
+          const key = `${name} ${size} ${language}`;
+          // the upper byte of a pixel is nobody's
+          const hash = createHash('sha256')
+            .update(Uint32Array.from(pixels, (pixel) => pixel & 0xffffff))
+            .digest('hex')
+            .slice(0, 16);
+          seen[key] = hash;
+          if (size === '1920x1080') meanings.set(key, outline(machine.tree()));
+          if (isRecording || recorded[key] === hash) return;
+          wrong.push(key);
+          mkdirSync(failures, { recursive: true });
+          writeFileSync(
+            join(failures, `${key.replaceAll(' ', '-')}.png`),
+            toPng({ width: machine.width, height: machine.height, pixels }),
+          );
+        });
+      }, 240_000);
+
+      test.each(scenes(language))('%s', async (name) => {
+        const key = `${name} ${size} ${language}`;
+        const meaning = meanings.get(key);
+        if (meaning !== undefined) await expect(meaning).toMatchFileSnapshot(join(outlines, `${name}.${language}.txt`));
+        expect(seen[key], 'the tour did not come to this scene').toBeDefined();
+        expect(
+          wrong.includes(key),
+          `the picture differs from the recorded one: look at out/gallery/${key.replaceAll(' ', '-')}.png`,
+        ).toBe(false);
+      });
+    });
+
+test('no recorded picture is left over', () => {
+  if (!isRecording) expect(Object.keys(recorded).sort()).toEqual(Object.keys(seen).sort());
+});
+
+afterAll(() => {
+  if (isRecording)
+    writeFileSync(hashFile, `${JSON.stringify(Object.fromEntries(Object.entries(seen).sort()), null, 2)}\n`);
+});

@@ -1,0 +1,61 @@
+/**
+ * Walks the tour on a recorder of its own and hands over each scene.
+ *
+ * @module
+ */
+import type { Language } from '../../src/auth/types';
+import type { TreeWidget } from '../../src/sim/bridge';
+import type { Machine } from '../../src/sim/machine';
+import { settle } from '../../src/sim/pace';
+import { parseScript, parseSize } from '../../src/sim/script/parser';
+import { createRunner } from '../../src/sim/script/runner';
+import { createTestRecorder } from '../support/recorder';
+import { tour } from './tour';
+
+/** Calls `scene` at each `shot` of the tour with the machine at rest. */
+export async function walk(
+  size: string,
+  language: Language,
+  scene: (name: string, machine: Machine) => Promise<void> | void,
+): Promise<void> {
+  const { width, height } = parseSize(size)!;
+  const recorder = await createTestRecorder({ width, height });
+  const { machine, glyphs } = recorder;
+  try {
+    await machine.powerOn();
+    await settle(machine);
+    const runner = createRunner({ machine, folder: '.', glyphs, print: () => {} });
+    for (const step of parseScript(tour(language))) {
+      if (step.action.kind === 'shot') await scene(step.action.file.replace('.png', ''), machine);
+      else
+        await runner.run(step).catch((error: Error) => {
+          throw new Error(`${size} ${language}, line ${step.line} (${step.source}): ${error.message}`, {
+            cause: error,
+          });
+        });
+    }
+  } finally {
+    recorder.close();
+  }
+}
+
+/** What a scene means, without what changes for no reason (handles): one line a widget, indented by depth. */
+export function outline(tree: readonly TreeWidget[]): string {
+  const depth = new Map<number, number>();
+  return tree
+    .map((widget) => {
+      const level = (depth.get(widget.parent) ?? -1) + 1;
+      depth.set(widget.handle, level);
+      if (!widget.clip) return '';
+      const { x1, y1, x2, y2 } = widget.rect;
+      const parts = [
+        widget.type + (widget.name ? `#${widget.name}` : ''),
+        `${x1},${y1} ${x2 - x1 + 1}x${y2 - y1 + 1}`,
+        widget.text ? JSON.stringify(widget.text) : '',
+        widget.states.join(' '),
+        widget.items ? `items: ${widget.items.map((item) => item.text).join(' | ')}` : '',
+      ];
+      return `${'  '.repeat(level)}${parts.filter(Boolean).join('  ')}\n`;
+    })
+    .join('');
+}

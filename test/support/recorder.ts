@@ -1,0 +1,31 @@
+/**
+ * A simulated recorder for tests: virtual time, fixed seed and wall clock, flash in memory unless a file is named.
+ *
+ * @module
+ */
+
+import { seededRandom } from '../../src/sim/random';
+import { createRecorder, type Recorder } from '../../src/sim/recorder';
+
+export interface TestRecorderOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly flash?: string;
+  readonly serial?: string;
+  readonly seed?: number;
+  readonly log?: (text: string) => void;
+}
+
+export function createTestRecorder(options: TestRecorderOptions = {}): Promise<Recorder> {
+  const { width = 1920, height = 1080, flash, serial = 'ATNVR0000000017', seed = 1, log = () => {} } = options;
+  return createRecorder(
+    { width, height, flash, identity: { model: 'AT-NVR 32', serial } },
+    {
+      random: seededRandom(seed),
+      seed,
+      cursor: false,
+      wall: () => ({ ms: Date.UTC(2026, 0, 15, 11, 32), offset: 180 }),
+      log: (_source, _level, text) => log(text),
+    },
+  );
+}
