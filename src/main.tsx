@@ -7,7 +7,7 @@ import { mount } from '@lvgljs/core';
 import { createAuth } from './auth/auth';
 import { openStore } from './hal/store/store';
 import { App } from './ui/app';
-import { questionText } from './ui/question-texts';
+import { questionWordings } from './ui/question-texts';
 import { observed, setPoweredOn } from './ui/services';
 import { setLanguage } from './ui/text/translate';
 
@@ -23,7 +23,7 @@ function start(): void {
     crypto,
     identity,
     random: host.random,
-    wording: questionText,
+    wording: questionWordings,
     report: (error) => host.log('error', `auth: ${error instanceof Error ? error.message : String(error)}`),
   });
   setLanguage(auth.language());

@@ -7,16 +7,18 @@
 import { answerMax, answerMin, questionCount } from '../auth/numbers';
 import type { AnswerProblem } from '../auth/types';
 import type { TextKey } from './text/table';
-import { t } from './text/translate';
+import { inEveryLanguage, t } from './text/translate';
 
-/** A question in the language of the moment. */
-export function questionText(question: number): string {
-  return t(`question.${question}` as TextKey);
+const keyOf = (question: number): TextKey => `question.${question}` as TextKey;
+
+/** A question's wording in every language: what an answer may not repeat. */
+export function questionWordings(question: number): string[] {
+  return inEveryLanguage(keyOf(question));
 }
 
 /** All questions in their order. */
 export function questionTexts(): string[] {
-  return Array.from({ length: questionCount }, (_, i) => questionText(i));
+  return Array.from({ length: questionCount }, (_, i) => t(keyOf(i)));
 }
 
 /** What to do about an answer that was refused; empty when it was taken. */

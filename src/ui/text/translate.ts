@@ -21,6 +21,11 @@ export function t(key: TextKey, values: TextValues = {}): string {
   return fill(tables[language()][key], values, pluralRules[language()]);
 }
 
+/** A wording without places, in every language. */
+export function inEveryLanguage(key: TextKey): string[] {
+  return languages.map((each) => tables[each][key]);
+}
+
 /** Name of a language in itself. */
 export function languageName(of: Language): string {
   return tables[of]['language.name'];
