@@ -21,6 +21,7 @@ static void show(slot_t * slot) {
 void dropdown_created(slot_t * slot) {
   lv_obj_t * list = lv_dropdown_get_list(slot->object);
   lv_obj_remove_flag(list, LV_OBJ_FLAG_SCROLL_ELASTIC | LV_OBJ_FLAG_SCROLL_MOMENTUM | LV_OBJ_FLAG_GESTURE_BUBBLE | LV_OBJ_FLAG_SCROLL_CHAIN);
+  lv_obj_add_event_cb(list, scroll_begins, LV_EVENT_SCROLL_BEGIN, NULL);
   lv_dropdown_set_symbol(slot->object, NULL);
   dropdown_options(slot, "");
 }

@@ -95,6 +95,15 @@ static void push_change(slot_t * slot) {
   }
 }
 
+/**
+ * LVGL computes the time of a scroll from the monitor's width and divides by zero below 20 pixels; a fixed one also makes
+ * text follow its cursor at once.
+ */
+void scroll_begins(lv_event_t * event) {
+  lv_anim_t * animation = lv_event_get_param(event);
+  if(animation) lv_anim_set_duration(animation, 80);
+}
+
 void event_from_lvgl(lv_event_t * event) {
   const lv_event_code_t code = lv_event_get_code(event);
   /* The most frequent ones first: drawing and layout are not ours. */
@@ -114,6 +123,7 @@ void event_from_lvgl(lv_event_t * event) {
     case LV_EVENT_LONG_PRESSED: event_push(EVENT_LONG_PRESS, slot, 0, 0, NULL); return;
     case LV_EVENT_FOCUSED: event_push(EVENT_FOCUS, slot, 0, 0, NULL); return;
     case LV_EVENT_DEFOCUSED: event_push(EVENT_BLUR, slot, 0, 0, NULL); return;
+    case LV_EVENT_SCROLL_BEGIN: scroll_begins(event); return;
     case LV_EVENT_SCROLL:
       event_push(EVENT_SCROLL, slot, lv_obj_get_scroll_x(slot->object), lv_obj_get_scroll_y(slot->object), NULL);
       return;

@@ -91,7 +91,9 @@ void handles_sweep(void) {
 
 void handles_stop(void) {
   for(uint32_t i = ROOT_OVERLAY + 1; i <= highest; i++) {
-    if(bridge_slots[i].object) lv_obj_delete(bridge_slots[i].object);
+    if(bridge_slots[i].object == NULL) continue;
+    input_before_delete(bridge_slots[i].object);
+    lv_obj_delete(bridge_slots[i].object);
   }
   handles_sweep();
   for(uint32_t i = ROOT_SCREEN; i <= ROOT_OVERLAY; i++) {
@@ -205,6 +207,7 @@ void handle_remove(reader_t * reader) {
     error_count(ERROR_TREE);
     return;
   }
+  input_before_delete(slot->object);
   lv_obj_delete(slot->object);
   handles_sweep();
 }

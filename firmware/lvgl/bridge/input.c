@@ -43,6 +43,29 @@ void input_forget(const lv_obj_t * object) {
   if(held == object) held = NULL;
 }
 
+static bool within_tree(const lv_obj_t * object, const lv_obj_t * top) {
+  while(object != NULL && object != top) {
+    /* An opened list hangs on the screen and goes with its drop-down. */
+    const bool list = object->class_p == &lv_dropdownlist_class;
+    object = list ? ((const lv_dropdown_list_t *)object)->dropdown : object->parent;
+  }
+  return object != NULL;
+}
+
+/**
+ * Lets go of a pressed widget before its subtree is deleted. LVGL does it after the children are gone, and a text area
+ * whose pressed style differs then lays out a label that no longer is.
+ */
+void input_before_delete(const lv_obj_t * top) {
+  if(pointer == NULL) return;
+  lv_obj_t * active = pointer->pointer.act_obj;
+  lv_obj_t * scrolled = pointer->pointer.scroll_obj;
+  const bool active_goes = active != NULL && within_tree(active, top);
+  if(!active_goes && !(scrolled != NULL && within_tree(scrolled, top))) return;
+  if(pressed) lv_indev_wait_release(pointer);
+  lv_indev_reset(pointer, active);
+}
+
 bool input_by_key(void) { return by_key; }
 
 lv_obj_t * input_search(int32_t x, int32_t y) {

@@ -125,6 +125,7 @@ void events_reset(void);
 void event_push(uint32_t event, const slot_t * slot, int32_t a, int32_t b, const char * text);
 bool event_wanted(const slot_t * slot, uint32_t event);
 void event_from_lvgl(lv_event_t * event);
+void scroll_begins(lv_event_t * event);
 
 /* focus.c */
 lv_obj_t * focus_get(void);
@@ -139,6 +140,7 @@ bool focus_possible(const lv_obj_t * object);
 void input_start(void);
 void input_stop(void);
 void input_hover(void);
+void input_before_delete(const lv_obj_t * top);
 void input_forget(const lv_obj_t * object);
 bool input_by_key(void);
 lv_obj_t * input_search(int32_t x, int32_t y);
