@@ -71,7 +71,7 @@ export function ChangePassword(props: { grant: Grant; onDone: () => void; onCanc
         <Show when={result()?.kind === 'fault'}>
           <Notice name="fault" icon="triangle-alert" text={t('fault.store')} />
         </Show>
-        <NewPasswordFields entry={entry} disabled={busy() || isOver()} autofocus={true} />
+        <NewPasswordFields entry={entry} disabled={isOver()} autofocus={true} />
         <ReadOnlyField name="pattern" label={t('change.pattern')} text={t('change.pattern-off')} icon="pencil" />
         <ReadOnlyField name="mail" label={t('change.mail')} text={t('change.mail-off')} icon="mail" />
       </Form>

@@ -63,7 +63,6 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
           autofocus={true}
           value={password()}
           error={error()}
-          disabled={busy()}
           onInput={(text) => {
             setPassword(text);
             if (!busy()) setResult(null);

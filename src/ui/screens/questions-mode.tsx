@@ -114,7 +114,6 @@ export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
         value={attempt.question(index)}
         placeholder={t('questions.choose')}
         error={questionError(index)}
-        disabled={attempt.busy()}
         onChoose={(question) => attempt.setQuestion(index, question)}
       />
       <TextField
@@ -122,7 +121,6 @@ export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
         placeholder={t('questions.answer', { n: index + 1 })}
         value={attempt.text(index)}
         error={textError(index)}
-        disabled={attempt.busy()}
         onInput={(text) => attempt.setText(index, text)}
       />
     </view>

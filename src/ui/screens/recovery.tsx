@@ -33,8 +33,12 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
   const { auth, identity } = useServices();
   const attempt = createQuestionsAttempt(auth, (grant) => props.onGrant(grant));
   const methods = () => whenChanged(() => auth.methods('monitor'));
-  const usable = (): Method | undefined => methods().find((state) => state.problem === null)?.method;
-  const [picked, pick] = createSignal<Method | null>(null);
+  const [picked, pick] = createSignal<Method>('questions');
+  /** The picked mode, or the first that can be used; none when all are closed. */
+  const chosen = (): Method | undefined => {
+    const usable = methods().filter((state) => state.problem === null);
+    return (usable.find((state) => state.method === picked()) ?? usable[0])?.method;
+  };
   /** Both panes reach the foot, so that the line between them does. */
   const paneHeight = (): number => (onScreenKeyboard.isOpen() ? 0 : Math.min(px(500), bodyHeight(true)));
   const chosen = (): Method | undefined => picked() ?? usable();

@@ -1,0 +1,61 @@
+/**
+ * Drives a recorder by step scripts inside a test.
+ *
+ * @module
+ */
+import { settle } from '../../src/sim/pace';
+import type { Recorder } from '../../src/sim/recorder';
+import { seenTexts } from '../../src/sim/script/finder';
+import { look } from '../../src/sim/script/mouse';
+import { parseScript } from '../../src/sim/script/parser';
+import { createRunner } from '../../src/sim/script/runner';
+
+/** Switches the power on and waits until the monitor rests. */
+export async function powerOn({ machine }: Recorder): Promise<void> {
+  await machine.powerOn();
+  await settle(machine);
+}
+
+/** Does the steps; a step that fails throws with its line. */
+export async function drive({ machine, glyphs }: Recorder, script: string): Promise<void> {
+  const runner = createRunner({ machine, folder: '.', glyphs, print: () => {} });
+  for (const step of parseScript(script)) {
+    await runner.run(step).catch((error: Error & { seen?: readonly string[] }) => {
+      throw new Error(`${step.source}: ${error.message}; seen: ${error.seen?.join(' | ')}`, { cause: error });
+    });
+  }
+}
+
+/** All texts on the monitor. */
+export function texts({ machine }: Recorder): string[] {
+  return seenTexts(look(machine));
+}
+
+/** Set-up in English by USB keyboard, up to home. */
+export const setUp = `
+  click #choose-en
+  click #next
+  click #new-password
+  keys "forest wind 42"
+  click #confirm
+  keys "forest wind 42"
+  click #next
+  choose #question-1 "What is your favourite book?"
+  click #answer-1
+  keys "Pale Fire"
+  click #repeat-1
+  keys "Pale Fire"
+  click #next
+  choose #question-2 "What was your first car?"
+  click #answer-2
+  keys "Lada"
+  click #repeat-2
+  keys "Lada"
+  click #next
+  click #next
+`;
+export const login = (password: string): string => `
+  click #password
+  keys "${password}"
+  click #enter
+`;
