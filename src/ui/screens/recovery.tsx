@@ -41,7 +41,6 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
   };
   /** Both panes reach the foot, so that the line between them does. */
   const paneHeight = (): number => (onScreenKeyboard.isOpen() ? 0 : Math.min(px(500), bodyHeight(true)));
-  const chosen = (): Method | undefined => picked() ?? usable();
 
   return (
     <Window
