@@ -45,7 +45,7 @@ export interface Target {
  */
 export const sameEverywhere = ['-fwrapv', '-ffp-contract=off'];
 
-const escape = (path: string) => path.replace(/([$ :])/g, '$$$1');
+const escaped = (path: string) => path.replace(/([$ :])/g, '$$$1');
 
 function ninjaFile(target: Target): string {
   const lvgl = lvglSource();
@@ -70,7 +70,7 @@ function ninjaFile(target: Target): string {
   const built: string[] = [];
   const add = (source: string, object: string, extra: string) => {
     built.push(object);
-    lines.push(`build ${escape(object)}: cc ${escape(source)}`);
+    lines.push(`build ${escaped(object)}: cc ${escaped(source)}`);
     if (extra) lines.push(`  extra = ${extra}`);
   };
   const lax = ['-w', ...(target.lvgl ?? [])].join(' ');
@@ -82,8 +82,8 @@ function ninjaFile(target: Target): string {
     add(join(relative(root, bridge), name), join(objects, 'bridge', `${name}.o`), strict);
   for (const name of target.extra ?? []) add(name, join(objects, 'extra', `${name}.o`), strict);
   lines.push(
-    `build ${escape(target.output)}: link ${built.map(escape).join(' ')}`,
-    `default ${escape(target.output)}`,
+    `build ${escaped(target.output)}: link ${built.map(escaped).join(' ')}`,
+    `default ${escaped(target.output)}`,
     '',
   );
   return lines.join('\n');

@@ -15,9 +15,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'out/fonts');
 const require = createRequire(import.meta.url);
 
-const weights = { 400: '400Regular/Inter_400Regular.ttf', 500: '500Medium/Inter_500Medium.ttf', 600: '600SemiBold/Inter_600SemiBold.ttf' };
+const weights = {
+  400: '400Regular/Inter_400Regular.ttf',
+  500: '500Medium/Inter_500Medium.ttf',
+  600: '600SemiBold/Inter_600SemiBold.ttf',
+};
 
-const range = (first: number, last: number) => String.fromCodePoint(...Array.from({ length: last - first + 1 }, (_, at) => first + at));
+const range = (first: number, last: number) =>
+  String.fromCodePoint(...Array.from({ length: last - first + 1 }, (_, at) => first + at));
 
 /** Latin with the letters of Western and Central Europe and Turkish, all of Cyrillic, and what UI texts are set with. */
 const characters = [
@@ -38,12 +43,17 @@ function resolve(path: string): string {
 function iconCodePoints(): Record<string, number> {
   const file = join(root, 'src/ui/icons.json');
   const wanted = JSON.parse(readFileSync(file, 'utf8')) as string[];
-  const known = JSON.parse(readFileSync(resolve('lucide-static/font/codepoints.json'), 'utf8')) as Record<string, number>;
+  const known = JSON.parse(readFileSync(resolve('lucide-static/font/codepoints.json'), 'utf8')) as Record<
+    string,
+    number
+  >;
   const points: Record<string, number> = {};
   for (const name of [...wanted].sort()) {
     const point = known[name];
     if (point === undefined) {
-      const near = Object.keys(known).filter((other) => name.split('-').some((word) => word.length > 2 && other.includes(word)));
+      const near = Object.keys(known).filter((other) =>
+        name.split('-').some((word) => word.length > 2 && other.includes(word)),
+      );
       throw new Error(`${file}: Lucide has no icon "${name}"; like it: ${near.slice(0, 12).join(', ') || 'none'}`);
     }
     points[name] = point;
@@ -57,8 +67,16 @@ export async function buildFonts(): Promise<void> {
   const stampFile = join(out, '.stamp');
   const inter = join(dirname(resolve('@expo-google-fonts/inter/package.json')));
   const sources = [
-    ...Object.entries(weights).map(([weight, path]) => ({ name: `inter-${weight}.ttf`, path: join(inter, path), text: characters })),
-    { name: 'icons.ttf', path: resolve('lucide-static/font/lucide.ttf'), text: String.fromCodePoint(...Object.values(icons)) },
+    ...Object.entries(weights).map(([weight, path]) => ({
+      name: `inter-${weight}.ttf`,
+      path: join(inter, path),
+      text: characters,
+    })),
+    {
+      name: 'icons.ttf',
+      path: resolve('lucide-static/font/lucide.ttf'),
+      text: String.fromCodePoint(...Object.values(icons)),
+    },
   ];
   const hash = createHash('sha256');
   for (const source of sources) hash.update(readFileSync(source.path)).update(source.text);

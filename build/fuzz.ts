@@ -11,8 +11,8 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { root } from './clang.ts';
 import { seeds } from '../firmware/lvgl/fuzz/seeds.ts';
+import { root } from './clang.ts';
 import { buildFuzzer, fuzzer } from './native.ts';
 
 const folder = join(root, 'out/fuzz');
@@ -39,10 +39,14 @@ export async function fuzz(runs: number, seed: number, keep: boolean): Promise<S
   const before = new Set(readdirSync(findings));
   const start = Date.now();
   const flags = ['-max_len=400', '-len_control=0', '-timeout=20', '-rss_limit_mb=2048', '-print_final_stats=1'];
-  const child = spawn(join(root, fuzzer), [`-runs=${runs}`, `-seed=${seed}`, ...flags, `-artifact_prefix=${findings}/`, corpus], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, ASAN_OPTIONS: 'malloc_context_size=4:quarantine_size_mb=8:detect_leaks=0' },
-  });
+  const child = spawn(
+    join(root, fuzzer),
+    [`-runs=${runs}`, `-seed=${seed}`, ...flags, `-artifact_prefix=${findings}/`, corpus],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ASAN_OPTIONS: 'malloc_context_size=4:quarantine_size_mb=8:detect_leaks=0' },
+    },
+  );
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log += text;
@@ -56,9 +60,17 @@ export async function fuzz(runs: number, seed: number, keep: boolean): Promise<S
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { runs: { type: 'string', default: '12000' }, seed: { type: 'string', default: '1' }, keep: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: {
+      runs: { type: 'string', default: '12000' },
+      seed: { type: 'string', default: '1' },
+      keep: { type: 'boolean', default: false },
+    },
+  });
   const { runs, seconds, edges, finding, log } = await fuzz(Number(values.runs), Number(values.seed), values.keep);
-  console.log(`fuzz: ${runs} runs in ${seconds.toFixed(0)} s (${Math.round(runs / seconds)} a second), ${edges} edges, ${finding ? 'a finding' : 'clean'}`);
+  console.log(
+    `fuzz: ${runs} runs in ${seconds.toFixed(0)} s (${Math.round(runs / seconds)} a second), ${edges} edges, ${finding ? 'a finding' : 'clean'}`,
+  );
   if (finding) {
     const lines = log.split('\n').filter((line) => /ERROR|SUMMARY|runtime error|left behind|^ {4}#\d/.test(line));
     console.error(`${lines.slice(0, 24).join('\n')}\n${finding}`);

@@ -23,7 +23,15 @@ export function buildWasm(): void {
   build({
     name: 'wasm',
     compiler: 'clang-19',
-    flags: ['--target=wasm32-wasi', '--sysroot=/usr', '-isystem /usr/include/wasm32-wasi', '-O2', '-mbulk-memory', '-ffunction-sections', '-fdata-sections'],
+    flags: [
+      '--target=wasm32-wasi',
+      '--sysroot=/usr',
+      '-isystem /usr/include/wasm32-wasi',
+      '-O2',
+      '-mbulk-memory',
+      '-ffunction-sections',
+      '-fdata-sections',
+    ],
     strict: [],
     linkFlags: [
       '--target=wasm32-wasi',
@@ -43,5 +51,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   buildWasm();
   const path = join(root, output);
   const packed = gzipSync(readFileSync(path)).length;
-  console.log(`${output}: ${statSync(path).size} bytes, ${packed} gzipped, ${((Date.now() - start) / 1000).toFixed(1)} s`);
+  console.log(
+    `${output}: ${statSync(path).size} bytes, ${packed} gzipped, ${((Date.now() - start) / 1000).toFixed(1)} s`,
+  );
 }

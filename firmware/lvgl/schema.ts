@@ -300,7 +300,11 @@ export const states = {
   invalid: 1 << 12,
 } as const;
 
-/** Parts of a widget a style can be for (LVGL's numbers; `list` is the opened list of a drop-down, ours). */
+/**
+ * Parts of a widget a style can be for (LVGL's numbers; `list` is the opened list of a drop-down, ours). Rows of that list
+ * are `listSelected` with `checked` (chosen) or `pressed` (under the pointer); a matrix's button under the pointer is
+ * `items` with `hovered`.
+ */
 export const parts = {
   scrollbar: 0x010000,
   indicator: 0x020000,
@@ -367,7 +371,7 @@ export const buttonControl = {
   newRow: 1 << 4,
   hidden: 1 << 5,
   disabled: 1 << 6,
-  /** Types nothing; reported by the `command` event. */
+  /** Types nothing; reported by the `command` event. Drawn with the `invalid` state of `items`. */
   command: 1 << 7,
   /** Drawn with the `checked` state of `items`. */
   checked: 1 << 8,

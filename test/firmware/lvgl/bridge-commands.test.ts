@@ -1,10 +1,41 @@
 /** The command buffer: every opcode does its work, and whatever is wrong is counted and harmless. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { attributes, COMMAND_MAGIC, CONTENT, errors, FRACTION, limits, opcodes, PERCENT, parts, states, styles, type WidgetType, widgets } from '../../../firmware/lvgl/schema.ts';
 import { generateSchema } from '../../../build/schema.ts';
+import {
+  attributes,
+  COMMAND_MAGIC,
+  CONTENT,
+  errors,
+  FRACTION,
+  limits,
+  opcodes,
+  PERCENT,
+  parts,
+  states,
+  styles,
+  type WidgetType,
+  widgets,
+} from '../../../firmware/lvgl/schema.ts';
 import type { Bridge } from '../../../src/sim/lvgl/wasm.ts';
-import { at, buffer, buttons, call, command, create, icons, listen, remove, run, setInt, setText, startBridge, style, take, widget } from './commands.ts';
+import {
+  at,
+  buffer,
+  buttons,
+  call,
+  command,
+  create,
+  icons,
+  listen,
+  remove,
+  run,
+  setInt,
+  setText,
+  startBridge,
+  style,
+  take,
+  widget,
+} from './commands.ts';
 
 let bridge: Bridge;
 beforeEach(async () => {
@@ -80,7 +111,9 @@ describe('tree', () => {
   });
 
   test('nesting is limited, by create and by move', () => {
-    const chain = Array.from({ length: limits.depth - 1 }, (_, depth) => create(3 + depth, 'view', depth === 0 ? 1 : 2 + depth));
+    const chain = Array.from({ length: limits.depth - 1 }, (_, depth) =>
+      create(3 + depth, 'view', depth === 0 ? 1 : 2 + depth),
+    );
     run(bridge, ...chain);
     refused('limit', create(200, 'view', 2 + limits.depth - 1));
     run(bridge, create(201, 'view'), create(202, 'view', 201));
@@ -126,7 +159,16 @@ describe('buffers', () => {
   test('strings: bad UTF-8, control characters, length', () => {
     run(bridge, create(3, 'label'));
     const text = (...bytes: number[]) => command(opcodes.setText, 3, attributes.text.id, Uint8Array.from(bytes));
-    for (const bytes of [[0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xe2, 0x80], [0x41, 0], [9], [0x7f], [0xc2, 0x85]]) {
+    for (const bytes of [
+      [0xc0, 0x80],
+      [0xed, 0xa0, 0x80],
+      [0xf5, 0x80, 0x80, 0x80],
+      [0xe2, 0x80],
+      [0x41, 0],
+      [9],
+      [0x7f],
+      [0xc2, 0x85],
+    ]) {
       refused('value', text(...bytes));
     }
     refused('limit', setText(3, 'text', 'x'.repeat(limits.stringBytes + 1)));
@@ -137,13 +179,17 @@ describe('buffers', () => {
 
   test('random bytes and random words never break it', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), fc.array(fc.nat({ max: 20 }), { maxLength: 60 }), (bytes, words) => {
-        bridge.exec(bytes);
-        bridge.exec(Uint8Array.from([...buffer(), ...bytes]));
-        bridge.exec(buffer(...words.map((word, index) => command(word, index, word, 1, -1))));
-        bridge.render();
-        expect(JSON.stringify(bridge.tree())).toContain('"handle":1');
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 400 }),
+        fc.array(fc.nat({ max: 20 }), { maxLength: 60 }),
+        (bytes, words) => {
+          bridge.exec(bytes);
+          bridge.exec(Uint8Array.from([...buffer(), ...bytes]));
+          bridge.exec(buffer(...words.map((word, index) => command(word, index, word, 1, -1))));
+          bridge.render();
+          expect(JSON.stringify(bridge.tree())).toContain('"handle":1');
+        },
+      ),
       { numRuns: 300, seed: 7 },
     );
   });
@@ -151,7 +197,13 @@ describe('buffers', () => {
 
 describe('styles', () => {
   test('sizes in pixels, per cent and content; bounds', () => {
-    run(bridge, create(3, 'view'), style(3, { width: PERCENT + 50, height: 40, x: 7, y: 9 }), create(4, 'label'), setText(4, 'text', 'Wide'));
+    run(
+      bridge,
+      create(3, 'view'),
+      style(3, { width: PERCENT + 50, height: 40, x: 7, y: 9 }),
+      create(4, 'label'),
+      setText(4, 'text', 'Wide'),
+    );
     expect(rectOf(3)).toEqual([7, 9, 320, 40]);
     expect(rectOf(4)[2]).toBeGreaterThan(30);
     for (const value of [-1, 16385, PERCENT - 1, PERCENT + 101, 1 << 28]) refused('value', style(3, { width: value }));
@@ -179,7 +231,13 @@ describe('styles', () => {
   });
 
   test('states choose, transitions take their time', () => {
-    run(bridge, create(3, 'button'), at(3, 10, 10, 40, 40), style(3, { background: 0xff0000, backgroundOpacity: 255, transition: 100 }), style(3, { background: 0x0000ff }, states.disabled));
+    run(
+      bridge,
+      create(3, 'button'),
+      at(3, 10, 10, 40, 40),
+      style(3, { background: 0xff0000, backgroundOpacity: 255, transition: 100 }),
+      style(3, { background: 0x0000ff }, states.disabled),
+    );
     const colour = () => {
       bridge.render();
       return bridge.frame()[30 * 640 + 30]! & 0xffffff;
@@ -193,7 +251,13 @@ describe('styles', () => {
   });
 
   test('flex and grid; a cell outside the template is left alone', () => {
-    run(bridge, create(3, 'view'), style(3, { width: 300, height: 100, layout: 1, gap: 10 }), create(4, 'view', 3), create(5, 'view', 3));
+    run(
+      bridge,
+      create(3, 'view'),
+      style(3, { width: 300, height: 100, layout: 1, gap: 10 }),
+      create(4, 'view', 3),
+      create(5, 'view', 3),
+    );
     run(bridge, style(4, { width: 50, height: 20 }), style(5, { grow: 1, height: 20 }));
     expect(rectOf(5)).toEqual([60, 0, 240, 20]);
     run(bridge, command(opcodes.grid, 3, 2, 100, FRACTION + 1, 2, 30, CONTENT), style(3, { layout: 2, gap: 0 }));
@@ -209,18 +273,29 @@ describe('styles', () => {
 
 describe('content', () => {
   test('mono pixels are exact, argb too, zoom enlarges by whole pixels', () => {
-    run(bridge, create(3, 'canvas'), style(3, { x: 100, y: 50 }), command(opcodes.pixels, 3, 1, 3, 2, Uint8Array.from([0b10100000, 0b01000000])));
+    run(
+      bridge,
+      create(3, 'canvas'),
+      style(3, { x: 100, y: 50 }),
+      command(opcodes.pixels, 3, 1, 3, 2, Uint8Array.from([0b10100000, 0b01000000])),
+    );
     bridge.render();
-    const row = (y: number, x = 100, count = 3) => [...bridge.frame().subarray(y * 640 + x, y * 640 + x + count)].map((p) => p & 0xffffff);
+    const row = (y: number, x = 100, count = 3) =>
+      [...bridge.frame().subarray(y * 640 + x, y * 640 + x + count)].map((p) => p & 0xffffff);
     const [B, W] = [0, 0xffffff];
-    expect([row(50), row(51)]).toEqual([[B, W, B], [W, B, W]]);
+    expect([row(50), row(51)]).toEqual([
+      [B, W, B],
+      [W, B, W],
+    ]);
     run(bridge, command(opcodes.pixels, 3, 2, 1, 1, Uint8Array.from([0x30, 0x20, 0x10, 0xff])));
     bridge.render();
     expect(row(50, 100, 1)).toEqual([0x102030]);
     run(bridge, command(opcodes.pixels, 3, 1, 2, 1, Uint8Array.from([0b10000000])), setInt(3, 'zoom', 1024));
     bridge.render();
     const zoomed = bridge.frame();
-    const dark = [...zoomed.keys()].filter((pixel) => pixel % 640 >= 90 && pixel % 640 < 120 && zoomed[pixel] === zoomed[0]);
+    const dark = [...zoomed.keys()].filter(
+      (pixel) => pixel % 640 >= 90 && pixel % 640 < 120 && zoomed[pixel] === zoomed[0],
+    );
     expect(dark.length).toBeGreaterThan(0);
     refused('value', command(opcodes.pixels, 3, 1, 9, 1, Uint8Array.from([1])));
     refused('limit', command(opcodes.pixels, 3, 1, 9000, 1, Uint8Array.from([1])));
@@ -228,7 +303,12 @@ describe('content', () => {
   });
 
   test('lines, bars, buttons', () => {
-    run(bridge, create(3, 'line'), style(3, { line: 0x00ff00, lineWidth: 4 }), command(opcodes.points, 3, 2, 0, 10, 50, 10));
+    run(
+      bridge,
+      create(3, 'line'),
+      style(3, { line: 0x00ff00, lineWidth: 4 }),
+      command(opcodes.points, 3, 2, 0, 10, 50, 10),
+    );
     bridge.render();
     expect(bridge.frame()[10 * 640 + 20]! & 0xffffff).toBe(0x00ff00);
     refused('value', command(opcodes.points, 3, 1, 20000, 0));
@@ -236,8 +316,17 @@ describe('content', () => {
     run(bridge, create(4, 'bar'), setInt(4, 'max', 10), setInt(4, 'value', 7));
     expect(widget(bridge, 4).value).toBe(7);
     refused('value', setInt(4, 'min', 10));
-    run(bridge, create(5, 'buttonmatrix'), at(5, 0, 0, 200, 100), buttons(5, [1, 'a'], [2, ''], [1 | (1 << 4), String.fromCodePoint(icons.check!)]));
-    expect(widget(bridge, 5).buttons?.map((button) => button.text)).toEqual(['a', ' ', String.fromCodePoint(icons.check!)]);
+    run(
+      bridge,
+      create(5, 'buttonmatrix'),
+      at(5, 0, 0, 200, 100),
+      buttons(5, [1, 'a'], [2, ''], [1 | (1 << 4), String.fromCodePoint(icons.check!)]),
+    );
+    expect(widget(bridge, 5).buttons?.map((button) => button.text)).toEqual([
+      'a',
+      ' ',
+      String.fromCodePoint(icons.check!),
+    ]);
     refused('value', buttons(5, [0, 'no width']));
     refused('value', buttons(5, [1, 'new\nline']));
     refused('limit', buttons(5, ...Array.from({ length: limits.buttons + 1 }, () => [1, 'x'] as const)));
@@ -246,7 +335,13 @@ describe('content', () => {
   });
 
   test('a drop-down: options, value, placeholder, symbol', () => {
-    run(bridge, create(3, 'dropdown'), setText(3, 'options', 'one\ntwo'), setText(3, 'placeholder', 'choose'), setInt(3, 'value', -1));
+    run(
+      bridge,
+      create(3, 'dropdown'),
+      setText(3, 'options', 'one\ntwo'),
+      setText(3, 'placeholder', 'choose'),
+      setInt(3, 'value', -1),
+    );
     expect(widget(bridge, 3)).toMatchObject({ text: 'choose', value: -1, options: ['one', 'two'], open: false });
     run(bridge, setInt(3, 'value', 1), setText(3, 'symbol', String.fromCodePoint(icons['chevron-down']!)));
     expect(widget(bridge, 3)).toMatchObject({ text: 'two', value: 1 });
@@ -260,7 +355,15 @@ describe('content', () => {
   });
 
   test('secrets are bullets in the tree', () => {
-    run(bridge, create(3, 'textarea'), setInt(3, 'password', 1), setText(3, 'text', 'тайна7'), create(4, 'label'), setInt(4, 'secret', 1), setText(4, 'text', 'код'));
+    run(
+      bridge,
+      create(3, 'textarea'),
+      setInt(3, 'password', 1),
+      setText(3, 'text', 'тайна7'),
+      create(4, 'label'),
+      setInt(4, 'secret', 1),
+      setText(4, 'text', 'код'),
+    );
     expect(widget(bridge, 3).text).toBe('••••••');
     expect(widget(bridge, 4).text).toBe('•••');
     expect(JSON.stringify(bridge.tree())).not.toMatch(/тайна|код/);
@@ -274,7 +377,9 @@ describe('content', () => {
 describe('memory', () => {
   const screen = (generation: number) => {
     const handle = (slot: number) => slot | (generation << 16);
-    const made = (Object.keys(widgets) as WidgetType[]).map((type, index) => create(handle(10 + index), type, handle(3)));
+    const made = (Object.keys(widgets) as WidgetType[]).map((type, index) =>
+      create(handle(10 + index), type, handle(3)),
+    );
     return [
       create(handle(3), 'view'),
       style(handle(3), { width: PERCENT + 100, layout: 1, flow: 2 }),
@@ -311,7 +416,10 @@ describe('memory', () => {
 
   test('a hostile pile of pixels is a counted error', () => {
     const pixels = new Uint8Array(((4096 + 7) / 8) * 2304);
-    for (let slot = 3; slot < 8; slot++) bridge.exec(buffer(create(slot, 'canvas'), command(opcodes.pixels, slot, 1, 4096, 2304, pixels.subarray(0, 512 * 2304))));
+    for (let slot = 3; slot < 8; slot++)
+      bridge.exec(
+        buffer(create(slot, 'canvas'), command(opcodes.pixels, slot, 1, 4096, 2304, pixels.subarray(0, 512 * 2304))),
+      );
     expect(bridge.errorCount(errors.memory)).toBe(3);
     bridge.render();
   });
@@ -331,7 +439,11 @@ describe('memory', () => {
     expect(bridge.start(10, 10)).toBe(false);
     bridge.stop();
     expect(bridge.exec(buffer())).toBe(0);
-    for (const [width, height] of [[1, 1], [640, 480], [3840, 2160]] as const) {
+    for (const [width, height] of [
+      [1, 1],
+      [640, 480],
+      [3840, 2160],
+    ] as const) {
       expect(bridge.start(width, height)).toBe(true);
       run(bridge, ...screen(0));
       bridge.cursor(true);

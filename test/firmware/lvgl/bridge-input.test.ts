@@ -2,7 +2,26 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { buttonControl, keys, parts, states } from '../../../firmware/lvgl/schema.ts';
 import type { Bridge } from '../../../src/sim/lvgl/wasm.ts';
-import { at, buttons, call, click, clickOn, create, font, listen, press, remove, run, setInt, setText, startBridge, style, take, type, widget } from './commands.ts';
+import {
+  at,
+  buttons,
+  call,
+  click,
+  clickOn,
+  create,
+  font,
+  listen,
+  press,
+  remove,
+  run,
+  setInt,
+  setText,
+  startBridge,
+  style,
+  take,
+  type,
+  widget,
+} from './commands.ts';
 
 let bridge: Bridge;
 beforeEach(async () => {
@@ -14,7 +33,12 @@ const stateOf = (handle: number) => widget(bridge, handle).states;
 
 describe('pointer', () => {
   beforeEach(() => {
-    run(bridge, create(3, 'button'), at(3, 10, 10, 100, 40), listen(3, 'click', 'press', 'pressing', 'release', 'longPress'));
+    run(
+      bridge,
+      create(3, 'button'),
+      at(3, 10, 10, 100, 40),
+      listen(3, 'click', 'press', 'pressing', 'release', 'longPress'),
+    );
   });
 
   test('press, pressing joined, release, click, with places inside the widget', () => {
@@ -60,8 +84,15 @@ describe('pointer', () => {
     expect(bridge.hit(20, 20)).toBe(1);
   });
 
-  test('a click beside a modal\'s window does nothing below it', () => {
-    run(bridge, create(5, 'modal', 2), listen(5, 'click'), create(6, 'button', 5), at(6, 200, 200, 80, 40), listen(6, 'click'));
+  test("a click beside a modal's window does nothing below it", () => {
+    run(
+      bridge,
+      create(5, 'modal', 2),
+      listen(5, 'click'),
+      create(6, 'button', 5),
+      at(6, 200, 200, 80, 40),
+      listen(6, 'click'),
+    );
     expect(bridge.hit(20, 20)).toBe(5);
     click(bridge, 20, 20);
     expect(names()).toEqual(['click 5']);
@@ -88,7 +119,10 @@ describe('pointer', () => {
 
 describe('wheel', () => {
   beforeEach(() => {
-    const rows = Array.from({ length: 30 }, (_, row) => [create(10 + row, 'label', 3), setText(10 + row, 'text', `row ${row}`)]).flat();
+    const rows = Array.from({ length: 30 }, (_, row) => [
+      create(10 + row, 'label', 3),
+      setText(10 + row, 'text', `row ${row}`),
+    ]).flat();
     run(bridge, create(3, 'list'), at(3, 0, 0, 200, 100), listen(3, 'scroll'), ...rows);
   });
 
@@ -147,7 +181,7 @@ describe('focus', () => {
     expect(tab()).toBe(7);
   });
 
-  test('a click focuses without the keyboard\'s mark; focus and blur are told', () => {
+  test("a click focuses without the keyboard's mark; focus and blur are told", () => {
     clickOn(bridge, widget(bridge, 5).rect);
     expect(stateOf(5)).toContain('focused');
     expect(stateOf(5)).not.toContain('focusKey');
@@ -209,7 +243,14 @@ describe('focus', () => {
 
 describe('text area', () => {
   beforeEach(() => {
-    run(bridge, create(3, 'textarea'), at(3, 10, 10, 200, 40), setInt(3, 'oneLine', 1), listen(3, 'change', 'submit', 'key'), call(3, 'focus'));
+    run(
+      bridge,
+      create(3, 'textarea'),
+      at(3, 10, 10, 200, 40),
+      setInt(3, 'oneLine', 1),
+      listen(3, 'change', 'submit', 'key'),
+      call(3, 'focus'),
+    );
   });
   const text = () => widget(bridge, 3).text;
 
@@ -306,12 +347,21 @@ describe('keyboard', () => {
       style(4, { font: font(0, 16), background: 0x101010, backgroundOpacity: 255 }, parts.items),
       style(4, { background: 0x00ff00 }, parts.items | states.invalid),
       style(4, { background: 0x0000ff }, parts.items | states.hovered),
-      buttons(4, [1, 'ф'], [1, 'ы'], [2 | newRow | command, 'Shift'], [1 | command | noRepeat, 'OK'], [1 | noRepeat, 'once'], [1 | disabled, 'no'], [1 | checked, '+']),
+      buttons(
+        4,
+        [1, 'ф'],
+        [1, 'ы'],
+        [2 | newRow | command, 'Shift'],
+        [1 | command | noRepeat, 'OK'],
+        [1 | noRepeat, 'once'],
+        [1 | disabled, 'no'],
+        [1 | checked, '+'],
+      ),
       call(3, 'focus'),
     );
     take(bridge);
   });
-  const key = (text: string) => widget(bridge, 4).buttons!.find((button) => button.text === text)!.rect;
+  const key = (text: string) => widget(bridge, 4).buttons!.find((button) => button.text === text)!.rect!;
 
   test('plain buttons type into the target, which keeps the focus', () => {
     clickOn(bridge, key('ф'));

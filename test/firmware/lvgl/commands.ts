@@ -14,12 +14,13 @@ import {
   parts,
   type StyleName,
   styles,
-  widgets,
   type WidgetType,
+  widgets,
 } from '../../../firmware/lvgl/schema.ts';
 import { type Bridge, loadBridge } from '../../../src/sim/lvgl/wasm.ts';
 
-const out = (name: string) => new Uint8Array(readFileSync(fileURLToPath(new URL(`../../../out/${name}`, import.meta.url))));
+const out = (name: string) =>
+  new Uint8Array(readFileSync(fileURLToPath(new URL(`../../../out/${name}`, import.meta.url))));
 
 export const wasm = out('lvgl/bridge.wasm');
 export const icons = JSON.parse(new TextDecoder().decode(out('fonts/icons.json'))) as Record<string, number>;
@@ -46,7 +47,8 @@ export function command(opcode: number, ...fields: Field[]): number[] {
   return [...littleEndian(opcode | ((body.length / 4) << 8)), ...body];
 }
 
-export const buffer = (...commands: number[][]) => Uint8Array.from([...littleEndian(COMMAND_MAGIC), ...commands.flat()]);
+export const buffer = (...commands: number[][]) =>
+  Uint8Array.from([...littleEndian(COMMAND_MAGIC), ...commands.flat()]);
 
 export const create = (handle: number, type: WidgetType, parent = 1, index = -1) =>
   command(opcodes.create, handle, widgets[type], parent, index);
@@ -60,7 +62,11 @@ export const style = (handle: number, values: Partial<Record<StyleName, number>>
     command(opcodes.setLocal, handle, selector, styles[name as StyleName].id, value),
   );
 export const listen = (handle: number, ...names: (keyof typeof events)[]) =>
-  command(opcodes.listen, handle, names.reduce((mask, name) => mask | (1 << events[name]), 0));
+  command(
+    opcodes.listen,
+    handle,
+    names.reduce((mask, name) => mask | (1 << events[name]), 0),
+  );
 export const call = (handle: number, method: keyof typeof methods, integer = 0, text = '') =>
   command(opcodes.call, handle, methods[method], integer, text);
 export const buttons = (handle: number, ...all: (readonly [control: number, text: string])[]) =>
