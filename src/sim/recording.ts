@@ -7,7 +7,7 @@
 import type { TreeWidget } from './bridge';
 import type { Machine } from './machine';
 import { StepError } from './script/errors';
-import { find } from './script/finder';
+import { find, interactive } from './script/finder';
 import { quote } from './script/lexer';
 import { isLayoutKey, type KeyGlyphs } from './script/typing';
 import { createView, normalise, upwards, type View } from './script/widgets';
@@ -69,6 +69,8 @@ export function startRecording(machine: Machine, glyphs: KeyGlyphs): Recording {
       return `choose #${widget.name} ${quote(normalise(item.text))}`;
     }
     if (widget.type === 'canvas' && widget.name) return `# drag #${widget.name} <cells>`;
+    // A click beside things is no step.
+    if (!interactive.has(widget.type)) return undefined;
     return clickStep(widget, view) ?? `# click at ${x}, ${y}: ${widget.type} without a name or a text of its own`;
   }
 

@@ -9,13 +9,13 @@ import { mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, relative, resolve } from 'node:path';
-import { WebSocketServer } from 'ws';
 import { AssetError } from './assets';
 import { createDesk, type Page } from './desk';
 import { FlashFileError } from './flash/file';
 import { type ServerOptions, serverOptions, UsageError } from './options';
 import { isLocal, servePages } from './pages';
 import { createRecorder, type Recorder } from './recorder';
+import { WebSocketServer } from './ws';
 
 const defaultFlash = join(import.meta.dirname, '../../out/sim/flash.bin');
 /** Ports tried after the wanted one. */

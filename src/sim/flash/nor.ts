@@ -37,8 +37,11 @@ export interface Cut {
   readonly byte?: number;
   /** Erase: what it leaves. `early`: nearly the old content; `noise`; `late`: nearly erased. All with unsettled bits. */
   readonly erase?: 'early' | 'noise' | 'late';
-  /** Torn unit: `none`: not yet begun but unsettled; `some`: any subset; `all`: reads finished but unsettled. */
-  readonly bits?: 'none' | 'some' | 'all';
+  /**
+   * Torn unit: `none`: not yet begun but unsettled; `some`: any subset; `all`: reads finished but unsettled; `together`: its bits
+   * read all finished at one time and all untouched at another, as cells at one threshold do when the voltage or the warmth changes.
+   */
+  readonly bits?: 'none' | 'some' | 'all' | 'together';
 }
 
 export interface NorOptions {
@@ -99,6 +102,8 @@ export function createNor({
   const wear = new Array<number>(size / sectorSize).fill(0);
   /** Bits that read differently each time, by offset. */
   const unsettled = new Map<number, number>();
+  /** Unsettled bits read alike within one read. */
+  let isTogether = false;
   let untilCut = 0;
   let cut: Cut = {};
   let isDown = false;
@@ -116,10 +121,10 @@ export function createNor({
     if (left === 0) unsettled.delete(offset);
     else unsettled.set(offset, left);
   };
-  /** One reading of a cell's unsettled bits. */
-  const sample = (offset: number) => {
+  /** One reading of a cell's unsettled bits; `coin`: how they all read, 0 or 255, or null for each its own. */
+  const sample = (offset: number, coin: number | null) => {
     const bits = unsettled.get(offset);
-    if (bits !== undefined) image[offset] = (image[offset]! & ~bits) | (random(256) & bits);
+    if (bits !== undefined) image[offset] = (image[offset]! & ~bits) | ((coin ?? random(256)) & bits);
   };
   const isCutNow = () => untilCut > 0 && --untilCut === 0;
 
@@ -134,18 +139,20 @@ export function createNor({
     const byte = Math.min(cut.byte ?? random(bytes.length), bytes.length - 1);
     const torn = byte - (byte % programUnit);
     for (let i = 0; i < torn; i++) image[offset + i]! &= bytes[i]!;
-    const how = cut.bits ?? (['none', 'some', 'some', 'all'] as const)[random(4)];
+    const how = cut.bits ?? (['none', 'some', 'all', 'together'] as const)[random(4)];
+    isTogether = how === 'together';
     for (let i = torn; i < torn + programUnit; i++) {
       const at = offset + i;
       const clearing = image[at]! & ~bytes[i]!;
       if (how === 'some') image[at]! &= ~(clearing & random(256));
       if (how === 'all') image[at]! &= ~clearing;
-      const odd = clearing & random(256);
+      const odd = isTogether ? clearing : clearing & random(256);
       if (odd !== 0) unsettled.set(at, (unsettled.get(at) ?? 0) | odd);
     }
   };
 
   const tearErase = (offset: number) => {
+    isTogether = false;
     const how = cut.erase ?? (['early', 'noise', 'late'] as const)[random(3)];
     for (let at = offset; at < offset + sectorSize; at++) {
       const rare = random(32) === 0;
@@ -153,7 +160,7 @@ export function createNor({
       if (how === 'late') image[at] = 0xff;
       if (how === 'noise' || rare) {
         unsettled.set(at, (unsettled.get(at) ?? 0) | random(256));
-        sample(at);
+        sample(at, null);
       }
     }
   };
@@ -176,7 +183,10 @@ export function createNor({
       requireRange(offset, length);
       requirePower();
       nor.counts.bytesRead += length;
-      if (unsettled.size > 0) for (let at = offset; at < offset + length; at++) sample(at);
+      if (unsettled.size > 0) {
+        const coin = isTogether ? random(2) * 255 : null;
+        for (let at = offset; at < offset + length; at++) sample(at, coin);
+      }
       return image.slice(offset, offset + length).buffer as ArrayBuffer;
     },
 

@@ -8,7 +8,9 @@ import { choose, element, onChoice } from './dom';
 import { panelLanguage, type TextKey, t } from './text';
 
 /** Rows of the byte map. */
-const ROWS = 16;
+const ROWS = 8;
+/** Bytes it shows at least; more when more are used, in powers of two. */
+const LEAST_SHOWN = 1024;
 
 type Look = FlashEntry['type'] | 'counter';
 
@@ -92,6 +94,13 @@ function drawTiles(): void {
   size.title = file;
 }
 
+/** Bytes in one row of a sector's map. */
+function rowOf(sector: FlashSector): number {
+  let window = LEAST_SHOWN;
+  while (window < sector.used) window *= 2;
+  return Math.min(window, picture!.sectorSize) / ROWS;
+}
+
 function drawSector(): void {
   const { width, height } = canvas;
   context.clearRect(0, 0, width, height);
@@ -101,7 +110,7 @@ function drawSector(): void {
     return;
   }
   const first = sector.entries[0]?.offset ?? sector.used;
-  const rowBytes = picture.sectorSize / ROWS;
+  const rowBytes = rowOf(sector);
   const cell = { width: width / rowBytes, height: height / ROWS };
 
   const fill = (from: number, length: number, color: string): void => {
@@ -176,7 +185,7 @@ onChoice(tiles, ({ dataset }) => {
 canvas.addEventListener('pointermove', ({ offsetX, offsetY }) => {
   const sector = shown();
   if (!picture || !sector) return;
-  const rowBytes = picture.sectorSize / ROWS;
+  const rowBytes = rowOf(sector);
   const row = Math.floor((offsetY / canvas.clientHeight) * ROWS);
   const at = row * rowBytes + Math.floor((offsetX / canvas.clientWidth) * rowBytes);
   const entry = sector.entries.find(({ offset, length }) => at >= offset && at < offset + length);

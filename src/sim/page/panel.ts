@@ -65,6 +65,7 @@ function showState(): void {
   ui.dark.hidden = on;
   ui.dark.textContent = t('dark');
   canvas.classList.toggle('dark', !on);
+  if (!on) for (const number of [ui.fps, ui.heap, ui.bridge, ui.widgets]) number.textContent = '–';
   if (!on) ui.uptime.textContent = '';
   choose(ui.speed, ({ dataset }) => dataset.speed === String(state?.speed));
   choose(ui.size, ({ dataset }) => dataset.size === `${state?.width}x${state?.height}`);
@@ -90,11 +91,12 @@ function showHint(): void {
 }
 
 function showStats({ fps, heapBytes, bridgeBytes, widgets, now }: StatsMessage): void {
+  if (!state || state.power === 'off') return;
   ui.fps.textContent = String(fps);
   ui.heap.textContent = mebibytes(heapBytes);
   ui.bridge.textContent = mebibytes(bridgeBytes);
   ui.widgets.textContent = String(widgets);
-  ui.uptime.textContent = state && state.power !== 'off' ? clock(now) : '';
+  ui.uptime.textContent = clock(now);
 }
 
 function addLog(lines: readonly LogLine[]): void {
@@ -142,6 +144,7 @@ function retell(): void {
   setPanelLanguage(panelLanguage());
   choose(ui.panelLanguage, ({ dataset }) => dataset.panel === panelLanguage());
   ui.log.dataset.empty = t('logEmpty');
+  ui.log.setAttribute('aria-label', t('log'));
   canvas.setAttribute('aria-label', t('monitorName'));
   showState();
   showHint();

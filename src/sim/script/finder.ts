@@ -13,7 +13,7 @@ import { normalise, type Spot, upwards, type View } from './widgets';
 const MOST_SEEN = 24;
 
 /** Widgets that are there to be clicked, as opposed to texts. */
-const interactive: ReadonlySet<string> = new Set([
+export const interactive: ReadonlySet<string> = new Set([
   'button',
   'textarea',
   'dropdown',

@@ -1,0 +1,165 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { canvasColors, frameColors, type Harness, patience, startHarness } from './harness';
+
+let harness: Harness;
+let page: Page;
+
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness?.close());
+beforeEach(async () => {
+  page = await harness.open();
+});
+afterEach(async () => {
+  const { machine } = harness.server.recorder;
+  if (machine.power() !== 'on') await machine.powerOn();
+  await page.close();
+});
+
+const machine = () => harness.server.recorder.machine;
+const power = (state: string) => page.waitForSelector(`#status[data-power="${state}"]`, patience);
+
+/** The page shows exactly what the machine drew. */
+async function sameMonitor(shown: Page): Promise<void> {
+  await vi.waitFor(async () => expect(await canvasColors(shown)).toEqual(frameColors(harness)), patience);
+}
+
+describe('the monitor', () => {
+  it('is drawn, to the pixel, and is not blank', async () => {
+    await sameMonitor(page);
+    expect(new Set(await canvasColors(page)).size).toBeGreaterThan(5);
+  });
+
+  it('is worked by mouse and keyboard', async () => {
+    await harness.click(page, 'next');
+    await harness.click(page, 'new-password');
+    await page.keyboard.type('forest-7-Wind');
+    await vi.waitFor(() => expect(harness.texts()).toContain('•'.repeat(13)), patience);
+    await page.keyboard.press('Backspace');
+    await vi.waitFor(() => expect(harness.texts()).toContain('•'.repeat(12)), patience);
+    // Tab goes to the recorder, not to the next button of the page.
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('monitor');
+    await sameMonitor(page);
+  });
+
+  it('gives the keyboard back on F10, and says so', async () => {
+    await page.click('#monitor', { position: { x: 5, y: 5 } });
+    await page.waitForSelector('#hint kbd', patience);
+    await page.keyboard.press('F10');
+    expect(await page.evaluate(() => document.activeElement?.id)).not.toBe('monitor');
+    expect(await page.locator('#hint kbd').count()).toBe(0);
+  });
+
+  it('changes its size', async () => {
+    await page.click('[data-size="1920x1080"]');
+    await page.waitForFunction(() => document.querySelector<HTMLCanvasElement>('#monitor')?.width === 1920);
+    await sameMonitor(page);
+    await page.click('[data-size="1280x720"]');
+    await page.waitForFunction(() => document.querySelector<HTMLCanvasElement>('#monitor')?.width === 1280);
+    await sameMonitor(page);
+    const box = (await page.locator('#monitor').boundingBox())!;
+    expect(box.width / box.height).toBeCloseTo(16 / 9, 1);
+  });
+
+  it('speaks the language whose button is pressed', async () => {
+    await page.click('#monitor-language [data-language="en"]');
+    await vi.waitFor(() => expect(harness.texts().join()).toContain('Setup wizard'), patience);
+    await page.click('#monitor-language [data-language="ru"]');
+    await vi.waitFor(() => expect(harness.texts().join()).toContain('Мастер настройки'), patience);
+  });
+
+  it('is the same in a second tab, and goes on when both are closed', async () => {
+    const second = await harness.open();
+    await sameMonitor(second);
+    await second.close();
+    await sameMonitor(page);
+    const before = machine().now();
+    await vi.waitFor(() => expect(machine().now()).toBeGreaterThan(before + 50), patience);
+  });
+});
+
+describe('the panel', () => {
+  it('switches the recorder off and on', async () => {
+    await page.click('#power');
+    await power('off');
+    expect(await page.textContent('#dark')).toBe('Нет сигнала');
+    await vi.waitFor(async () => expect(new Set(await canvasColors(page))).toEqual(new Set([0])), patience);
+    await page.click('#power');
+    await power('on');
+    await sameMonitor(page);
+    expect(new Set(await canvasColors(page)).size).toBeGreaterThan(5);
+  });
+
+  it('pulls the plug', async () => {
+    await page.click('#plug');
+    await power('off');
+    expect(machine().power()).toBe('off');
+    await vi.waitFor(async () => expect(await page.textContent('#log')).toContain('the power was cut'), patience);
+    await page.click('#power');
+    await power('on');
+  });
+
+  it('stops the time and lets it run faster', async () => {
+    await page.click('[data-speed="0"]');
+    await page.waitForSelector('[data-speed="0"][aria-pressed="true"]');
+    const stopped = machine().now();
+    await harness.click(page, 'next');
+    await vi.waitFor(() => expect(harness.texts().join()).toContain('Пароль администратора'), patience);
+    expect(machine().now()).toBe(stopped);
+    await page.click('[data-speed="600"]');
+    await vi.waitFor(() => expect(machine().now()).toBeGreaterThan(stopped + 60_000), patience);
+    await page.click('[data-speed="1"]');
+    await page.waitForSelector('[data-speed="1"][aria-pressed="true"]');
+  });
+
+  it('records steps without what was typed', async () => {
+    machine().powerOff();
+    await power('off');
+    await page.click('#record');
+    await page.waitForSelector('#record.recording');
+    await page.click('#power');
+    await power('on');
+    await harness.click(page, 'next');
+    await harness.click(page, 'new-password');
+    await page.keyboard.type('Secret-Forest-9');
+    await vi.waitFor(() => expect(harness.texts()).toContain('•'.repeat(15)), patience);
+    const text = () => page.textContent('#steps');
+    await vi.waitFor(async () => expect(await text()).toContain('keys "<new-password>"'), patience);
+    const steps = (await text())!.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    expect(steps).toEqual(['power on', 'click #next', 'click #new-password', 'keys "<new-password>"']);
+    expect(await text()).not.toMatch(/Secret|Forest/);
+    await page.click('#record');
+    await page.waitForSelector('#record:not(.recording)');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('#save')]);
+    expect(download.suggestedFilename()).toBe('steps.txt');
+  });
+
+  it('draws the flash, sector by sector', async () => {
+    await vi.waitFor(async () => expect(await page.locator('#sectors button').count()).toBe(16), patience);
+    expect(await page.textContent('#entry')).toContain('Сектор');
+    await page.click('#sectors button:nth-child(3)');
+    expect(await page.textContent('#entry')).toContain('Сектор 2');
+    await page.click('#sectors button:nth-child(3)');
+    expect(await page.textContent('#flash-size')).toBe('flash.bin · 64 КиБ');
+  });
+
+  it('is in Russian or English', async () => {
+    await page.click('[data-panel="en"]');
+    expect(await page.textContent('#power')).toBe('Switch off');
+    expect(await page.getAttribute('html', 'lang')).toBe('en');
+    await page.reload();
+    await power('on');
+    expect(await page.textContent('#power')).toBe('Switch off');
+    await page.click('[data-panel="ru"]');
+    expect(await page.textContent('#power')).toBe('Выключить');
+  });
+
+  it('shows what the recorder and its frame cost', async () => {
+    await vi.waitFor(async () => expect(await page.textContent('#heap')).toMatch(/^\d+\.\d МиБ$/), patience);
+    expect(await page.textContent('#widgets')).toMatch(/^\d+$/);
+  });
+});

@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { monitorOptions, serverOptions, UsageError } from '../../src/sim/options';
+
+const root = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'monitor-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function monitor(args: readonly string[], input = ''): { code: number | null; out: string; err: string } {
+  const run = spawnSync(process.execPath, ['--import', 'tsx', 'src/sim/monitor.ts', ...args], {
+    cwd: root,
+    input,
+    encoding: 'utf8',
+  });
+  expect(run.stderr).not.toMatch(/\n\s+at /);
+  return { code: run.status, out: run.stdout, err: run.stderr };
+}
+
+describe('options', () => {
+  it('have defaults', () => {
+    expect(monitorOptions([])).toEqual({
+      width: 1920,
+      height: 1080,
+      flash: undefined,
+      identity: { model: 'AT-NVR 32', serial: 'ATNVR0000000017' },
+      language: undefined,
+      seed: 1,
+      script: undefined,
+      out: '.',
+      map: false,
+      verbose: false,
+    });
+    expect(serverOptions([], 'f.bin')).toMatchObject({ port: 8600, flash: 'f.bin', open: true });
+    expect(monitorOptions(['--help'])).toBeUndefined();
+    expect(serverOptions(['--help'], 'f.bin')).toBeUndefined();
+  });
+
+  it.each([
+    [['--sise', '1x1'], "Unknown option '--sise'"],
+    [['script.txt'], "Unexpected argument 'script.txt'"],
+    [['--size'], "Option '--size <value>' argument missing"],
+    [['--size', '0x1'], '--size: expected a size from 1x1 to 8192x8192'],
+    [['--size', '8193x1'], '--size: expected a size'],
+    [['--size', '1280'], '--size: expected a size'],
+    [['--lang', 'de'], '--lang: expected ru or en, got "de"'],
+    [['--serial', 'atnvr'], '--serial: expected 1 to 32 of A-Z and 0-9'],
+    [['--serial', ''], '--serial: expected'],
+    [['--model', 'ё'], '--model: expected 1 to 32 printable ASCII characters'],
+    [['--seed', '-1'], '--seed'],
+    [['--seed', '1.5'], '--seed: expected a number'],
+    [['--script', ''], '--script: expected a file name'],
+  ])('%j', (args, message) => {
+    expect(() => monitorOptions(args)).toThrow(UsageError);
+    expect(() => monitorOptions(args)).toThrow(message);
+  });
+
+  it.each([['0'], ['65536'], ['x']])('--port %s', (port) => {
+    expect(() => serverOptions(['--port', port], 'f')).toThrow('--port: expected a number from 1 to 65535');
+  });
+});
+
+describe('the command', () => {
+  it('prints a line for each step, the same in every run', () => {
+    const script = '# comment\nexpect "Мастер настройки"\nclick #next\nadvance 1h\ntree t.json\nshot a.png\n';
+    const args = ['--script', '-', '--size', '1280x720', '--out', folder];
+    const first = monitor(args, script);
+    expect(first).toMatchObject({ code: 0, err: '' });
+    expect(first.out).toBe(
+      'ok     2  expect "Мастер настройки"\nok     3  click #next\nok     4  advance 1h\nok     5  tree t.json\nok     6  shot a.png\n',
+    );
+    const files = () => ['t.json', 'a.png'].map((file) => readFileSync(join(folder, file)));
+    const before = files();
+    expect(monitor(args, script)).toEqual(first);
+    expect(files()).toEqual(before);
+  });
+
+  it('stops at the first step that fails, and tells what was seen instead', () => {
+    const { code, out, err } = monitor(['--script', '-'], 'click "Нет такого"\nclick #next\n');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(
+      'FAIL   1  click "Нет такого"\n     nothing on the monitor reads "Нет такого"\n     seen instead:\n',
+    );
+    expect(err).toContain('Мастер настройки');
+  });
+
+  it('checks the whole script before it begins', () => {
+    const { code, out, err } = monitor(['--script', '-'], 'click #next\n\nclik "x"\n');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('line 3: unknown step clik; steps are click,');
+  });
+
+  it('takes steps one by one without a script', () => {
+    const { code, out, err } = monitor(['--lang', 'en'], 'expect "Setup wizard"\nhelp\nfoo\nclick #next\n');
+    expect(code).toBe(1);
+    expect(out).toContain('ok     1  expect "Setup wizard"\nSteps, one a line:');
+    expect(err).toContain('line 3: unknown step foo');
+  });
+
+  it.each([
+    [['--size', 'big'], /^monitor: --size: expected a size .*; --help lists the options\n$/],
+    [['--script', '/nowhere/steps.txt'], /^monitor: --script: cannot read \/nowhere\/steps.txt \(ENOENT\)/],
+    [['--flash', '/nowhere/flash.bin'], /^monitor: flash file \/nowhere\/flash.bin: its directory does not exist/],
+    [['--flash', '/tmp'], /^monitor: flash file \/tmp is a directory/],
+  ])('%j is told in one line, exit code 2', (args, message) => {
+    const { code, err } = monitor(args);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+  });
+
+  it.each([
+    ['random bytes', () => new Uint8Array(65_536).map((_, i) => (i * 7919) >> 3)],
+    ['zeros', () => new Uint8Array(65_536)],
+  ])('a flash of %s is told on the monitor and not written to', (_name, make) => {
+    const file = join(folder, 'odd.bin');
+    writeFileSync(file, make());
+    const { code, err } = monitor(['--flash', file, '--script', '-'], 'reject "Мастер настройки"\npower off\n');
+    expect([code, err.match(/FAIL/)]).toEqual([0, null]);
+    expect(readFileSync(file)).toEqual(Buffer.from(make()));
+  });
+
+  it('a read-only flash file starts, and says so when it is to be written', () => {
+    const file = join(folder, 'locked.bin');
+    writeFileSync(file, new Uint8Array(65_536).fill(0xff));
+    chmodSync(file, 0o400);
+    expect(monitor(['--flash', file, '--script', '-'], 'power off\n').code).toBe(0);
+  });
+
+  it('keeps the flash across runs, also when it was cut off', () => {
+    const file = join(folder, 'flash.bin');
+    const { code, out } = monitor(
+      ['--flash', file, '--script', '-', '--map'],
+      'click #lang-en\ncut 1\npower off\npower on\n',
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('65536 bytes, 16 sectors of 4096');
+  });
+
+  it.each(['1x1', '2x3', '640x480', '8192x64'])('a monitor of %s runs', (size) => {
+    expect(monitor(['--size', size, '--script', '-'], 'advance 1s\npower off\npower on\nadvance 1s\n').code).toBe(0);
+  });
+});

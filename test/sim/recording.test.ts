@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { settle } from '../../src/sim/pace';
+import { type Recording, startRecording } from '../../src/sim/recording';
+import { find } from '../../src/sim/script/finder';
+import { keyCode } from '../../src/sim/script/keys';
+import { look } from '../../src/sim/script/mouse';
+import { parseScript, type Target } from '../../src/sim/script/parser';
+import { createRunner } from '../../src/sim/script/runner';
+import { middle } from '../../src/sim/script/widgets';
+import { glyphs, type TestMachine, testMachine } from './test-machine';
+
+let made: TestMachine;
+let recording: Recording;
+beforeEach(async () => {
+  made = await testMachine();
+  recording = startRecording(made.machine, glyphs);
+});
+afterEach(() => made.close());
+
+async function click(target: Target): Promise<void> {
+  const { x, y } = middle(find(look(made.machine), target).area!);
+  for (const pressed of [false, true, false]) {
+    recording.pointer(x, y, pressed);
+    made.machine.pointer(x, y, pressed);
+    made.machine.step(16);
+  }
+  await settle(made.machine);
+}
+
+async function press(key: string): Promise<void> {
+  for (const pressed of [true, false]) {
+    recording.key(key, pressed);
+    made.machine.key(keyCode(key)!, pressed);
+  }
+  await settle(made.machine);
+}
+
+const named = (name: string): Target => ({ by: 'name', name });
+const reads = (text: string): Target => ({ by: 'text', text });
+const steps = (): string[] =>
+  recording
+    .text()
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+
+it('names what was clicked, by name before text', async () => {
+  await click(named('button'));
+  await click(reads('Row 2'));
+  await click(named('count'));
+  expect(steps()).toEqual(['click #button', 'click "Row 2"']);
+});
+
+it('leaves out what was typed, on either keyboard', async () => {
+  await click(named('field'));
+  for (const key of ['q', 'RU', 'й', '^', 'Ц']) await click(reads(key));
+  await press('w');
+  await press('e');
+  await press('Backspace');
+  expect(steps()).toEqual(['click #field', 'type "<field>"', 'keys "<field>"', 'key Backspace']);
+  expect(recording.text()).toContain('# replace each "<...>" before this is run.');
+});
+
+it('leaves out the list that was opened to choose', async () => {
+  await click(named('dropdown'));
+  await click(reads('Option 2'));
+  expect(steps()).toEqual(['choose #dropdown "Option 2"']);
+});
+
+it('gathers turns of the wheel', () => {
+  const { x, y } = middle(find(look(made.machine), named('list')).area!);
+  recording.pointer(x, y, false);
+  recording.wheel(2);
+  recording.wheel(3);
+  expect(steps()).toEqual(['wheel #list 5']);
+  recording.wheel(-5);
+  expect(steps()).toEqual([]);
+});
+
+it('is a script that runs', async () => {
+  await click(named('button'));
+  await click(reads('Row 2'));
+  await click(named('dropdown'));
+  await click(reads('Option 2'));
+  recording.step('power off');
+  recording.step('power on');
+  const again = await testMachine();
+  const runner = createRunner({ machine: again.machine, folder: '.', glyphs, print: () => {} });
+  for (const step of parseScript(recording.text())) await runner.run(step);
+  expect(look(again.machine).spots.some((spot) => spot.text === 'count 1')).toBe(true);
+  again.close();
+});
