@@ -16,15 +16,22 @@ export interface Picture {
   readonly pixels: Uint32Array;
 }
 
-export function toPng({ width, height, pixels }: Picture): Uint8Array {
-  const data = new Uint8Array(width * height * 3);
+/** The pixels' bytes: red, green, blue, and 255 with four channels. */
+function bytesOf({ width, height, pixels }: Picture, channels: 3 | 4): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(width * height * channels);
   for (let i = 0, at = 0; i < width * height; i++) {
     const word = pixels[i]!;
-    data[at++] = word >> 16;
-    data[at++] = word >> 8;
-    data[at++] = word;
+    bytes[at++] = word >> 16;
+    bytes[at++] = word >> 8;
+    bytes[at++] = word;
+    if (channels === 4) bytes[at++] = 255;
   }
-  return encode({ width, height, data, channels: 3, depth: 8 });
+  return bytes;
+}
+
+export function toPng(picture: Picture): Uint8Array {
+  const { width, height } = picture;
+  return encode({ width, height, data: bytesOf(picture, 3), channels: 3, depth: 8 });
 }
 
 let prepared: Promise<void> | undefined;
@@ -36,17 +43,11 @@ async function prepare(): Promise<void> {
 }
 
 /** The text of the one QR code in the picture. Throws StepError when there is none, or more than one. */
-export async function readQr({ width, height, pixels }: Picture): Promise<string> {
+export async function readQr(picture: Picture): Promise<string> {
   prepared ??= prepare();
   await prepared;
-  const data = new Uint8ClampedArray(width * height * 4);
-  for (let i = 0, at = 0; i < width * height; i++) {
-    const word = pixels[i]!;
-    data[at++] = word >> 16;
-    data[at++] = word >> 8;
-    data[at++] = word;
-    data[at++] = 255;
-  }
+  const { width, height } = picture;
+  const data = new Uint8ClampedArray(bytesOf(picture, 4).buffer);
   const image = { data, width, height, colorSpace: 'srgb' as const };
   const found = await readBarcodes(image, { formats: ['QRCode'], tryHarder: true });
   const codes = found.filter((code) => code.isValid);
