@@ -53,10 +53,11 @@ static void set_state(slot_t * slot, lv_state_t state, bool on) {
   else lv_obj_remove_state(slot->object, state);
 }
 
-static void bar_range(slot_t * slot, int32_t low, int32_t high) {
-  /* LVGL divides by the range. */
-  if(low < high) lv_bar_set_range(slot->object, low, high);
-  else error_count(ERROR_VALUE);
+/** Attributes come in any order, so a range that is none yet waits for its other end: LVGL divides by it. */
+static void bar_apply(const slot_t * slot) {
+  if(slot->low >= slot->high) return;
+  lv_bar_set_range(slot->object, slot->low, slot->high);
+  lv_bar_set_value(slot->object, slot->wanted, LV_ANIM_OFF);
 }
 
 static void set_int(slot_t * slot, uint32_t id, int32_t value) {
@@ -90,11 +91,18 @@ static void set_int(slot_t * slot, uint32_t id, int32_t value) {
     case ATTRIBUTE_ONE_LINE: textarea_one_line(slot, value != 0); return;
     case ATTRIBUTE_PASSWORD: lv_textarea_set_password_mode(object, value != 0); return;
     case ATTRIBUTE_VALUE:
-      if(slot->type == WIDGET_DROPDOWN) dropdown_value(slot, value);
-      else lv_bar_set_value(object, value, LV_ANIM_OFF);
+      slot->wanted = value;
+      if(slot->type == WIDGET_DROPDOWN) dropdown_apply(slot);
+      else bar_apply(slot);
       return;
-    case ATTRIBUTE_MIN: bar_range(slot, value, lv_bar_get_max_value(object)); return;
-    case ATTRIBUTE_MAX: bar_range(slot, lv_bar_get_min_value(object), value); return;
+    case ATTRIBUTE_MIN:
+      slot->low = value;
+      bar_apply(slot);
+      return;
+    case ATTRIBUTE_MAX:
+      slot->high = value;
+      bar_apply(slot);
+      return;
     case ATTRIBUTE_ZOOM: lv_image_set_scale(object, (uint32_t)value); return;
     case ATTRIBUTE_PERIOD: lv_spinner_set_anim_params(object, (uint32_t)value, 200); return;
     default: error_count(ERROR_ATTRIBUTE); return;

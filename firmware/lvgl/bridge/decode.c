@@ -9,7 +9,6 @@ void error_count(uint32_t kind) {
   errors[kind]++;
   total++;
 }
-uint32_t errors_total(void) { return total; }
 void errors_reset(void) {
   for(uint32_t i = 0; i <= ERROR_MEMORY; i++) errors[i] = 0;
   total = 0;

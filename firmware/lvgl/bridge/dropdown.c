@@ -29,24 +29,21 @@ void dropdown_created(slot_t * slot) {
 void dropdown_options(slot_t * slot, const char * text) {
   const char * present = of(slot)->options;
   if(present && strcmp(present, text) == 0) return;
-  const uint32_t chosen = lv_dropdown_get_selected(slot->object);
   dropdown_close(slot);
   /* The list's label keeps pointing to the old options, which LVGL frees. */
   lv_label_set_text_static(lv_obj_get_child(lv_dropdown_get_list(slot->object), 0), "");
   lv_dropdown_set_options(slot->object, text);
-  if(chosen < of(slot)->option_cnt) lv_dropdown_set_selected(slot->object, chosen);
+  dropdown_apply(slot);
 }
 
-void dropdown_value(slot_t * slot, int32_t value) {
-  if(value < -1 || value >= (int32_t)of(slot)->option_cnt) {
-    error_count(ERROR_VALUE);
-    return;
-  }
-  slot->unselected = value < 0;
-  if(value >= 0) {
-    lv_dropdown_set_selected(slot->object, (uint32_t)value);
+/** Shows the wanted option, or the placeholder while there is no such option (-1, or options that are still to come). */
+void dropdown_apply(slot_t * slot) {
+  const bool empty = of(slot)->options == NULL || of(slot)->options[0] == '\0';
+  slot->unselected = empty || slot->wanted < 0 || slot->wanted >= (int32_t)of(slot)->option_cnt;
+  if(!slot->unselected) {
+    lv_dropdown_set_selected(slot->object, (uint32_t)slot->wanted);
     /* LVGL returns early for an equal index and keeps the one it would fall back to. */
-    of(slot)->sel_opt_id_orig = (uint32_t)value;
+    of(slot)->sel_opt_id_orig = (uint32_t)slot->wanted;
   }
   show(slot);
 }
@@ -101,6 +98,7 @@ static void choose(slot_t * slot) {
 /** LVGL's list was clicked: the option is chosen already. */
 void dropdown_chosen(slot_t * slot) {
   slot->unselected = false;
+  slot->wanted = (int32_t)of(slot)->sel_opt_id;
   show(slot);
 }
 

@@ -192,6 +192,7 @@ void handle_create(reader_t * reader) {
   alive++;
   if(at > highest) highest = at;
   if(type == WIDGET_DROPDOWN) dropdown_created(slot);
+  if(type == WIDGET_BAR) slot->high = 100;
   if(index >= 0) place(object, index);
 }
 

@@ -19,8 +19,10 @@ typedef struct {
   bool secret : 1;
   bool clickable_set : 1;
   bool focusable : 1;
-  bool unselected : 1; /* a drop-down that shows its placeholder */
+  bool unselected : 1; /* a drop-down that shows its placeholder, as its value is not among the options */
   uint32_t target;     /* handle of a keyboard's text area */
+  int32_t wanted;      /* value as it was told: a bar's, a drop-down's; it may come before its range or options */
+  int32_t low, high;   /* bar */
   char * name;
   char * text;        /* label: the text before dots; drop-down: its placeholder */
   char * symbol;      /* drop-down */
@@ -48,7 +50,6 @@ void handle_move(reader_t * reader);
 
 /* decode.c */
 void error_count(uint32_t kind);
-uint32_t errors_total(void);
 void errors_reset(void);
 bool memory_spare(size_t wanted);
 /** True while commands run: what they change is not reported back. */
@@ -92,12 +93,11 @@ void textarea_insert(slot_t * slot, const char * text);
 bool textarea_key(slot_t * slot, uint32_t key);
 void textarea_one_line(slot_t * slot, bool on);
 void textarea_hide_idle_cursor(lv_event_t * event);
-size_t text_bullets(const char * text, char * out, size_t capacity);
 
 /* dropdown.c */
 void dropdown_created(slot_t * slot);
 void dropdown_options(slot_t * slot, const char * text);
-void dropdown_value(slot_t * slot, int32_t value);
+void dropdown_apply(slot_t * slot);
 void dropdown_placeholder(slot_t * slot, const char * text);
 bool dropdown_symbol(slot_t * slot, const char * text);
 void dropdown_open(slot_t * slot);

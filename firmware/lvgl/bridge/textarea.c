@@ -146,14 +146,3 @@ void textarea_hide_idle_cursor(lv_event_t * event) {
   lv_textarea_t * area = lv_event_get_current_target(event);
   if(focus_get() != &area->obj) area->cursor.show = 0;
 }
-
-size_t text_bullets(const char * text, char * out, size_t capacity) {
-  size_t at = 0;
-  for(uint32_t i = 0; text[i] != '\0' && at + 4 <= capacity;) {
-    next(text, &i);
-    memcpy(out + at, "\xe2\x80\xa2", 3);
-    at += 3;
-  }
-  out[at] = '\0';
-  return at;
-}

@@ -96,10 +96,36 @@ static uint32_t selector(input_t * in) {
   return parts[value % 13] | states[value / 13 % 11];
 }
 
+/** An attribute's value: mostly one that most attributes take. */
+static uint32_t attribute_value(input_t * in) {
+  const uint32_t value = byte(in);
+  return value < 160 ? value & 1 : value < 200 ? value & 7 : number(in);
+}
+
+static uint32_t track(input_t * in) {
+  static const uint32_t known[] = {10, 50, 0, SCHEMA_FRACTION + 1, SCHEMA_FRACTION + 3, SCHEMA_CONTENT, 16384};
+  const uint32_t value = byte(in);
+  return value < 245 ? known[value % 7] : number(in);
+}
+
+/** Property and value of a style; layouts more often than their share, as they are where sizes meet. */
+static void style_pair(input_t * in);
+
 static uint32_t style_value(input_t * in, uint32_t id) {
   if(id == 62) return (byte(in) & 1 ? 7u << 16 : 0) | (8 + pick(in, 4) * 6);
   return number(in);
 }
+
+static void style_pair(input_t * in) {
+  const uint32_t kind = byte(in);
+  const uint32_t id = kind < 90 ? 26 + kind % 12 : 1 + pick(in, 84);
+  put(id);
+  if(kind < 80) put(id == 26 ? kind / 12 % 3 : pick(in, 5));
+  else put(style_value(in, id));
+}
+
+/* Attributes that are text. */
+static const uint8_t texts_of[] = {20, 20, 22, 26, 27, 32};
 
 static void command(input_t * in) {
   const size_t head = size;
@@ -123,19 +149,18 @@ static void command(input_t * in) {
       put(handle(in));
       id = 1 + pick(in, 36);
       put(id);
-      put(id == 31 ? handle(in) : number(in));
+      put(id == 31 ? handle(in) : attribute_value(in));
       break;
     case OP_SET_TEXT:
       put(handle(in));
-      put(byte(in) < 128 ? 20 : 1 + pick(in, 36));
+      id = byte(in);
+      put(id < 220 ? texts_of[id % 6] : 1 + pick(in, 36));
       put_text(in);
       break;
     case OP_SET_LOCAL:
       put(handle(in));
       put(selector(in));
-      id = 1 + pick(in, 84);
-      put(id);
-      put(style_value(in, id));
+      style_pair(in);
       break;
     case OP_CLEAR_LOCAL:
       put(handle(in));
@@ -144,9 +169,7 @@ static void command(input_t * in) {
       break;
     case OP_SET_STYLE:
       put(pick(in, 6));
-      id = 1 + pick(in, 84);
-      put(id);
-      put(style_value(in, id));
+      style_pair(in);
       break;
     case OP_RESET_STYLE: put(pick(in, 6)); break;
     case OP_USE_STYLE:
@@ -198,7 +221,7 @@ static void command(input_t * in) {
       for(int axis = 0; axis < 2; axis++) {
         const uint32_t count = 1 + pick(in, 5);
         put(count);
-        for(uint32_t i = 0; i < count; i++) put(number(in));
+        for(uint32_t i = 0; i < count; i++) put(track(in));
       }
       break;
     default:
@@ -280,6 +303,7 @@ static void step(input_t * in) {
     default:
       dump();
       bridge_hit((int32_t)pick(in, 170), (int32_t)pick(in, 130));
+      bridge_focused();
       break;
   }
 }
@@ -303,7 +327,7 @@ static void add_text(uint32_t handle_, uint32_t attribute, const char * text) {
 }
 
 /** Every widget on one screen, listening to all, so that clicks and keys have something to meet. */
-static void furnish(void) {
+static void furnish(uint32_t kind) {
   size = 0;
   put(SCHEMA_MAGIC);
   ADD(OP_SET_LOCAL, 1, 0, 62, 10);
@@ -338,6 +362,23 @@ static void furnish(void) {
     for(uint32_t i = 0; i < 12; i++) put(words[i]);
   }
   ADD(OP_POINTS, 17, 3, 0, 0, 30, 20, 10, 40);
+  if(kind & 2) {
+    ADD(OP_CREATE, 40, WIDGET_MODAL, ROOT_OVERLAY, 0xffffffffu);
+    for(uint32_t type = 2; type <= 8; type++) {
+      ADD(OP_CREATE, 39 + type, type, 40, 0xffffffffu);
+      ADD(OP_LISTEN, 39 + type, 0xffffffffu);
+      ADD(OP_SET_LOCAL, 39 + type, 0, 8, 18 * (type - 2));
+    }
+  }
+  if(kind & 4) {
+    ADD(OP_SET_LOCAL, 1, 0, 26, 2);
+    ADD(OP_GRID, 1, 3, 50, SCHEMA_FRACTION + 1, SCHEMA_CONTENT, 3, SCHEMA_CONTENT, 30, SCHEMA_FRACTION + 2);
+    for(uint32_t it = 3; it <= 17; it++) {
+      ADD(OP_SET_LOCAL, it, 0, 32, it % 4);
+      ADD(OP_SET_LOCAL, it, 0, 34, it / 4);
+      if(it % 3 == 0) ADD(OP_SET_LOCAL, it, 0, 36, 3);
+    }
+  }
   const uint32_t refused = bridge_exec(buffer, size);
   if(refused != 0) {
     fprintf(stderr, "furnishing: %u commands refused\n", refused);
@@ -349,7 +390,8 @@ int LLVMFuzzerTestOneInput(const uint8_t * data, size_t length) {
   input_t in = {data, data + length};
   if(!bridge_start(160, 120)) abort();
   if(!bridge_font(0, text_font, sizeof(text_font)) || !bridge_font(7, icon_font, sizeof(icon_font))) abort();
-  if(byte(&in) & 1) furnish();
+  const uint32_t kind = byte(&in);
+  if(kind & 1) furnish(kind);
   for(int steps = 0; in.at < in.end && steps < 200; steps++) step(&in);
   bridge_render();
   bridge_stop();

@@ -315,7 +315,8 @@ describe('content', () => {
     refused('limit', command(opcodes.points, 3, limits.points + 1));
     run(bridge, create(4, 'bar'), setInt(4, 'max', 10), setInt(4, 'value', 7));
     expect(widget(bridge, 4).value).toBe(7);
-    refused('value', setInt(4, 'min', 10));
+    run(bridge, setInt(4, 'value', 150), setInt(4, 'min', 100), setInt(4, 'max', 200));
+    expect(widget(bridge, 4).value).toBe(150);
     run(
       bridge,
       create(5, 'buttonmatrix'),
@@ -345,7 +346,11 @@ describe('content', () => {
     expect(widget(bridge, 3)).toMatchObject({ text: 'choose', value: -1, options: ['one', 'two'], open: false });
     run(bridge, setInt(3, 'value', 1), setText(3, 'symbol', String.fromCodePoint(icons['chevron-down']!)));
     expect(widget(bridge, 3)).toMatchObject({ text: 'two', value: 1 });
-    refused('value', setInt(3, 'value', 2));
+    run(bridge, setInt(3, 'value', 2));
+    expect(widget(bridge, 3)).toMatchObject({ text: 'choose', value: -1 });
+    run(bridge, setText(3, 'options', 'one\ntwo\nthree'));
+    expect(widget(bridge, 3)).toMatchObject({ text: 'three', value: 2 });
+    run(bridge, setInt(3, 'value', 0));
     refused('value', setText(3, 'symbol', 'A:file'));
     run(bridge, call(3, 'open'));
     bridge.render();
