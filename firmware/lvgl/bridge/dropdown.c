@@ -55,6 +55,15 @@ void dropdown_placeholder(slot_t * slot, const char * text) {
   show(slot);
 }
 
+/** The placeholder is drawn in the text colour of the part `placeholder`, as a text area's is. */
+void dropdown_draw_task(lv_event_t * event) {
+  const lv_obj_t * object = lv_event_get_current_target(event);
+  const slot_t * slot = slot_of(object);
+  lv_draw_label_dsc_t * label = lv_draw_task_get_label_dsc(lv_event_get_draw_task(event));
+  if(slot == NULL || !slot->unselected || label == NULL || label->base.part != LV_PART_MAIN) return;
+  label->color = lv_obj_get_style_text_color(object, (lv_part_t)PART_PLACEHOLDER);
+}
+
 bool dropdown_symbol(slot_t * slot, const char * text) {
   /* LVGL takes text that begins with ASCII for a file's name and an empty one for an image. */
   if(text[0] != '\0' && (uint8_t)text[0] < 0x80) return false;

@@ -99,6 +99,7 @@ void dropdown_created(slot_t * slot);
 void dropdown_options(slot_t * slot, const char * text);
 void dropdown_apply(slot_t * slot);
 void dropdown_placeholder(slot_t * slot, const char * text);
+void dropdown_draw_task(lv_event_t * event);
 bool dropdown_symbol(slot_t * slot, const char * text);
 void dropdown_open(slot_t * slot);
 void dropdown_close(slot_t * slot);

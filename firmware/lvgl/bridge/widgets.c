@@ -94,7 +94,11 @@ static lv_obj_t * make(uint32_t type, lv_obj_t * parent) {
       lv_obj_set_scrollbar_mode(object, LV_SCROLLBAR_MODE_OFF);
       lv_obj_add_event_cb(object, textarea_hide_idle_cursor, (lv_event_code_t)(LV_EVENT_DRAW_POST | LV_EVENT_PREPROCESS), NULL);
       return object;
-    case WIDGET_DROPDOWN: return lv_dropdown_create(parent);
+    case WIDGET_DROPDOWN:
+      object = lv_dropdown_create(parent);
+      lv_obj_add_flag(object, LV_OBJ_FLAG_SEND_DRAW_TASK_EVENTS);
+      lv_obj_add_event_cb(object, dropdown_draw_task, LV_EVENT_DRAW_TASK_ADDED, NULL);
+      return object;
     case WIDGET_CHECKBOX:
       object = lv_checkbox_create(parent);
       lv_checkbox_set_text(object, "");

@@ -452,6 +452,17 @@ describe('drop-down', () => {
     expect(dropdown()).toMatchObject({ open: false, value: 0, text: 'option 0' });
   });
 
+  test('a placeholder has the colour of its part', () => {
+    run(bridge, setText(3, 'placeholder', 'choose'), style(3, { color: 0xff0000 }, parts.placeholder));
+    const red = () => {
+      bridge.render();
+      return bridge.frame().filter((pixel) => (pixel & 0xffffff) === 0xff0000).length;
+    };
+    expect(red()).toBeGreaterThan(10);
+    run(bridge, setInt(3, 'value', 1));
+    expect(red()).toBe(0);
+  });
+
   test('the wheel scrolls the open list; only visible rows are listed', () => {
     open();
     const before = dropdown().items!;
