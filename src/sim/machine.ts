@@ -94,6 +94,8 @@ interface Running {
   readonly vm: Vm | undefined;
 }
 
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 export function createMachine(devices: MachineDevices, options: MachineOptions): Machine {
   let { width, height } = options;
   let running: Running | undefined;
@@ -149,9 +151,8 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
     drawn(whole());
   }
 
-  function fault(message: string, stack: string): void {
-    problem = message;
-    say('error', stack === '' ? message : `${message}\n${stack.trimEnd()}`);
+  function drawFault(): void {
+    running = undefined;
     try {
       if (!spare) throw new Error('there is no bridge to draw the fault screen');
       const bridge = startBridge(spare);
@@ -159,11 +160,36 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
       bridge.render();
       running = { bridge, vm: undefined };
     } catch (error) {
-      say('error', error instanceof Error ? error.message : String(error));
+      // The monitor stays dark; the log has the reason.
+      say('error', reason(error));
       running = undefined;
     }
-    power = 'fault';
     drawn(whole());
+  }
+
+  function fault(message: string, stack: string): void {
+    const isNew = power !== 'fault';
+    power = 'fault';
+    say('error', stack === '' ? message : `${message}\n${stack.trimEnd()}`);
+    if (isNew) {
+      problem = message;
+      drawFault();
+      return;
+    }
+    // The bridge that draws the fault screen has failed as well.
+    running = undefined;
+    drawn(whole());
+  }
+
+  /** Does something with the bridge; a crash in it (a trap of its WebAssembly) is a fault like the bundle's. */
+  function withBridge<Result>(instead: Result, use: (bridge: Bridge) => Result): Result {
+    if (!running) return instead;
+    try {
+      return use(running.bridge);
+    } catch (error) {
+      fault(`the bridge failed: ${reason(error)}`, '');
+      return instead;
+    }
   }
 
   /** True when the bundle may go on. */
@@ -179,7 +205,7 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
       return false;
     }
     const { cause } = outcome;
-    fault(cause instanceof Error ? cause.message : String(cause), (cause instanceof Error && cause.stack) || '');
+    fault(reason(cause), (cause instanceof Error && cause.stack) || '');
     return false;
   }
 
@@ -189,15 +215,17 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
     power = 'starting';
     let started: Running & { readonly vm: Vm };
     try {
-      const made = await Promise.all([devices.createBridge(), devices.createBridge()]);
-      spare = made[1];
-      const bridge = startBridge(made[0]);
-      started = { bridge, vm: await createVm(hostDevices(bridge)) };
+      const [bridge, other] = await Promise.all([devices.createBridge(), devices.createBridge()]);
+      const vm = await createVm(hostDevices(bridge));
+      if (start !== starts || power !== 'starting') return;
+      spare = other;
+      // Not before the last wait: the monitor may have been changed meanwhile.
+      startBridge(bridge);
+      started = { bridge, vm };
     } catch (error) {
-      if (start === starts && power === 'starting') fault(error instanceof Error ? error.message : String(error), '');
+      if (start === starts && power === 'starting') fault(reason(error), '');
       return;
     }
-    if (start !== starts || power !== 'starting') return;
     running = started;
     power = 'on';
     if (!took(started.vm.load(devices.bundle))) return;
@@ -208,20 +236,18 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
   function step(ms: number, draw = true): boolean {
     if (!running) return false;
     now += ms;
-    try {
-      running.bridge.advance(ms);
-      if (running.vm && !took(running.vm.tick())) return true;
+    return withBridge(true, (bridge) => {
+      bridge.advance(ms);
+      if (running?.vm && !took(running.vm.tick())) return true;
       if (plug !== undefined && now >= plug) {
         say('warn', 'the power was cut');
         off();
         return true;
       }
-      if (!draw || running.bridge.render() === 0) return false;
-      drawn(running.bridge.dirty());
-    } catch (error) {
-      fault(`the bridge failed: ${error instanceof Error ? error.message : String(error)}`, '');
-    }
-    return true;
+      if (!draw || bridge.render() === 0) return false;
+      drawn(bridge.dirty());
+      return true;
+    });
   }
 
   return {
@@ -247,31 +273,37 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
       if (newWidth === width && newHeight === height) return;
       [width, height] = [newWidth, newHeight];
       dark = undefined;
-      if (power === 'fault') fault('the monitor was changed', '');
-      else if (running && !running.bridge.resize(width, height)) fault(`no memory for ${width}x${height}`, '');
+      if (power === 'fault') return drawFault();
+      const resized = withBridge(true, (bridge) => bridge.resize(width, height));
+      if (!resized) fault(`no memory for a monitor of ${width}x${height}`, '');
       drawn(whole());
     },
-    pointer: (x, y, pressed) => running?.bridge.pointer(x, y, pressed),
-    wheel: (notches) => running?.bridge.wheel(notches),
-    key: (key, pressed) => running?.bridge.key(key, pressed),
+    pointer: (x, y, pressed) => withBridge(undefined, (bridge) => bridge.pointer(x, y, pressed)),
+    wheel: (notches) => withBridge(undefined, (bridge) => bridge.wheel(notches)),
+    key: (key, pressed) => withBridge(undefined, (bridge) => bridge.key(key, pressed)),
     step,
     now: () => now,
     pending: () => running?.vm?.pending() ?? 0,
     settlePromises: async () => running?.vm?.settle(),
     frame() {
-      if (running) return running.bridge.frame();
+      const lit = withBridge<Uint32Array | undefined>(undefined, (bridge) => bridge.frame());
+      if (lit) return lit;
       dark ??= new Uint32Array(width * height);
       return dark;
     },
-    tree: () => running?.bridge.tree() ?? [],
-    hit: (x, y) => running?.bridge.hit(x, y) ?? 0,
-    focused: () => running?.bridge.focused() ?? 0,
-    stats: () => ({
-      heapBytes: running?.vm?.heapBytes() ?? 0,
-      bridgeBytes: running?.bridge.bytes() ?? 0,
-      widgets: running?.bridge.widgetCount() ?? 0,
-      refusedCommands: running?.bridge.errorCount() ?? 0,
-      droppedEvents: running?.bridge.eventsDropped() ?? 0,
-    }),
+    tree: () => withBridge<readonly TreeWidget[]>([], (bridge) => bridge.tree()),
+    hit: (x, y) => withBridge(0, (bridge) => bridge.hit(x, y)),
+    focused: () => withBridge(0, (bridge) => bridge.focused()),
+    stats() {
+      const heapBytes = running?.vm?.heapBytes() ?? 0;
+      const none = { heapBytes, bridgeBytes: 0, widgets: 0, refusedCommands: 0, droppedEvents: 0 };
+      return withBridge(none, (bridge) => ({
+        heapBytes,
+        bridgeBytes: bridge.bytes(),
+        widgets: bridge.widgetCount(),
+        refusedCommands: bridge.errorCount(),
+        droppedEvents: bridge.eventsDropped(),
+      }));
+    },
   };
 }

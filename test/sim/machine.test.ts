@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Bridge } from '../../src/sim/bridge';
 import { createNor } from '../../src/sim/flash/nor';
 import { advance, settle } from '../../src/sim/pace';
 import { createView } from '../../src/sim/script/widgets';
@@ -178,13 +179,60 @@ describe('a bundle that fails', () => {
   it('shows the fault on a monitor of another size as well', async () => {
     const made = await start({ bundle: 'throw 1' });
     made.machine.resize(320, 200);
-    expect(made.machine.power()).toBe('fault');
+    expect(made.machine.problem()).toBe('1');
     expect(texts(made)).toEqual(expect.arrayContaining(screen));
     expect(made.machine.frame()).toHaveLength(320 * 200);
   });
 });
 
+describe('a bridge that crashes', () => {
+  /** The first of the two bridges of a power-on fails in this method, once `broken` is set. */
+  function breaking(method: 'pointer' | 'render' | 'tree' | 'advance' | 'exec', all = false) {
+    const state = { broken: false };
+    const crash = (): never => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    };
+    const change = (bridge: Bridge, number: number): Bridge => {
+      if (number > 0 && !all) return bridge;
+      const kept = bridge[method] as (...values: never[]) => unknown;
+      return { ...bridge, [method]: (...values: never[]) => (state.broken ? crash() : kept(...values)) };
+    };
+    return { state, change };
+  }
+
+  it.each(['pointer', 'render', 'tree', 'advance', 'exec'] as const)('in %s: the fault screen', async (method) => {
+    const { state, change } = breaking(method);
+    const made = await start({ change });
+    state.broken = true;
+    await click(made);
+    made.machine.tree();
+    expect(made.machine.power()).toBe('fault');
+    expect(made.machine.problem()).toContain('unreachable');
+    expect(texts(made)).toContain('Program error');
+  });
+
+  it('twice: a dark monitor, and no third time', async () => {
+    const { state, change } = breaking('advance', true);
+    const made = await start({ change });
+    state.broken = true;
+    await advance(made.machine, 1000);
+    expect(made.machine.power()).toBe('fault');
+    expect(isDark(made)).toBe(true);
+    expect(made.logged.filter((line) => line.includes('unreachable'))).toHaveLength(2);
+  });
+});
+
 describe('monitors', () => {
+  it('changed while the recorder starts', async () => {
+    const { machine } = await start();
+    machine.powerOff();
+    const starting = machine.powerOn();
+    machine.resize(320, 200);
+    await starting;
+    expect(machine.power()).toBe('on');
+    expect(machine.frame()).toHaveLength(320 * 200);
+  });
+
   it.each([
     [1, 1],
     [2, 8192],

@@ -1,5 +1,6 @@
 /** A machine with the fixture bundle, for tests. */
 import { readFileSync } from 'node:fs';
+import type { Bridge } from '../../src/sim/bridge';
 import { createCrypto, simulatedDeviceKey } from '../../src/sim/crypto';
 import { isPowerCut, machineCrypto, machineFlash } from '../../src/sim/flash/devices';
 import { createNor, type Nor } from '../../src/sim/flash/nor';
@@ -28,14 +29,20 @@ export async function testMachine({
   nor = createNor(),
   width = 640,
   height = 480,
+  /** Puts something between machine and bridge; told the number of the bridge. */
+  change = (bridge: Bridge, _number: number): Bridge => bridge,
 } = {}): Promise<TestMachine> {
   const wasm = file('lvgl/bridge.wasm');
   const logged: string[] = [];
   const draws: number[] = [];
+  let bridges = 0;
   const crypto = createCrypto({ deviceKey: simulatedDeviceKey('TEST') });
   const machine = createMachine(
     {
-      createBridge: () => loadBridge(wasm),
+      createBridge: () => {
+        const number = bridges++;
+        return loadBridge(wasm).then((bridge) => change(bridge, number));
+      },
       fonts: [0, 2].map((face) => ({ face, bytes: file(`fonts/inter-${400 + 100 * face}.ttf`) })),
       bundle,
       flash: machineFlash(nor),

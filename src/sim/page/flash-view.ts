@@ -146,7 +146,7 @@ function sectorWords(sector: FlashSector): string {
 
 function entryWords(entry: FlashEntry): string {
   const { record } = entry;
-  const parts = [`${t(`type.${lookOf(entry)}` as TextKey)}${record ? ` № ${record.sequence}` : ''}`];
+  const parts = [`${t(`type.${lookOf(entry)}`)}${record ? ` № ${record.sequence}` : ''}`];
   if (record && record.keys.length > 0) parts.push(record.keys.join(', '));
   parts.push(`${entry.offset}…${entry.offset + entry.length - 1}`);
   if (record?.attempts !== undefined) parts.push(`${t('attempts')}: ${record.attempts}`);
@@ -158,15 +158,19 @@ function entryWords(entry: FlashEntry): string {
 function drawLegend(): void {
   const present = new Set((picture?.sectors ?? []).flatMap((sector) => sector.entries.map(lookOf)));
   const looks = [...new Set([...common, ...present])];
+  const items: [TextKey, string][] = [
+    ['header', HEADER],
+    ...looks.map((look): [TextKey, string] => [`type.${look}`, colors[look]]),
+  ];
   legend.replaceChildren(
-    ...looks.map((look) => {
+    ...items.map(([key, color]) => {
       const item = document.createElement('li');
       const swatch = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
       const square = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-      for (const [name, value] of Object.entries({ width: '100%', height: '100%', rx: '30%', fill: colors[look] }))
+      for (const [name, value] of Object.entries({ width: '100%', height: '100%', rx: '30%', fill: color }))
         square.setAttribute(name, value);
       swatch.append(square);
-      item.append(swatch, t(`type.${look}` as TextKey));
+      item.append(swatch, t(key));
       return item;
     }),
   );
