@@ -13,8 +13,15 @@ void dropdown_opened(const slot_t * slot, bool open) {
   else if(open_object == slot->object) open_object = NULL;
 }
 
+/** The whole text is given: LVGL by itself shows 127 bytes of an option, which is 63 Cyrillic letters. */
 static void show(slot_t * slot) {
-  lv_dropdown_set_text(slot->object, slot->unselected ? (slot->text ? slot->text : "") : NULL);
+  static char option[LIMIT_STRING_BYTES + 1];
+  const char * text = slot->text ? slot->text : "";
+  if(!slot->unselected) {
+    lv_dropdown_get_selected_str(slot->object, option, sizeof(option));
+    text = option;
+  }
+  lv_dropdown_set_text(slot->object, text);
   lv_dropdown_set_selected_highlight(slot->object, !slot->unselected);
 }
 
@@ -55,13 +62,20 @@ void dropdown_placeholder(slot_t * slot, const char * text) {
   show(slot);
 }
 
-/** The placeholder is drawn in the text colour of the part `placeholder`, as a text area's is. */
+/**
+ * The placeholder is drawn in the text colour of the part `placeholder`, as a text area's is; long text ends before the
+ * symbol, which LVGL would draw it over.
+ */
 void dropdown_draw_task(lv_event_t * event) {
   const lv_obj_t * object = lv_event_get_current_target(event);
   const slot_t * slot = slot_of(object);
-  lv_draw_label_dsc_t * label = lv_draw_task_get_label_dsc(lv_event_get_draw_task(event));
-  if(slot == NULL || !slot->unselected || label == NULL || label->base.part != LV_PART_MAIN) return;
-  label->color = lv_obj_get_style_text_color(object, (lv_part_t)PART_PLACEHOLDER);
+  lv_draw_task_t * task = lv_event_get_draw_task(event);
+  lv_draw_label_dsc_t * label = lv_draw_task_get_label_dsc(task);
+  if(slot == NULL || label == NULL || label->base.part != LV_PART_MAIN) return;
+  if(slot->unselected) label->color = lv_obj_get_style_text_color(object, (lv_part_t)PART_PLACEHOLDER);
+  if(task->clip_area.x2 <= task->area.x2) return;
+  if(task->area.x2 >= task->clip_area.x1) task->clip_area.x2 = task->area.x2;
+  else label->opa = LV_OPA_TRANSP;
 }
 
 bool dropdown_symbol(slot_t * slot, const char * text) {

@@ -10,6 +10,7 @@ import {
   clickOn,
   create,
   font,
+  icons,
   listen,
   press,
   remove,
@@ -461,6 +462,25 @@ describe('drop-down', () => {
     expect(red()).toBeGreaterThan(10);
     run(bridge, setInt(3, 'value', 1));
     expect(red()).toBe(0);
+  });
+
+  test('a long option is shown whole, up to the symbol', () => {
+    const long = 'Ж'.repeat(100);
+    run(
+      bridge,
+      setText(3, 'options', long),
+      setInt(3, 'value', 0),
+      setText(3, 'symbol', String.fromCodePoint(icons['chevron-down']!)),
+    );
+    run(bridge, style(3, { color: 0xff0000, padRight: 10 }), style(3, { color: 0x00ff00 }, parts.indicator));
+    expect(dropdown().text).toBe(long);
+    bridge.render();
+    const frame = bridge.frame();
+    const columns = (colour: number) =>
+      [...frame.keys()].filter((at) => (frame[at]! & 0xffffff) === colour).map((at) => at % 640);
+    expect(Math.max(...columns(0xff0000))).toBeLessThan(Math.min(...columns(0x00ff00)));
+    run(bridge, style(3, { width: 30 }));
+    bridge.render();
   });
 
   test('the wheel scrolls the open list; only visible rows are listed', () => {
