@@ -7,7 +7,7 @@
 /** A reader refuses another major version; a newer minor one it reads, keeping what it does not know. */
 export const formatVersion = { major: 1, minor: 0 } as const;
 
-/** What a sector begins with; `records` follow the complete mark, one program unit after `complete`. */
+/** What a sector begins with. The complete mark has one program unit, then come the records. */
 export const sectorOffsets = { preamble: 0, headerA: 32, headerB: 80, complete: 128 } as const;
 export const preambleSize = 32;
 export const headerSize = 48;
@@ -86,9 +86,9 @@ export const align = (length: number, unit: number): number => (length + unit - 
 /** Bytes of header, payload and MAC with their padding: what is programmed before the commit mark. */
 export const bodySize = (payload: number, unit: number): number => align(recordHeaderSize + payload + macSize, unit);
 
-/** Bytes that a record takes: body, commit mark, abort mark, open units. */
+/** Bytes that a record takes: body, commit mark, open units. */
 export const recordSize = (payload: number, open: number, unit: number): number =>
-  bodySize(payload, unit) + (2 + open) * unit;
+  bodySize(payload, unit) + (1 + open) * unit;
 
 const crcTable = new Uint32Array(256).map((_, byte) => {
   let value = byte;

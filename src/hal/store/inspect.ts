@@ -15,11 +15,11 @@ import { counterKeys, recordKeys } from './types';
 
 /**
  * A stretch of a sector; offsets and lengths in bytes from its beginning. Record types: `committed`, `rotten` (committed, and its
- * MAC is wrong), `aborted` and `pending` (never happened). Others: `pad` (zeros), `rot` (a rotten pad), `lost` (rot that took
+ * MAC is wrong), `pending` (never happened). Others: `pad` (zeros), `rot` (a rotten pad), `lost` (rot that took
  * records), `torn` (a record header that a power cut interrupted).
  */
 export interface MapEntry {
-  readonly type: 'committed' | 'rotten' | 'aborted' | 'pending' | 'pad' | 'rot' | 'lost' | 'torn';
+  readonly type: 'committed' | 'rotten' | 'pending' | 'pad' | 'rot' | 'lost' | 'torn';
   readonly offset: number;
   readonly length: number;
   readonly record?: {

@@ -6,15 +6,7 @@
 
 import type { Device, Mac } from './device';
 import { isFilled } from './device';
-import {
-  openUnits,
-  recordHeaderSize,
-  recordKinds,
-  recordSize,
-  recordsStart,
-  secretKeys,
-  sectorOffsets,
-} from './format';
+import { bodySize, openUnits, recordHeaderSize, recordKinds, recordSize, recordsStart, sectorOffsets } from './format';
 import { counterBit, encodeCounter } from './items';
 import { encodeBody, type FoundRecord, type RecordContent, scanSector } from './records';
 import { applyDamage, applyRecord, type Counter, emptyState, type Kept, type State } from './state';
@@ -41,7 +33,7 @@ export function usedUnits(sector: Uint8Array, record: FoundRecord, unit: number)
   if (record.open === 0) return none;
   const used: number[] = [];
   for (let i = 0; i < record.open; i++) {
-    const at = record.mark + (2 + i) * unit;
+    const at = record.mark + (1 + i) * unit;
     if (!isFilled(sector, at, at + unit, 0xff)) used.push(i);
   }
   return used;
@@ -58,7 +50,7 @@ export function writeSnapshotRecord(device: Device, log: ActiveLog, content: Kep
   const offset = log.index * device.sectorSize + log.tail;
   let done = device.program(offset, bytes);
   for (const used of content.used) {
-    done &&= device.program(offset + body.length + (2 + used) * unit, zeros(unit));
+    done &&= device.program(offset + body.length + (1 + used) * unit, zeros(unit));
   }
   body.fill(0);
   bytes.fill(0);
@@ -68,35 +60,31 @@ export function writeSnapshotRecord(device: Device, log: ActiveLog, content: Kep
 }
 
 /**
- * Appends a record: header, rest, then, when all of it reads back, the commit mark. `full`: no room; `fault`: it never happened,
- * and the log is blocked; `unsure`: the flash refused the commit mark and its withdrawal, so the next mount may see the record.
+ * Appends a record: header, rest, then, when all of it reads back, the commit mark. `full`: no room; `fault`: the log is blocked until
+ * the state moves; it never happened, unless it was the mark that the flash refused and the state cannot move.
  */
 export function appendRecord(
   device: Device,
   log: ActiveLog,
   content: RecordContent,
   mac: Mac,
-): 'ok' | 'full' | 'fault' | 'unsure' {
+): 'ok' | 'full' | 'fault' {
   const { unit } = device;
   const length = recordSize(content.payload.length, content.open, unit);
   if (log.blocked || log.tail + length > device.sectorSize) return 'full';
   const offset = log.index * device.sectorSize + log.tail;
   const body = encodeBody(content, log.sequence, log.epoch, unit, mac);
-  const markAt = offset + body.length;
   const written =
     device.program(offset, body.subarray(0, recordHeaderSize)) &&
     device.program(offset + recordHeaderSize, body.subarray(recordHeaderSize));
   body.fill(0);
-  if (written && device.program(markAt, zeros(unit))) {
+  if (written && device.program(offset + bodySize(content.payload.length, unit), zeros(unit))) {
     log.tail += length;
     log.sequence++;
     return 'ok';
   }
   log.blocked = true;
-  if (!written) return 'fault';
-  const mark = device.read(markAt, unit);
-  if (device.program(markAt + unit, zeros(unit))) return 'fault';
-  return mark !== null && isFilled(mark, 0, unit, 0xff) ? 'fault' : 'unsure';
+  return 'fault';
 }
 
 /** Clears the next open unit of a counter. False: no unit is left, or the flash refused. */
@@ -130,14 +118,15 @@ export const openOffset = (offset: number, length: number, open: number, unit: n
 
 /**
  * Reads the sector and makes definite what a cut may have left half-done, so that every later mount reads the same. Faults block
- * the log. Null when the flash does not answer.
+ * the log. `isUnsettled`: the last record was cut short, nothing may be appended, and the state has to move. Null when the flash does
+ * not answer.
  */
 export function mountLog(
   device: Device,
   index: number,
   epoch: number,
   mac: Mac,
-): { log: ActiveLog; state: State; rotten: number } | null {
+): { log: ActiveLog; state: State; rotten: number; isUnsettled: boolean } | null {
   const { unit, sectorSize } = device;
   const sector = device.read(index * sectorSize, sectorSize);
   if (sector === null) return null;
@@ -145,6 +134,7 @@ export function mountLog(
   const state = emptyState(sectorSize);
   const log: ActiveLog = { index, epoch, tail, sequence, blocked: tail >= sectorSize, weak: false };
   let rotten = 0;
+  let isUnsettled = false;
   const firm = (at: number, bytes: Uint8Array) => {
     if (!device.program(index * sectorSize + at, bytes)) log.blocked = true;
   };
@@ -156,29 +146,24 @@ export function mountLog(
     if (span.type === 'record') {
       const { record } = span;
       const used = usedUnits(sector, record, unit);
-      if (!span.authentic || !applyRecord(state, record, used, record.mark + 2 * unit)) {
+      if (!span.authentic || !applyRecord(state, record, used, record.mark + unit)) {
         rotten++;
         applyDamage(state, record, used.length);
       }
       // The last mark may be half programmed even if it reads whole; an earlier one reads odd only by rot.
       if (last || !isFilled(sector, record.mark, record.mark + unit, 0)) decided(record.mark);
       for (const i of used) {
-        const at = record.mark + (2 + i) * unit;
+        const at = record.mark + (1 + i) * unit;
         if (!isFilled(sector, at, at + unit, 0)) decided(at);
       }
-    } else if (span.type === 'aborted') {
-      if (last || !isFilled(sector, span.record.mark + unit, span.record.mark + 2 * unit, 0)) {
-        decided(span.record.mark + unit);
-      }
-      if (span.record.mask & secretKeys) state.stale = true;
-    } else if (span.type === 'pending') {
-      // The header first: it must still be readable when the abort mark is.
-      firm(span.record.offset, sector.slice(span.record.offset, span.record.offset + recordHeaderSize));
-      decided(span.record.mark + unit);
-      if (span.record.mask & secretKeys) state.stale = true;
-    } else if (span.type === 'torn' || span.type === 'rot') {
+    } else if (span.type === 'pad') {
+      // The last pad may be half programmed though it reads zero.
+      if (number > lastEvent) decided(span.offset + span.length - unit);
+    } else if (span.type === 'rot' && span.offset + span.length < sectorSize) {
       firm(span.offset, zeros(span.length));
-      log.weak ||= span.type === 'rot';
+      log.weak = true;
+    } else if (span.type === 'pending' || span.type === 'torn' || span.type === 'rot') {
+      isUnsettled = true;
     } else if (span.type === 'lost') {
       rotten++;
       applyDamage(state, null, 0xffff);
@@ -186,13 +171,14 @@ export function mountLog(
   });
   for (const { area } of state.counters) if (area && area.used > 0) decided(area.offset + (area.used - 1) * unit);
   // A program cut in its first unit may read erased and yet be half programmed: that unit is given up.
-  if (spans.at(-1)?.type !== 'torn' && log.tail < sectorSize) {
+  if (!isUnsettled && log.tail < sectorSize) {
     decided(log.tail);
     log.tail += unit;
   }
+  log.blocked ||= isUnsettled;
   log.weak ||= rotten > 0;
   sector.fill(0);
-  return { log, state, rotten };
+  return { log, state, rotten, isUnsettled };
 }
 
 /** An empty log in a sector whose header is being written. */
@@ -208,3 +194,6 @@ export const newLog = (index: number, epoch: number, unit: number): ActiveLog =>
 /** Offset in the partition of a sector's complete mark. */
 export const completeMark = (device: Device, index: number): number =>
   index * device.sectorSize + sectorOffsets.complete;
+
+/** Offset in the partition of the mark that takes a log back which was never complete. */
+export const voidMark = (device: Device, index: number): number => completeMark(device, index) + device.unit;

@@ -7,7 +7,7 @@
 import { makeDevice, makeMac } from './device';
 import { formatVersion, geometryOf } from './format';
 import { type ActiveLog, completeMark, mountLog } from './log';
-import { type BlankRing, findBlank, type Ring, retire } from './ring';
+import { type BlankRing, findBlank, move, type Ring, retire, settleBlank } from './ring';
 import { type Head, makePreamble, readHeads } from './sector';
 import type { State } from './state';
 
@@ -32,7 +32,7 @@ export function findActive(heads: readonly Head[]): number {
   return active;
 }
 
-/** Reads the flash and finishes what a cut left half-done. Writes nothing unless the result is `ready`. */
+/** Reads the flash and finishes what a cut left half-done. Writes nothing when it cannot be read. */
 export function mount(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>): Mounted {
   const unreadable = (reason: UnreadableReason): Mounted => ({ kind: 'unreadable', reason });
   const geometry = geometryOf(flash);
@@ -56,7 +56,9 @@ export function mount(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>):
   if (index < 0) {
     const blank = findBlank(ring, heads);
     if (blank === 'fault') return unreadable('fault');
-    if (blank !== null) return { kind: 'blank', ring, blank };
+    if (blank !== null) {
+      return { kind: 'blank', ring, blank: settleBlank(ring, blank, heads) };
+    }
     if (logs.some(({ fits }) => !fits)) return unreadable('fault');
     return unreadable(logs.length > 0 || ring.clean.size > 0 ? 'damaged' : 'foreign');
   }
@@ -70,7 +72,7 @@ export function mount(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>):
   const sure = later || device.program(completeMark(device, index), new Uint8Array(device.unit));
   const mounted = mountLog(device, index, head.epoch, mac);
   if (mounted === null) return unreadable('fault');
-  const { log, state, rotten } = mounted;
+  const { log, state, rotten, isUnsettled } = mounted;
   log.weak ||= head.weak;
   if (!sure) log.blocked = true;
   heads.forEach((other, at) => {
@@ -79,5 +81,7 @@ export function mount(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>):
     // A log of a higher epoch that could not be removed might come to look complete: then only an even higher one is safe.
     if (!gone && other.kind === 'log' && other.epoch >= head.epoch) log.blocked = true;
   });
-  return { kind: 'ready', ring, log, state, rotten };
+  // A record cut short may yet come to look whole: the state goes where it is not, before anybody sees it.
+  const moved = isUnsettled && sure ? move(ring, log, state) : null;
+  return { kind: 'ready', ring, log, state, rotten, ...moved };
 }

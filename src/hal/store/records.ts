@@ -23,18 +23,17 @@ export interface FoundRecord extends RecordContent {
   readonly offset: number;
   readonly length: number;
   readonly sequence: number;
-  /** Offset of the commit mark; the abort mark and the open units follow, one unit each. */
+  /** Offset of the commit mark; the open units follow. */
   readonly mark: number;
 }
 
 /**
- * A stretch of a sector. `record`: committed (`authentic` false: rotten); `aborted`, `pending`: a record that never happened, by
- * decision or not yet; `pad`: zeros; `rot`: pads that rotted, nothing lost; `lost`: rot that took records; `torn`: a program cut
- * in its record header.
+ * A stretch of a sector. `record`: committed (`authentic` false: rotten); `pending`: the last record, without its mark; `pad`: zeros;
+ * `rot`: pads or erased bytes that rotted, nothing lost; `lost`: rot that took records; `torn`: a program cut in its record header.
  */
 export type Span =
   | { readonly type: 'record'; readonly record: FoundRecord; readonly authentic: boolean }
-  | { readonly type: 'aborted' | 'pending'; readonly record: FoundRecord }
+  | { readonly type: 'pending'; readonly record: FoundRecord }
   | { readonly type: 'pad' | 'rot' | 'lost' | 'torn'; readonly offset: number; readonly length: number };
 
 export interface Scan {
@@ -89,7 +88,7 @@ function readHeader(sector: Uint8Array, offset: number, unit: number): FoundReco
   const size = getU16(sector, offset + 2);
   const open = sector[offset + 1]!;
   const body = bodySize(size, unit);
-  const length = body + (2 + open) * unit;
+  const length = body + (1 + open) * unit;
   if (offset + length > sector.length) return null;
   const start = offset + recordHeaderSize;
   return {
@@ -130,7 +129,7 @@ export function scanSector(sector: Uint8Array, epoch: number, unit: number, mac:
     for (let offset = at + unit; offset < end; offset += unit) {
       if (getU32(sector, offset + 4) - sequence > 0xffff || getU32(sector, offset + 4) < sequence) continue;
       const record = readHeader(sector, offset, unit);
-      if (record === null || filled(record.mark, 0xff) || !filled(record.mark + unit, 0xff)) continue;
+      if (record === null || filled(record.mark, 0xff)) continue;
       if (isAuthentic(record)) return record;
     }
     return null;
@@ -145,12 +144,9 @@ export function scanSector(sector: Uint8Array, epoch: number, unit: number, mac:
     }
     const record = readHeader(sector, at, unit);
     if (record !== null && record.sequence === sequence) {
-      const aborted = !filled(record.mark + unit, 0xff);
       const marked = !filled(record.mark, 0xff);
       at += record.length;
-      if (aborted) {
-        spans.push({ type: 'aborted', record });
-      } else if (!marked && at >= end) {
+      if (!marked && at >= end) {
         spans.push({ type: 'pending', record });
       } else {
         spans.push({ type: 'record', record, authentic: isAuthentic(record) });
@@ -158,10 +154,10 @@ export function scanSector(sector: Uint8Array, epoch: number, unit: number, mac:
       }
       continue;
     }
-    // The header is programmed and read back before the rest, so nothing stands behind a torn one but its own sealing.
-    if (record === null && end <= at + recordHeaderSize + unit) {
-      plain('torn', Math.min(at + recordHeaderSize + unit, sector.length));
-      return { spans, tail: at, sequence };
+    // The header is programmed and read back before the rest, so nothing stands behind a torn one.
+    if (record === null && end <= at + recordHeaderSize) {
+      plain('torn', end);
+      break;
     }
     let set = 0;
     for (let i = 0; i < unit; i++) set += bitsSet[sector[at + i]!]!;
@@ -171,8 +167,9 @@ export function scanSector(sector: Uint8Array, epoch: number, unit: number, mac:
     }
     const next = resync();
     if (next === null) {
-      plain('lost', sector.length);
-      return { spans, tail: at, sequence };
+      // No header reads erased, so what stands behind such a unit is a stray bit.
+      plain(filled(at, 0xff) ? 'rot' : 'lost', sector.length);
+      break;
     }
     plain(next.sequence === sequence ? 'rot' : 'lost', next.offset);
     sequence = next.sequence;

@@ -63,6 +63,37 @@ export function findBlank(ring: Ring, heads: readonly Head[]): BlankRing | null 
   return { witness: null, begun };
 }
 
+/**
+ * Makes definite that a first format was not finished: its complete mark may be half programmed and read used at the next mount. The
+ * witness moves to a sector without any marks, and what else stands about is erased.
+ */
+export function settleBlank(ring: Ring, blank: BlankRing, heads: readonly Head[]): BlankRing {
+  if (blank.witness === null) return blank;
+  const witness = moveWitness(ring, blank.witness);
+  heads.forEach((head, index) => {
+    if (index !== witness && !ring.clean.has(index) && (head.kind === 'log' || head.kind === 'dirty'))
+      retire(ring, index);
+  });
+  return { witness, begun: null };
+}
+
+/** Where the witness stands then. */
+function moveWitness(ring: Ring, witness: number): number {
+  const { device } = ring;
+  const head = firstHead(ring);
+  const bytes = device.read(witness * device.sectorSize, device.sectorSize);
+  if (bytes === null || isErased(bytes.slice(head.length))) return witness;
+  for (const index of candidates(ring, witness)) {
+    if (!prepare(ring, index)) continue;
+    ring.clean.delete(index);
+    if (!device.program(index * device.sectorSize, head)) continue;
+    retire(ring, witness);
+    return index;
+  }
+  ring.bad.clear();
+  return witness;
+}
+
 /** Erases a sector and remembers how that went; false when it can still be taken for a log. */
 export function retire(ring: Ring, index: number): boolean {
   ring.clean.delete(index);

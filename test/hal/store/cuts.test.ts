@@ -17,7 +17,9 @@ function* cutsOf({ bytes }: Operation, unit: number, stride: number): Generator<
     const isEdge = byte < 20 || byte > bytes.length - 20;
     if (!isEdge && (byte / unit) % stride !== 0) continue;
     if (!isEdge) yield { byte, bits: 'some' };
-    else for (const bits of ['none', 'some', 'all'] as const) yield { byte, bits };
+    else for (const bits of ['none', 'some', 'all', 'together'] as const) yield { byte, bits };
+    // A coin decides what is read each time, so once is not enough where it decides much.
+    if (bytes.length === unit) for (let times = 0; times < 6; times++) yield { byte, bits: 'together' };
   }
 }
 
@@ -66,20 +68,17 @@ async function cutEverywhere(history: History, stride: number, secondEvery: numb
       nor.cutAt(1, cut);
       cutDown(nor, () => perform(nor, operation));
       const found = requireOneOf(nor, before, after, what);
-      // What was shown once stays so, but for an attempt that may still come to count.
-      const again = requireOneOf(
-        nor,
-        found,
-        after.attempts === before.attempts ? found : after,
-        `${what}, opened again`,
-      );
+      // What was shown once stays so, but for an attempt that may still come to count, and for a first format, where nothing is
+      // written before the next change.
+      const isLate = found.blank || (before !== after && before.values === after.values);
+      requireOneOf(nor, found, isLate ? after : found, `${what}, opened again`);
       // And the store goes on to work.
       const store = open(nor);
-      const result = store.commit(change);
-      const next = commitModel(readModel(store).blank ? again : readModel(store), change, geometry.sectorSize);
-      expect(result, what).toBe('ok');
-      const last = open(nor);
-      if (modelText(readModel(last)) !== modelText(next)) throw new Error(`${what}: a change after it was lost`);
+      const shown = readModel(store);
+      expect(store.commit(change), what).toBe('ok');
+      const next = commitModel(shown, change, geometry.sectorSize);
+      const late = isLate && !found.blank ? { ...next, attempts: after.attempts } : next;
+      requireOneOf(nor, next, late, `${what}, after a change`);
       if (seed % secondEvery !== 0) continue;
       const tear = () => {
         const torn = createNor({ geometry, image: image.slice(), seed });
@@ -105,20 +104,20 @@ function cutRecovery(tear: () => Nor, before: Model, after: Model, what: string)
 }
 
 describe('power cuts', () => {
-  it('loses nothing at any byte of a life of 14 rounds, program unit 1', async () => {
-    const history = record(lifeOfARecorder(14), smallGeometry);
-    const tally = await cutEverywhere(history, 12, 11);
+  it('loses nothing at any byte of a life of 11 rounds, program unit 1', async () => {
+    const history = record(lifeOfARecorder(11), smallGeometry);
+    const tally = await cutEverywhere(history, 12, 29);
     console.log(`unit 1: ${history.operations.length} operations, ${tally.cuts} cuts, ${tally.secondCuts} second cuts`);
     expect(history.operations.filter(({ bytes }) => bytes === null).length).toBeGreaterThan(2);
     expect(tally.cuts).toBeGreaterThan(3000);
   });
 
   it.each([2, 4, 8, 16])('loses nothing at any unit, program unit %i', async (programUnit) => {
-    const history = record(lifeOfARecorder(10), { size: 8192, sectorSize: 4096, programUnit });
-    const tally = await cutEverywhere(history, 8, 9);
+    const history = record(lifeOfARecorder(7), { size: 8192, sectorSize: 4096, programUnit });
+    const tally = await cutEverywhere(history, 8, 23);
     console.log(
       `unit ${programUnit}: ${history.operations.length} operations, ${tally.cuts} cuts, ${tally.secondCuts} second`,
     );
-    expect(tally.secondCuts).toBeGreaterThan(20);
+    expect(tally.secondCuts).toBeGreaterThan(100);
   });
 });

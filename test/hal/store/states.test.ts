@@ -134,7 +134,9 @@ describe('rot', () => {
     const values = { password: filled(57, 77), settings: filled(20, 2), questions: filled(99, 4), mail: filled(40, 5) };
     const used = inspect(sound, testCrypto)![0]!.used;
     let damaged = 0;
-    for (let at = 0; at < used; at++) {
+    // Also in erased bytes behind the end, near and far.
+    const places = [...Array(used + 40).keys(), 1500, 4095, 4096, 4127, 4128, 5000, 16383];
+    for (const at of places) {
       const nor = createNor({ geometry: smallGeometry, image: sound.image.slice() });
       nor.flip(at, at % 8);
       for (const pass of ['found', 'opened again', 'moved', 'opened after the move']) {
@@ -191,6 +193,17 @@ describe('rot', () => {
     expect(open(nor).attempts('login')).toBe(0);
   });
 
+  it('in a counter record is over with the next reset, also at the next power-on', () => {
+    const nor = setUp();
+    const { at } = offsetOf(nor, '#login');
+    open(nor).commit({ reset: ['login'] });
+    open(nor).spend('login');
+    nor.flip(at + 20, 0);
+    const attempts = open(nor).attempts('login');
+    expect(attempts).toBeGreaterThanOrEqual(1);
+    expect(attempts).toBeLessThan(10);
+  });
+
   it('of a whole sector leaves it damaged, not foreign and not blank', () => {
     const nor = setUp();
     nor.image.fill(0x55, 32, 128);
@@ -215,7 +228,7 @@ describe('a newer minor version', () => {
     const at = sector.index * nor.sectorSize + last.offset + last.length;
     const zero = new Uint8Array(nor.programUnit);
     expect(device.program(at, body) && device.program(at + body.length, zero)).toBe(true);
-    for (let i = 0; i < used; i++) device.program(at + body.length + (2 + i) * zero.length, zero);
+    for (let i = 0; i < used; i++) device.program(at + body.length + (1 + i) * zero.length, zero);
   }
   const item = (op: number, key: number, bytes: Uint8Array) => {
     const head = new Uint8Array(4);
