@@ -194,6 +194,3 @@ export const newLog = (index: number, epoch: number, unit: number): ActiveLog =>
 /** Offset in the partition of a sector's complete mark. */
 export const completeMark = (device: Device, index: number): number =>
   index * device.sectorSize + sectorOffsets.complete;
-
-/** Offset in the partition of the mark that takes a log back which was never complete. */
-export const voidMark = (device: Device, index: number): number => completeMark(device, index) + device.unit;
