@@ -47,6 +47,7 @@ const counts = [
   check('style and lint', 'npx', 'biome', 'check', '.'),
   check('types', 'npx', 'tsc', '-p', '.'),
   check('types of the page', 'npx', 'tsc', '-p', 'src/sim/page'),
+  check('types of the browser test', 'npx', 'tsc', '-p', 'test/browser'),
   check('the schema and what is made from it agree', node, ...script('schema.ts', '--check')),
   suites(),
   check(`fuzzing of the command decoder, ${fuzzRuns} runs`, node, ...script('fuzz.ts', '--runs', String(fuzzRuns))),
