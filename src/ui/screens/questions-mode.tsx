@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createSignal } from 'solid-js';
+import { createSignal, onCleanup } from 'solid-js';
 import type { AnswersResult, Auth, Grant } from '../../auth/types';
 import { px } from '../monitor';
 import { answerError, questionTexts } from '../question-texts';
@@ -40,6 +40,10 @@ export function createQuestionsAttempt(auth: Auth, onGrant: (grant: Grant) => vo
   const [result, setResult] = createSignal<AnswersResult | null>(null);
   const [checked, setChecked] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
+  let isGone = false;
+  onCleanup(() => {
+    isGone = true;
+  });
   const wait = (): number => everySecond(() => auth.lock('questions').wait);
   const replace = <T,>(pair: readonly [T, T], index: Index, value: T): readonly [T, T] =>
     index === 0 ? [value, pair[1]] : [pair[0], value];
@@ -79,7 +83,8 @@ export function createQuestionsAttempt(auth: Auth, onGrant: (grant: Grant) => vo
       );
       setBusy(false);
       setResult(verdict);
-      if (verdict.kind === 'ok') onGrant(verdict.grant);
+      // who has closed the window meanwhile does not want it back
+      if (verdict.kind === 'ok' && !isGone) onGrant(verdict.grant);
     },
     verdict() {
       const last = result();
