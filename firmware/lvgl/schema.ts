@@ -155,7 +155,7 @@ export const attributes = {
   target: { id: 31, kind: 'widget', on: ['keyboard'] },
   /** Symbol at the right of a drop-down (one glyph of the icon font). */
   symbol: { id: 32, kind: 'text', on: ['dropdown'] },
-  /** Zoom, 256 is one to one. */
+  /** Zoom, 256 is one to one; nearest pixel, so whole multiples are exact. The widget takes the room it is drawn in. */
   zoom: { id: 33, kind: 'int', on: ['image', 'canvas'], range: [16, 4096] },
   /** Milliseconds of one turn of a spinner. */
   period: { id: 34, kind: 'int', on: ['spinner'], range: [100, 10000] },

@@ -103,7 +103,10 @@ static void set_int(slot_t * slot, uint32_t id, int32_t value) {
       slot->high = value;
       bar_apply(slot);
       return;
-    case ATTRIBUTE_ZOOM: lv_image_set_scale(object, (uint32_t)value); return;
+    case ATTRIBUTE_ZOOM:
+      slot->zoom = (uint16_t)value;
+      pixels_show(slot);
+      return;
     case ATTRIBUTE_PERIOD: lv_spinner_set_anim_params(object, (uint32_t)value, 200); return;
     default: error_count(ERROR_ATTRIBUTE); return;
   }

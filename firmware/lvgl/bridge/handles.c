@@ -76,6 +76,7 @@ static void release(slot_t * slot) {
   lv_free(slot->text);
   lv_free(slot->symbol);
   lv_free(slot->pixels);
+  lv_free(slot->zoomed);
   lv_free(slot->points);
   lv_free(slot->map_text);
   lv_free(slot->map);
@@ -193,6 +194,7 @@ void handle_create(reader_t * reader) {
   if(at > highest) highest = at;
   if(type == WIDGET_DROPDOWN) dropdown_created(slot);
   if(type == WIDGET_BAR) slot->high = 100;
+  slot->zoom = 256;
   if(index >= 0) place(object, index);
 }
 

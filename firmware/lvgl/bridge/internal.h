@@ -26,7 +26,10 @@ typedef struct {
   char * name;
   char * text;        /* label: the text before dots; drop-down: its placeholder */
   char * symbol;      /* drop-down */
-  void * pixels;      /* canvas, image */
+  uint32_t * pixels;  /* canvas, image: as they came */
+  uint32_t * zoomed;  /* and as they are drawn, when zoomed */
+  uint16_t width, height, zoom;
+  bool opaque;
   void * points;      /* line */
   char * map_text;    /* button matrix: all texts, NUL after each */
   const char ** map;  /* button matrix: pointers into map_text */
@@ -119,6 +122,7 @@ void matrix_forget(const lv_obj_t * object);
 
 /* pixels.c: canvas, image, line */
 void pixels_set(reader_t * reader);
+void pixels_show(slot_t * slot);
 void points_set(reader_t * reader);
 
 /* events.c */

@@ -18,6 +18,43 @@ static void copy_argb(uint32_t * to, const uint8_t * from, size_t count) {
   }
 }
 
+static uint32_t zoomed(uint32_t size, uint32_t zoom) { return LV_MAX(1, size * zoom / 256); }
+
+/** Nearest neighbour, here and not in LVGL: its transformation makes columns of 3, 4 and 5 pixels at a zoom of 4. */
+static void enlarge(uint32_t * to, uint32_t width, uint32_t height, const slot_t * slot) {
+  for(uint32_t y = 0; y < height; y++) {
+    const uint32_t * row = slot->pixels + (size_t)LV_MIN(y * 256 / slot->zoom, slot->height - 1u) * slot->width;
+    for(uint32_t x = 0; x < width; x++) *to++ = row[LV_MIN(x * 256 / slot->zoom, slot->width - 1u)];
+  }
+}
+
+void pixels_show(slot_t * slot) {
+  if(slot->pixels == NULL) return;
+  uint32_t * shown = slot->pixels;
+  uint32_t * made = NULL;
+  uint32_t width = slot->width, height = slot->height;
+  if(slot->zoom != 256) {
+    width = zoomed(width, slot->zoom);
+    height = zoomed(height, slot->zoom);
+    if(width > 8192 || height > 8192 || width * height > LIMIT_PIXELS) {
+      error_count(ERROR_LIMIT);
+      return;
+    }
+    if(!memory_spare((size_t)width * height * 4)) return;
+    made = lv_malloc((size_t)width * height * 4);
+    if(made == NULL) {
+      error_count(ERROR_MEMORY);
+      return;
+    }
+    enlarge(made, width, height, slot);
+    shown = made;
+  }
+  const lv_color_format_t cf = slot->opaque ? LV_COLOR_FORMAT_XRGB8888 : LV_COLOR_FORMAT_ARGB8888;
+  lv_canvas_set_buffer(slot->object, shown, (int32_t)width, (int32_t)height, cf);
+  lv_free(slot->zoomed);
+  slot->zoomed = made;
+}
+
 void pixels_set(reader_t * reader) {
   const uint32_t handle = read_word(reader);
   const uint32_t format = read_word(reader);
@@ -53,10 +90,20 @@ void pixels_set(reader_t * reader) {
   }
   if(format == PIXELS_MONO) spread_mono(pixels, bytes, width, height);
   else copy_argb(pixels, bytes, (size_t)width * height);
-  const lv_color_format_t cf = format == PIXELS_MONO ? LV_COLOR_FORMAT_XRGB8888 : LV_COLOR_FORMAT_ARGB8888;
-  lv_canvas_set_buffer(slot->object, pixels, (int32_t)width, (int32_t)height, cf);
-  lv_free(slot->pixels);
+  /* LVGL lets go of the old ones before they are freed, whatever becomes of the zoom. */
+  uint32_t * before = slot->pixels;
   slot->pixels = pixels;
+  slot->width = (uint16_t)width;
+  slot->height = (uint16_t)height;
+  slot->opaque = format == PIXELS_MONO;
+  const lv_color_format_t cf = slot->opaque ? LV_COLOR_FORMAT_XRGB8888 : LV_COLOR_FORMAT_ARGB8888;
+  lv_canvas_set_buffer(slot->object, pixels, (int32_t)width, (int32_t)height, cf);
+  lv_free(before);
+  if(slot->zoom != 256) pixels_show(slot);
+  else {
+    lv_free(slot->zoomed);
+    slot->zoomed = NULL;
+  }
 }
 
 void points_set(reader_t * reader) {

@@ -83,8 +83,7 @@ static lv_obj_t * make(uint32_t type, lv_obj_t * parent) {
     case WIDGET_IMAGE:
     case WIDGET_CANVAS:
       object = lv_canvas_create(parent);
-      /* A QR's module stays a whole number of pixels. */
-      lv_image_set_antialias(object, false);
+      lv_image_set_inner_align(object, LV_IMAGE_ALIGN_TOP_LEFT);
       return object;
     case WIDGET_TEXTAREA:
       object = lv_textarea_create(parent);
