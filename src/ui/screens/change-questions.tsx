@@ -11,6 +11,7 @@ import { t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
 import { Form } from '../widgets/form';
+import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { createNewQuestion, NewQuestionFields } from '../widgets/new-question';
 import { Notice } from '../widgets/notice';
 import { Window } from '../widgets/window';
@@ -34,7 +35,10 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
   }
 
   return (
-    <modal class={theme.veil} style={{ height: monitor().height - theme.topBarHeight() }}>
+    <modal
+      class={theme.veil}
+      style={{ height: monitor().height - theme.topBarHeight(), main: onScreenKeyboard.isOpen() ? 'start' : 'center' }}
+    >
       <Window
         name="change-questions"
         title={t('home.questions')}
