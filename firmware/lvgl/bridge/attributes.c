@@ -18,12 +18,22 @@ static const attribute_t attributes[] = {SCHEMA_ATTRIBUTES(X)};
 #undef X
 #define ATTRIBUTE_COUNT (sizeof(attributes) / sizeof(attributes[0]))
 
-_Static_assert((int)LV_SCROLLBAR_MODE_AUTO == 3 && (int)LV_SCROLLBAR_MODE_OFF == 0, "scrollbar words are LVGL's");
-_Static_assert((int)LV_LABEL_LONG_MODE_WRAP == 0 && (int)LV_LABEL_LONG_MODE_CLIP == 4, "long modes are LVGL's");
-_Static_assert(KEY_UP == LV_KEY_UP && KEY_DOWN == LV_KEY_DOWN && KEY_LEFT == LV_KEY_LEFT && KEY_RIGHT == LV_KEY_RIGHT, "arrows");
-_Static_assert(KEY_ESCAPE == LV_KEY_ESC && KEY_DELETE == LV_KEY_DEL && KEY_BACKSPACE == LV_KEY_BACKSPACE, "keys");
-_Static_assert(KEY_ENTER == LV_KEY_ENTER && KEY_NEXT == LV_KEY_NEXT && KEY_PREVIOUS == LV_KEY_PREV, "keys");
-_Static_assert(KEY_HOME == LV_KEY_HOME && KEY_END == LV_KEY_END, "keys");
+SAME(LV_SCROLLBAR_MODE_OFF, 0);
+SAME(LV_SCROLLBAR_MODE_AUTO, 3);
+SAME(LV_LABEL_LONG_MODE_WRAP, 0);
+SAME(LV_LABEL_LONG_MODE_CLIP, 4);
+SAME(KEY_UP, LV_KEY_UP);
+SAME(KEY_DOWN, LV_KEY_DOWN);
+SAME(KEY_LEFT, LV_KEY_LEFT);
+SAME(KEY_RIGHT, LV_KEY_RIGHT);
+SAME(KEY_ESCAPE, LV_KEY_ESC);
+SAME(KEY_DELETE, LV_KEY_DEL);
+SAME(KEY_BACKSPACE, LV_KEY_BACKSPACE);
+SAME(KEY_ENTER, LV_KEY_ENTER);
+SAME(KEY_NEXT, LV_KEY_NEXT);
+SAME(KEY_PREVIOUS, LV_KEY_PREV);
+SAME(KEY_HOME, LV_KEY_HOME);
+SAME(KEY_END, LV_KEY_END);
 
 /** The slot, when it has such an attribute of such a kind; counted otherwise. */
 static slot_t * checked(uint32_t handle, uint32_t id, bool text) {

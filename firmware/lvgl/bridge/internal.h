@@ -10,6 +10,9 @@
 #include "reader.h"
 #include "schema.h"
 
+/** A number of the schema that has to be LVGL's. */
+#define SAME(A, B) _Static_assert((int)(A) == (int)(B), #A " is not " #B)
+
 /** One slot of the handle table. Everything it points to is its own and is freed by `handles_sweep`. */
 typedef struct {
   lv_obj_t * object;

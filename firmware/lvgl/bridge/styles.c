@@ -19,7 +19,6 @@ static const property_t properties[] = {SCHEMA_STYLES(X)};
 #define PROPERTY_COUNT (sizeof(properties) / sizeof(properties[0]))
 
 /* The schema's numbers are LVGL's; where an enumeration is numbered from 0 its order is asserted too. */
-#define SAME(A, B) _Static_assert((int)(A) == (int)(B), #A " is not " #B)
 SAME(STATE_CHECKED, LV_STATE_CHECKED);
 SAME(STATE_FOCUSED, LV_STATE_FOCUSED);
 SAME(STATE_FOCUS_KEY, LV_STATE_FOCUS_KEY);
