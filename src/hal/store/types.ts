@@ -59,7 +59,7 @@ export type StoreState =
   | { readonly kind: 'unreadable'; readonly reason: 'newer' | 'foreign' | 'damaged' | 'fault' };
 
 export interface Store {
-  /** As found by `openStore`; `blank` becomes `ready` with the first commit. */
+  /** As found by `openStore`; `blank` becomes `ready` with the first commit, and a new value heals a damaged key. */
   state(): StoreState;
   /** The newest value, a fresh copy; undefined when never put, removed or damaged. */
   get(key: RecordKey): Uint8Array | undefined;
@@ -67,9 +67,9 @@ export interface Store {
   log(): readonly Uint8Array[];
   /** All of `change` or nothing, durable on return. Throws on values over the limits. On `unreadable` always `fault`. */
   commit(change: Change): CommitResult;
-  /** Attempts since the counter's last reset; never fewer than were spent. */
+  /** Attempts since the counter's last reset; never fewer than were spent. 1000 or more where rot took the number, and on `unreadable`. */
   attempts(counter: CounterKey): number;
-  /** Counts one attempt, durable and read back. On `fault` the caller must not verify. */
+  /** Counts one attempt, durable and read back. On `fault` the caller must not verify. Always `fault` on `blank` and `unreadable`. */
   spend(counter: CounterKey): 'ok' | 'fault';
   /** Idle work: compaction before the sector is full, erasing of superseded secrets. True when it did something. */
   maintain(): boolean;
