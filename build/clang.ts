@@ -105,7 +105,8 @@ export function build(target: Target): void {
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
   const dry = execFileSync('ninja', ['-n', '-f', file], { cwd: root, encoding: 'utf8' });
   if (dry.includes('no work to do')) return;
-  console.log(`${target.output}: building`);
-  const run = spawnSync('ninja', ['-f', file], { cwd: root, stdio: 'inherit' });
+  console.error(`${target.output}: building`);
+  // standard output belongs to the command that asked for the build
+  const run = spawnSync('ninja', ['-f', file], { cwd: root, stdio: ['inherit', process.stderr, 'inherit'] });
   if (run.status !== 0) throw new Error(`${target.output} did not build`);
 }

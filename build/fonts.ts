@@ -88,7 +88,7 @@ export async function buildFonts(): Promise<void> {
   for (const source of sources) {
     const cut = await subsetFont(readFileSync(source.path), source.text, { targetFormat: 'truetype' });
     writeFileSync(join(out, source.name), cut);
-    console.log(`out/fonts/${source.name}: ${cut.length} bytes`);
+    console.error(`out/fonts/${source.name}: ${cut.length} bytes`);
   }
   writeFileSync(join(out, 'icons.json'), `${JSON.stringify(icons, null, 2)}\n`);
   writeFileSync(stampFile, stamp);

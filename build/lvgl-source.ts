@@ -31,7 +31,7 @@ export function lvglSource(): string {
   try {
     found = metadata(true);
   } catch {
-    console.log('lvgl: fetching its source through cargo');
+    console.error('lvgl: fetching its source through cargo');
     found = metadata(false);
   }
   const crate = found.packages.find((one) => one.name === 'lightvgl-sys');

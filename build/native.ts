@@ -7,7 +7,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from './clang.ts';
 import { buildFonts } from './fonts.ts';
-import { generateSchema } from './schema.ts';
+import { requireSchema } from './schema.ts';
 
 /** Integers wrap by -fwrapv on every target, so their overflow is no error. */
 const unchecked = 'signed-integer-overflow';
@@ -17,7 +17,7 @@ const uncheckedInLvgl = 'alignment,function';
 export const fuzzer = 'out/fuzz/bridge';
 
 export async function buildFuzzer(): Promise<void> {
-  generateSchema();
+  requireSchema();
   await buildFonts();
   const sanitize = ['-fsanitize=address,undefined', `-fno-sanitize=${unchecked}`, '-fno-sanitize-recover=all'];
   build({

@@ -98,7 +98,7 @@ function put(path: string, wanted: string, check: boolean): boolean {
   const present = existsSync(path) ? readFileSync(path, 'utf8') : '';
   if (present === wanted) return true;
   if (check) {
-    console.error(`${path} is not what schema.ts says; run: node --import tsx build/schema.ts`);
+    console.error(`${path} is not what schema.ts says; run: npm run schema`);
     return false;
   }
   writeFileSync(path, wanted);
@@ -111,6 +111,11 @@ export function generateSchema(check = false): boolean {
   const before = existsSync(readme) ? readFileSync(readme, 'utf8') : '';
   const two = before === '' || put(readme, readmeTables(before), check);
   return one && two;
+}
+
+/** For builds: what is made from the schema is committed, so a build only checks it. */
+export function requireSchema(): void {
+  if (!generateSchema(true)) throw new Error('what is made from firmware/lvgl/schema.ts is out of date');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -63,7 +63,7 @@ function npmPackages() {
     .digest('hex');
   const stamp = join(root, 'node_modules/.set-up');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  // not `npm ci`: it refuses a lock without the optional packages of other platforms, which not every registry mirror holds
+  // not `npm ci`: it refuses a lock without the optional packages of other platforms, which may be missing from it
   step('npm packages', 'npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(stamp, lock);
 }

@@ -16,7 +16,7 @@ interface Count {
   failed: number;
 }
 
-/** Runs a command with its output shown; null when it could not be started. */
+/** Runs a command with its output shown. */
 function run(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status === 0;
 }
@@ -43,6 +43,7 @@ function suites(): Count {
 const script = (name: string, ...args: string[]): string[] => ['--import', 'tsx', join('build', name), ...args];
 const node = process.execPath;
 
+const begun = performance.now();
 const counts = [
   check('style and lint', 'npx', 'biome', 'check', '.'),
   check('types', 'npx', 'tsc', '-p', '.'),
@@ -52,9 +53,11 @@ const counts = [
   suites(),
   check(`fuzzing of the command decoder, ${fuzzRuns} runs`, node, ...script('fuzz.ts', '--runs', String(fuzzRuns))),
 ];
+const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
 const total = counts.reduce((sum, { passed, failed }) => ({
   passed: sum.passed + passed,
   failed: sum.failed + failed,
 }));
+console.log(`${minutes} minutes`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 ? 1 : 0);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, root } from './clang.ts';
-import { generateSchema } from './schema.ts';
+import { requireSchema } from './schema.ts';
 
 const output = 'out/lvgl/bridge.wasm';
 
@@ -18,7 +18,7 @@ function exportsOf(header: string): string[] {
 }
 
 export function buildWasm(): void {
-  generateSchema();
+  requireSchema();
   const header = readFileSync(join(root, 'firmware/lvgl/bridge/bridge.h'), 'utf8');
   build({
     name: 'wasm',

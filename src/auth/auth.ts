@@ -111,8 +111,7 @@ export function createAuth(parts: AuthParts): Auth {
 
   function problemOf(method: 'questions' | 'mail' | 'support', channel: Channel): MethodProblem | null {
     if (method === 'questions') return problemIn(questions());
-    if (method === 'mail') return 'no-address';
-    return channel === 'monitor' ? 'absent' : 'channel';
+    return method === 'support' && channel !== 'monitor' ? 'channel' : 'absent';
   }
 
   /** Resets the lockouts of `locks` and notes the event, in one commit. */

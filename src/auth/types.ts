@@ -13,7 +13,7 @@ export type Language = 'ru' | 'en';
 export type Method = 'questions' | 'mail' | 'support';
 
 /** Why a method cannot be used now. `absent`: not part of this firmware; `closed`: too many wrong answers in all. */
-export type MethodProblem = 'not-set-up' | 'no-address' | 'absent' | 'closed' | 'channel' | 'damaged';
+export type MethodProblem = 'not-set-up' | 'absent' | 'closed' | 'channel' | 'damaged';
 
 export interface MethodState {
   readonly method: Method;

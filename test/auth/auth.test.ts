@@ -506,10 +506,10 @@ describe('methods', () => {
     const { auth } = await setUpMachine();
     expect(auth.methods('monitor')).toEqual([
       { method: 'questions', problem: null },
-      { method: 'mail', problem: 'no-address' },
+      { method: 'mail', problem: 'absent' },
       { method: 'support', problem: 'absent' },
     ]);
-    expect(problems(auth, 'web')).toEqual([null, 'no-address', 'channel']);
+    expect(problems(auth, 'web')).toEqual([null, 'absent', 'channel']);
   });
 
   it('know a recorder that was not set up, and one that cannot be read', () => {

@@ -39,7 +39,6 @@ export const en: TextTable = {
   'recovery.support': 'Security code',
   'recovery.support-needs': 'A photo of this window and of the sticker, to support',
   'recovery.not-set-up': 'Not available: no control questions were set',
-  'recovery.no-address': 'Not available: no confirmed e-mail address',
   'recovery.absent': 'Not available in this firmware version',
   'recovery.closed': 'Closed: too many wrong answers. Opens after a log-in or another method',
   'recovery.channel': 'Available on the recorder’s monitor only',
