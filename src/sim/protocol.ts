@@ -6,6 +6,8 @@
  *
  * @module
  */
+/// <reference path="../hal/host.d.ts" />
+import type { FlashMap } from './flash/map';
 
 /** Words before the first rectangle. */
 export const FRAME_HEAD = 4;
@@ -47,7 +49,7 @@ export interface LogLine {
   /** Powered-on ms. */
   readonly at: number;
   readonly source: 'recorder' | 'machine';
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly level: LogLevel;
   readonly text: string;
 }
 
@@ -62,44 +64,11 @@ export interface StatsMessage {
   readonly now: number;
 }
 
-/** A stretch of a sector, in bytes from its beginning (src/hal/store/inspect.ts says what the types mean). */
-export interface FlashEntry {
-  readonly type: 'committed' | 'rotten' | 'aborted' | 'pending' | 'pad' | 'rot' | 'lost' | 'torn';
-  readonly offset: number;
-  readonly length: number;
-  readonly record?: {
-    readonly kind: string;
-    readonly sequence: number;
-    readonly keys: readonly string[];
-    readonly open: number;
-    readonly used: number;
-    readonly attempts?: number;
-  };
-}
-
-export interface FlashSector {
-  readonly index: number;
-  readonly state: 'active' | 'old' | 'blank' | 'clean' | 'foreign' | 'newer';
-  readonly epoch: number | null;
-  readonly complete: boolean;
-  readonly used: number;
-  /** Erases in this run of the simulator. */
-  readonly wear: number;
-  readonly entries: readonly FlashEntry[];
-}
-
-export interface FlashPicture {
-  readonly size: number;
-  readonly sectorSize: number;
-  readonly readOnly: boolean;
-  readonly sectors: readonly FlashSector[];
-}
-
 export type ServerMessage =
   | StateMessage
   | StatsMessage
   | { readonly type: 'log'; readonly lines: readonly LogLine[] }
-  | { readonly type: 'flash'; readonly map: FlashPicture | null }
+  | { readonly type: 'flash'; readonly map: FlashMap | null }
   /** The steps recorded so far. */
   | { readonly type: 'script'; readonly text: string }
   /** What was asked for cannot be done, or was no message; in English, for developers. */

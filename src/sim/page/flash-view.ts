@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { FlashEntry, FlashPicture, FlashSector } from '../protocol';
+import type { MapEntry } from '../../hal/store/inspect';
+import type { FlashMap } from '../flash/map';
 import { choose, element, onChoice } from './dom';
 import { panelLanguage, type TextKey, t } from './text';
 
@@ -12,13 +13,13 @@ const ROWS = 8;
 /** Bytes it shows at least; more when more are used, in powers of two. */
 const LEAST_SHOWN = 1024;
 
-type Look = FlashEntry['type'] | 'counter';
+type Sector = FlashMap['sectors'][number];
+type Look = MapEntry['type'] | 'counter';
 
 const colors: Readonly<Record<Look, string>> = {
   committed: '#4f8bf5',
   counter: '#9a7bf0',
   rotten: '#e0525c',
-  aborted: '#6b7686',
   pending: '#f0b84b',
   pad: '#2b3441',
   rot: '#e0525c',
@@ -30,7 +31,7 @@ const HEADER = '#3dd68c';
 /** What the legend shows always; others when they occur. */
 const common: readonly Look[] = ['committed', 'counter'];
 
-const lookOf = (entry: FlashEntry): Look =>
+const lookOf = (entry: MapEntry): Look =>
   entry.type === 'committed' && entry.record?.kind === 'counter' ? 'counter' : entry.type;
 
 const tiles = element('sectors');
@@ -40,18 +41,18 @@ const legend = element('legend');
 const size = element<HTMLOutputElement>('flash-size');
 const context = canvas.getContext('2d')!;
 
-let picture: FlashPicture | null = null;
+let picture: FlashMap | null = null;
 /** Chosen by hand; otherwise the active sector is shown. */
 let chosen: number | undefined;
-let hovered: FlashEntry | undefined;
+let hovered: MapEntry | undefined;
 let file = '';
 
-function shown(): FlashSector | undefined {
+function shown(): Sector | undefined {
   const sectors = picture?.sectors ?? [];
   return sectors[chosen ?? sectors.find((sector) => sector.state === 'active')?.index ?? 0];
 }
 
-export function showFlash(map: FlashPicture | null): void {
+export function showFlash(map: FlashMap | null): void {
   picture = map;
   hovered = undefined;
   drawTiles();
@@ -95,7 +96,7 @@ function drawTiles(): void {
 }
 
 /** Bytes in one row of a sector's map. */
-function rowOf(sector: FlashSector): number {
+function rowOf(sector: Sector): number {
   let window = LEAST_SHOWN;
   while (window < sector.used) window *= 2;
   return Math.min(window, picture!.sectorSize) / ROWS;
@@ -135,7 +136,7 @@ function drawSector(): void {
   told.textContent = hovered ? entryWords(hovered) : sectorWords(sector);
 }
 
-function sectorWords(sector: FlashSector): string {
+function sectorWords(sector: Sector): string {
   const parts = [
     `${t('sector')} ${sector.index}: ${t(`state.${sector.state}`)}`,
     `${t('bytesUsed')} ${sector.used} ${t('of')} ${picture!.sectorSize} ${t('bytes')}`,
@@ -144,7 +145,7 @@ function sectorWords(sector: FlashSector): string {
   return parts.join(' · ');
 }
 
-function entryWords(entry: FlashEntry): string {
+function entryWords(entry: MapEntry): string {
   const { record } = entry;
   const parts = [`${t(`type.${lookOf(entry)}`)}${record ? ` № ${record.sequence}` : ''}`];
   if (record && record.keys.length > 0) parts.push(record.keys.join(', '));
