@@ -7,8 +7,8 @@ import { mount } from '@lvgljs/core';
 import { createAuth } from './auth/auth';
 import { openStore } from './hal/store/store';
 import { App } from './ui/app';
-import { questionWordings } from './ui/question-texts';
 import { observed, setPoweredOn } from './ui/services';
+import { questionWordings } from './ui/text/questions';
 import { setLanguage } from './ui/text/translate';
 
 const contractVersion = 1;

@@ -13,6 +13,7 @@ import { Form } from '../widgets/form';
 import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
 import { Notice } from '../widgets/notice';
 import { ReadOnlyField } from '../widgets/read-only-field';
+import { Refusal } from '../widgets/refusal';
 import { Window } from '../widgets/window';
 
 export function ChangePassword(props: { grant: Grant; onDone: () => void; onCancel: () => void; onAgain: () => void }) {
@@ -68,9 +69,7 @@ export function ChangePassword(props: { grant: Grant; onDone: () => void; onCanc
             onClick={() => props.onAgain()}
           />
         </Show>
-        <Show when={result()?.kind === 'fault'}>
-          <Notice name="fault" icon="triangle-alert" text={t('fault.store')} />
-        </Show>
+        <Refusal result={result()} />
         <NewPasswordFields entry={entry} disabled={isOver()} autofocus={true} />
         <ReadOnlyField name="pattern" label={t('change.pattern')} text={t('change.pattern-off')} icon="pencil" />
         <ReadOnlyField name="mail" label={t('change.mail')} text={t('change.mail-off')} icon="mail" />

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { createSignal, Show } from 'solid-js';
-import type { Session } from '../../auth/types';
+import { createSignal } from 'solid-js';
+import type { Session, SetQuestionsResult } from '../../auth/types';
 import { monitor } from '../monitor';
 import { useServices } from '../services';
 import { t } from '../text/translate';
@@ -13,7 +13,7 @@ import { Button } from '../widgets/button';
 import { Form } from '../widgets/form';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { createNewQuestion, NewQuestionFields } from '../widgets/new-question';
-import { Notice } from '../widgets/notice';
+import { Refusal } from '../widgets/refusal';
 import { Window } from '../widgets/window';
 
 export function ChangeQuestions(props: { session: Session; onClose: (changed: boolean) => void }) {
@@ -21,7 +21,7 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
   const first = createNewQuestion(auth, () => -1);
   const second = createNewQuestion(auth, first.question);
   const [busy, setBusy] = createSignal(false);
-  const [isFault, setFault] = createSignal(false);
+  const [refused, setRefused] = createSignal<SetQuestionsResult | null>(null);
 
   async function save(): Promise<void> {
     // both are asked, so that all fields say what they miss
@@ -30,7 +30,7 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
     setBusy(true);
     const result = await auth.setQuestions(props.session, [first.answer(), second.answer()]);
     setBusy(false);
-    setFault(result.kind !== 'ok');
+    setRefused(result);
     if (result.kind === 'ok') props.onClose(true);
   }
 
@@ -58,9 +58,7 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
         }
       >
         <Form onSubmit={save}>
-          <Show when={isFault()}>
-            <Notice name="fault" icon="triangle-alert" text={t('fault.store')} />
-          </Show>
+          <Refusal result={refused()} />
           <NewQuestionFields entry={first} number={1} disabled={busy()} />
           <NewQuestionFields entry={second} number={2} disabled={busy()} />
         </Form>

@@ -8,11 +8,11 @@ import type { LoggedEvent, Session } from '../../auth/types';
 import { monitor, px } from '../monitor';
 import { useServices, whenChanged } from '../services';
 import type { TextKey } from '../text/table';
+import { dayAndTimeText } from '../text/time';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
 import { Icon, type IconName } from '../widgets/icon';
-import { clockText } from '../widgets/top-bar';
 import { ChangeQuestions } from './change-questions';
 
 const icons: Record<LoggedEvent['kind'], IconName> = {
@@ -46,7 +46,7 @@ export function Home(props: { session: Session; onLeave: () => void }) {
                 class={theme.cameraTile}
                 style={{
                   width: Math.floor((monitor().width - px(32 + 32 + 24 + 560 + 12)) / 2) - 1,
-                  height: '48.9%' as '49%',
+                  height: '49%',
                 }}
               >
                 <Icon name="camera" class={theme.icon.large} />
@@ -128,15 +128,8 @@ function EventRow(props: { event: LoggedEvent }) {
       <label
         class={theme.hint}
         style={{ width: 'content' }}
-        text={event.wall === null ? t('home.no-time') : eventTime(event.wall, wall()?.offset ?? 0)}
+        text={event.wall === null ? t('home.no-time') : dayAndTimeText(event.wall, wall()?.offset ?? 0)}
       />
     </view>
   );
-}
-
-/** Day, month, hours and minutes of an event, in the recorder's zone of now. */
-function eventTime(ms: number, offset: number): string {
-  const local = new Date(ms + offset * 60_000);
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${two(local.getUTCDate())}.${two(local.getUTCMonth() + 1)} ${clockText({ ms, offset })}`;
 }

@@ -12,6 +12,7 @@ import * as theme from '../theme';
 import { Button } from '../widgets/button';
 import { Form } from '../widgets/form';
 import { Notice } from '../widgets/notice';
+import { Refusal } from '../widgets/refusal';
 import { Select } from '../widgets/select';
 import { TextField } from '../widgets/text-field';
 import { roomHeight } from '../widgets/window';
@@ -71,9 +72,7 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
         <Show when={wait() > 0}>
           <Notice name="lock" icon="lock" text={t('login.locked', { time: duration(wait()) })} />
         </Show>
-        <Show when={result()?.kind === 'fault'}>
-          <Notice name="fault" icon="triangle-alert" text={t('fault.store')} />
-        </Show>
+        <Refusal result={result()} />
         <view class={theme.column} style={{ gap: px(12) }}>
           <Button
             name="enter"

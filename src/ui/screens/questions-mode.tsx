@@ -6,8 +6,9 @@
 import { createSignal, onCleanup } from 'solid-js';
 import type { AnswersResult, Auth, Grant } from '../../auth/types';
 import { px } from '../monitor';
-import { answerError, questionTexts } from '../question-texts';
+import { refusalText } from '../refusals';
 import { everySecond } from '../services';
+import { answerError, questionTexts } from '../text/questions';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Form } from '../widgets/form';
@@ -89,7 +90,7 @@ export function createQuestionsAttempt(auth: Auth, onGrant: (grant: Grant) => vo
     verdict() {
       const last = result();
       if (wait() > 0) return t('questions.locked', { time: duration(wait()) });
-      if (last?.kind === 'fault') return t('fault.store');
+      if (refusalText(last) !== '') return refusalText(last);
       if (last?.kind !== 'wrong') return '';
       if (last.repeat) return t('questions.repeat');
       return last.lock.left > 0 ? t('questions.wrong', { n: last.lock.left, pause: duration(last.lock.pause) }) : '';

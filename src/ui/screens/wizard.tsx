@@ -4,10 +4,10 @@
  * @module
  */
 import { createSignal, For, Match, Show, Switch } from 'solid-js';
-import type { Session } from '../../auth/types';
+import type { Session, SetUpResult } from '../../auth/types';
 import { px } from '../monitor';
-import { questionTexts } from '../question-texts';
 import { useServices } from '../services';
+import { questionTexts } from '../text/questions';
 import { language, languageName, languages, t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
@@ -17,7 +17,7 @@ import { Icon } from '../widgets/icon';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
 import { createNewQuestion, NewQuestionFields } from '../widgets/new-question';
-import { Notice } from '../widgets/notice';
+import { Refusal } from '../widgets/refusal';
 import { Remark } from '../widgets/remark';
 import { Window } from '../widgets/window';
 
@@ -28,7 +28,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
   const { auth } = useServices();
   const [at, setAt] = createSignal(0);
   const [busy, setBusy] = createSignal(false);
-  const [isFault, setFault] = createSignal(false);
+  const [refused, setRefused] = createSignal<SetUpResult | null>(null);
   const password = createNewPassword(auth);
   const first = createNewQuestion(auth, () => -1);
   const second = createNewQuestion(auth, first.question);
@@ -55,7 +55,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
 
   async function finish(): Promise<void> {
     setBusy(true);
-    setFault(false);
+    setRefused(null);
     const result = await auth.setUp({
       password: password.password(),
       questions: [first.answer(), second.answer()],
@@ -63,7 +63,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
     });
     if (result.kind !== 'ok') {
       setBusy(false);
-      setFault(true);
+      setRefused(result);
       return;
     }
     const login = await auth.login(password.password());
@@ -136,9 +136,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
         </Match>
         <Match when={step() === 'summary'}>
           <Head title={t('wizard.summary')} hint={t('wizard.summary-hint')} />
-          <Show when={isFault()}>
-            <Notice name="fault" icon="triangle-alert" text={t('fault.store')} />
-          </Show>
+          <Refusal result={refused()} />
           <view class={theme.column} style={{ gap: px(14) }}>
             <Remark icon="globe" tone={theme.okIcon} look={theme.body} text={languageName(language())} />
             <Remark icon="user" tone={theme.okIcon} look={theme.body} text={t('common.admin')} />

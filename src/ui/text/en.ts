@@ -30,6 +30,11 @@ export const en: TextTable = {
 
   'fault.store': 'The recorder’s memory does not answer: nothing was changed. Switch the recorder off and on again.',
 
+  'fault.busy': 'The step before has not ended yet. Wait and try again.',
+  'fault.already': 'The recorder is set up already. Switch it off and on again, then log in.',
+  'fault.session': 'You are no longer logged in. Log in again.',
+  'fault.changed': 'What you entered is no longer taken. Go back and check it.',
+
   'recovery.title': 'Password reset',
   'recovery.mode': 'Mode',
   'recovery.questions': 'Control questions',

@@ -5,7 +5,7 @@
  */
 import { createSignal } from 'solid-js';
 import type { Answer, Auth } from '../../auth/types';
-import { answerError, questionTexts } from '../question-texts';
+import { answerError, questionTexts } from '../text/questions';
 import { t } from '../text/translate';
 import { Select } from './select';
 import { TextField } from './text-field';

@@ -6,6 +6,7 @@
 import { For } from 'solid-js';
 import { px } from '../monitor';
 import { everySecond, useServices } from '../services';
+import { clockText } from '../text/time';
 import { language, languages } from '../text/translate';
 import * as theme from '../theme';
 import { Icon } from './icon';
@@ -46,12 +47,4 @@ export function TopBar() {
       </view>
     </view>
   );
-}
-
-/** Hours and minutes of a wall clock; empty when there is none. */
-export function clockText(wall: { readonly ms: number; readonly offset: number } | null): string {
-  if (!wall) return '';
-  const minutes = Math.floor(wall.ms / 60000) + wall.offset;
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
 }

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { answerMax, answerMin, questionCount } from '../auth/numbers';
-import type { AnswerProblem } from '../auth/types';
-import type { TextKey } from './text/table';
-import { inEveryLanguage, t } from './text/translate';
+import { answerMax, answerMin, questionCount } from '../../auth/numbers';
+import type { AnswerProblem } from '../../auth/types';
+import type { TextKey } from './table';
+import { inEveryLanguage, t } from './translate';
 
 const keyOf = (question: number): TextKey => `question.${question}` as TextKey;
 
