@@ -5,13 +5,13 @@
  */
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { AssetError } from './assets';
 import { FlashFileError } from './flash/file';
 import { mapText } from './flash/map';
+import { AssetError } from './machine/assets';
+import { settle } from './machine/pace';
+import { seededRandom } from './machine/random';
+import { createRecorder, type Recorder } from './machine/recorder';
 import { type MonitorOptions, monitorOptions, UsageError } from './options';
-import { settle } from './pace';
-import { seededRandom } from './random';
-import { createRecorder, type Recorder } from './recorder';
 import { ScriptError, StepError } from './script/errors';
 import { parseScript, parseStep, type Step, help as stepHelp } from './script/parser';
 import { createRunner, type Runner } from './script/runner';

@@ -30,6 +30,7 @@ export interface MonitorOptions extends RecorderOptions {
 }
 
 export interface ServerOptions extends RecorderOptions {
+  readonly flash: string;
   readonly port: number;
   readonly open: boolean;
 }
@@ -75,7 +76,7 @@ function file(values: Values, name: string): string | undefined {
   return value;
 }
 
-function recorder(values: Values, flash: string | undefined): RecorderOptions {
+function recorder(values: Values): RecorderOptions {
   const size = parseSize(String(values.size ?? '1920x1080'));
   if (!size)
     throw new UsageError(
@@ -83,7 +84,7 @@ function recorder(values: Values, flash: string | undefined): RecorderOptions {
     );
   return {
     ...size,
-    flash: file(values, 'flash') ?? flash,
+    flash: file(values, 'flash'),
     identity: {
       model: text(values, 'model', 'AT-NVR 32', /^[ -~]{1,32}$/, '1 to 32 printable ASCII characters'),
       serial: text(values, 'serial', 'ATNVR0000000017', /^[A-Z0-9]{1,32}$/, '1 to 32 of A-Z and 0-9'),
@@ -105,7 +106,7 @@ export function monitorOptions(args: readonly string[]): MonitorOptions | undefi
   if (values.help) return undefined;
   const language = values.lang === undefined ? undefined : text(values, 'lang', '', /^(ru|en)$/, 'ru or en');
   return {
-    ...recorder(values, undefined),
+    ...recorder(values),
     language: language as 'ru' | 'en' | undefined,
     seed: integer(values, 'seed', 1, 0, Number.MAX_SAFE_INTEGER),
     script: file(values, 'script'),
@@ -120,7 +121,8 @@ export function serverOptions(args: readonly string[], flash: string): ServerOpt
   const values = read(args, { ...common, port: { type: 'string' }, 'no-open': { type: 'boolean' } });
   if (values.help) return undefined;
   return {
-    ...recorder(values, flash),
+    ...recorder(values),
+    flash: file(values, 'flash') ?? flash,
     port: integer(values, 'port', 8600, 1, 65_535),
     open: values['no-open'] !== true,
   };

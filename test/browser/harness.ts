@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import { createView, middle } from '../../src/sim/script/widgets';
-import { type RunningServer, startServer } from '../../src/sim/server';
+import { type RunningServer, startServer } from '../../src/sim/server/server';
 
 const flags = [
   '--headless',

@@ -4,9 +4,9 @@
  * @module
  */
 import type { Language } from '../../src/auth/types';
-import type { TreeWidget } from '../../src/sim/bridge';
-import type { Machine } from '../../src/sim/machine';
-import { settle } from '../../src/sim/pace';
+import type { TreeWidget } from '../../src/sim/machine/bridge';
+import type { Machine } from '../../src/sim/machine/machine';
+import { settle } from '../../src/sim/machine/pace';
 import { parseScript, parseSize } from '../../src/sim/script/parser';
 import { createRunner } from '../../src/sim/script/runner';
 import { createTestRecorder } from '../support/recorder';

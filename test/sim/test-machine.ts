@@ -1,13 +1,13 @@
 /** A machine with the fixture bundle, for tests. */
 import { readFileSync } from 'node:fs';
-import type { Bridge } from '../../src/sim/bridge';
-import { createCrypto, simulatedDeviceKey } from '../../src/sim/crypto';
 import { isPowerCut, machineCrypto, machineFlash } from '../../src/sim/flash/devices';
 import { createNor, type Nor } from '../../src/sim/flash/nor';
-import { loadBridge } from '../../src/sim/lvgl/wasm';
-import { createMachine, type Machine } from '../../src/sim/machine';
-import { settle } from '../../src/sim/pace';
-import { seededRandom } from '../../src/sim/random';
+import type { Bridge } from '../../src/sim/machine/bridge';
+import { createCrypto, simulatedDeviceKey } from '../../src/sim/machine/crypto';
+import { createMachine, type Machine } from '../../src/sim/machine/machine';
+import { settle } from '../../src/sim/machine/pace';
+import { seededRandom } from '../../src/sim/machine/random';
+import { loadBridge } from '../../src/sim/machine/wasm';
 import type { KeyGlyphs } from '../../src/sim/script/typing';
 import { fixtureBundle } from './fixture-bundle';
 

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { settle } from '../../src/sim/pace';
-import type { Recorder } from '../../src/sim/recorder';
+import { settle } from '../../src/sim/machine/pace';
+import type { Recorder } from '../../src/sim/machine/recorder';
 import { seenTexts } from '../../src/sim/script/finder';
 import { look } from '../../src/sim/script/mouse';
 import { parseScript } from '../../src/sim/script/parser';

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { seededRandom } from '../../src/sim/random';
-import { createRecorder, type Recorder } from '../../src/sim/recorder';
+import { seededRandom } from '../../src/sim/machine/random';
+import { createRecorder, type Recorder } from '../../src/sim/machine/recorder';
 
 export interface TestRecorderOptions {
   readonly width?: number;

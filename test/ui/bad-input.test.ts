@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { FRAME, settle } from '../../src/sim/pace';
-import type { Recorder } from '../../src/sim/recorder';
+import { FRAME, settle } from '../../src/sim/machine/pace';
+import type { Recorder } from '../../src/sim/machine/recorder';
 import { drive, login, powerOn, setUp, texts } from '../support/drive';
 import { createTestRecorder, type TestRecorderOptions } from '../support/recorder';
 

@@ -5,8 +5,8 @@
  */
 
 import { toBuffer } from '../../hal/bytes';
-import type { SimCrypto } from '../crypto';
-import type { MachineDevices } from '../machine';
+import type { SimCrypto } from '../machine/crypto';
+import type { MachineDevices } from '../machine/machine';
 import { type Nor, PowerCut } from './nor';
 
 /** The flash of a machine. Taking back a cut also gives the power back after one. */

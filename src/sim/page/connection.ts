@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ClientMessage, ServerMessage } from '../protocol';
+import type { ClientMessage, ServerMessage } from '../server/protocol';
 
 export interface Connection {
   send(message: ClientMessage): void;

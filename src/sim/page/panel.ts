@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LogLine, ServerMessage, Speed, StateMessage, StatsMessage } from '../protocol';
+import type { LogLine, ServerMessage, Speed, StateMessage, StatsMessage } from '../server/protocol';
 import type { Connection } from './connection';
 import { choose, element, onChoice } from './dom';
 import { nameFlash, retellFlash, showFlash } from './flash-view';

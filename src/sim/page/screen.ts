@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { FRAME_HEAD, RECTANGLE_HEAD } from '../protocol';
+import { FRAME_HEAD, RECTANGLE_HEAD } from '../server/protocol';
 import { element } from './dom';
 
 export const canvas = element<HTMLCanvasElement>('monitor');

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Area, TreeWidget } from '../bridge';
+import type { Area, TreeWidget } from '../machine/bridge';
 import { StepError } from './errors';
 import { quote } from './lexer';
 import type { Target } from './parser';

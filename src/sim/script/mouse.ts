@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Area, TreeWidget } from '../bridge';
-import type { Machine } from '../machine';
-import { FRAME, settle } from '../pace';
+import type { Area, TreeWidget } from '../machine/bridge';
+import type { Machine } from '../machine/machine';
+import { FRAME, settle } from '../machine/pace';
 import { StepError } from './errors';
 import { closest, describe, find } from './finder';
 import { quote } from './lexer';

@@ -5,8 +5,8 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { Machine } from '../machine';
-import { advance, settle } from '../pace';
+import type { Machine } from '../machine/machine';
+import { advance, settle } from '../machine/pace';
 import { StepError } from './errors';
 import { closest, describe, find, isSeen, seenTexts } from './finder';
 import { quote } from './lexer';

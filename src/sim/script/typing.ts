@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { Machine } from '../machine';
-import { FRAME, settle } from '../pace';
+import type { Machine } from '../machine/machine';
+import { FRAME, settle } from '../machine/pace';
 import { StepError } from './errors';
 import { seenTexts } from './finder';
 import { keyCode } from './keys';

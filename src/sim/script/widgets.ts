@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Area, TreeWidget } from '../bridge';
+import type { Area, TreeWidget } from '../machine/bridge';
 
 /** A place on the monitor that a script can name: a widget, a key, an option of an open list. */
 export interface Spot {

@@ -17,7 +17,7 @@ import {
   type WidgetType,
   widgets,
 } from '../../../firmware/lvgl/schema.ts';
-import type { Bridge } from '../../../src/sim/lvgl/wasm.ts';
+import type { Bridge } from '../../../src/sim/machine/wasm.ts';
 import {
   at,
   buffer,

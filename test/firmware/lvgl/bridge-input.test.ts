@@ -1,7 +1,7 @@
 /** Mouse, wheel, keyboard and focus, as an operator meets them. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { buttonControl, keys, parts, states } from '../../../firmware/lvgl/schema.ts';
-import type { Bridge } from '../../../src/sim/lvgl/wasm.ts';
+import type { Bridge } from '../../../src/sim/machine/wasm.ts';
 import {
   at,
   buttons,

@@ -17,7 +17,7 @@ import {
   type WidgetType,
   widgets,
 } from '../../../firmware/lvgl/schema.ts';
-import { type Bridge, loadBridge } from '../../../src/sim/lvgl/wasm.ts';
+import { type Bridge, loadBridge } from '../../../src/sim/machine/wasm.ts';
 
 const out = (name: string) =>
   new Uint8Array(readFileSync(fileURLToPath(new URL(`../../../out/${name}`, import.meta.url))));

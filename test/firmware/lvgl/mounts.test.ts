@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { build } from 'tsup';
 import { expect, test } from 'vitest';
 import { quickjsBuild } from '../../../build/bundle';
-import { loadAssets } from '../../../src/sim/assets';
-import { createVm } from '../../../src/sim/vm';
+import { loadAssets } from '../../../src/sim/machine/assets';
+import { createVm } from '../../../src/sim/machine/vm';
 
 const root = join(import.meta.dirname, '../../..');
 

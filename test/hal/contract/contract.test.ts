@@ -1,8 +1,8 @@
 /** The simulator's devices held to the contract directly, and the cases held to their work: each wrong host is noticed. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createCrypto, simulatedDeviceKey } from '../../../src/sim/crypto';
 import { createNor } from '../../../src/sim/flash/nor';
+import { createCrypto, simulatedDeviceKey } from '../../../src/sim/machine/crypto';
 import { contractCases, runContract } from './cases';
 
 const crypto = createCrypto({ deviceKey: simulatedDeviceKey('ATNVR0000000017') });

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/hal/bytes';
-import { createCrypto, simulatedDeviceKey } from '../../../src/sim/crypto';
 import { machineCrypto, machineFlash } from '../../../src/sim/flash/devices';
 import { createNor, type NorGeometry } from '../../../src/sim/flash/nor';
-import { createVm } from '../../../src/sim/vm';
+import { createCrypto, simulatedDeviceKey } from '../../../src/sim/machine/crypto';
+import { createVm } from '../../../src/sim/machine/vm';
 import { contractCases } from './cases';
 
 const crypto = createCrypto({ deviceKey: simulatedDeviceKey('ATNVR0000000017') });

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Area } from './bridge';
+import type { Area } from '../machine/bridge';
 import { FRAME_HEAD, RECTANGLE_HEAD } from './protocol';
 
 /** Areas kept apart; more are taken together. */

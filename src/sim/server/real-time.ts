@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Machine } from './machine';
-import { FRAME } from './pace';
+import type { Machine } from '../machine/machine';
+import { FRAME } from '../machine/pace';
 
 /** Real ms that are made up for at once; a computer that slept longer has lost the rest. */
 const MOST_BEHIND = 250;

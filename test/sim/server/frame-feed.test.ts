@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Area } from '../../src/sim/bridge';
-import { createFrameFeed } from '../../src/sim/frame-feed';
-import { FRAME_HEAD, RECTANGLE_HEAD } from '../../src/sim/protocol';
+import type { Area } from '../../../src/sim/machine/bridge';
+import { createFrameFeed } from '../../../src/sim/server/frame-feed';
+import { FRAME_HEAD, RECTANGLE_HEAD } from '../../../src/sim/server/protocol';
 
 /** Draws a message onto a copy of a monitor, as the page does. */
 function apply(message: Uint8Array, onto: Uint32Array, width: number): number {

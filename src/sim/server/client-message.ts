@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import { keyCode } from '../script/keys';
+import { LARGEST_SIDE } from '../script/parser';
 import { type ClientMessage, speeds } from './protocol';
-import { keyCode } from './script/keys';
-import { LARGEST_SIDE } from './script/parser';
 
 /** Most turns of the wheel in one message. */
 const MOST_NOTCHES = 50;

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
-import { type Picture, readQr, toPng } from '../../src/sim/script/pictures';
+import { type Picture, readQr, toPng } from '../../../src/sim/script/pictures';
 
 const background = 0xff0d1015;
 

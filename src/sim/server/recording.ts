@@ -4,13 +4,13 @@
  *
  * @module
  */
-import type { TreeWidget } from './bridge';
-import type { Machine } from './machine';
-import { StepError } from './script/errors';
-import { find, interactive } from './script/finder';
-import { quote } from './script/lexer';
-import { isLayoutKey, type KeyGlyphs } from './script/typing';
-import { createView, normalise, upwards, type View } from './script/widgets';
+import type { TreeWidget } from '../machine/bridge';
+import type { Machine } from '../machine/machine';
+import { StepError } from '../script/errors';
+import { find, interactive } from '../script/finder';
+import { quote } from '../script/lexer';
+import { isLayoutKey, type KeyGlyphs } from '../script/typing';
+import { createView, normalise, upwards, type View } from '../script/widgets';
 
 const head = `# Recorded by hand. What was typed or drawn is not recorded, because it may be secret:
 # replace each "<...>" before this is run.

@@ -5,11 +5,11 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { KeyGlyphs } from '../script/typing';
 import type { Bridge, Font } from './bridge';
-import { loadBridge } from './lvgl/wasm';
-import type { KeyGlyphs } from './script/typing';
+import { loadBridge } from './wasm';
 
-const out = join(import.meta.dirname, '../../out');
+const out = join(import.meta.dirname, '../../../out');
 
 /** Files of the faces that the bundle names by number. */
 const faces = [

@@ -3,15 +3,16 @@
  *
  * @module
  */
+
+import { isPowerCut, machineCrypto, machineFlash } from '../flash/devices';
+import { openFlashFile } from '../flash/file';
+import { type FlashMap, mapOf } from '../flash/map';
+import { createNor, type Nor } from '../flash/nor';
+import type { RecorderOptions } from '../options';
+import type { KeyGlyphs } from '../script/typing';
 import { loadAssets } from './assets';
 import { createCrypto, simulatedDeviceKey } from './crypto';
-import { isPowerCut, machineCrypto, machineFlash } from './flash/devices';
-import { openFlashFile } from './flash/file';
-import { type FlashMap, mapOf } from './flash/map';
-import { createNor, type Nor } from './flash/nor';
 import { createMachine, type Machine, type MachineDevices, type MachineOptions } from './machine';
-import type { RecorderOptions } from './options';
-import type { KeyGlyphs } from './script/typing';
 
 export interface Recorder {
   readonly machine: Machine;

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Bridge } from '../../src/sim/bridge';
-import { createNor } from '../../src/sim/flash/nor';
-import { advance, settle } from '../../src/sim/pace';
-import { createView } from '../../src/sim/script/widgets';
-import { fixtureBundle } from './fixture-bundle';
-import { type TestMachine, testMachine } from './test-machine';
+import { createNor } from '../../../src/sim/flash/nor';
+import type { Bridge } from '../../../src/sim/machine/bridge';
+import { advance, settle } from '../../../src/sim/machine/pace';
+import { createView } from '../../../src/sim/script/widgets';
+import { fixtureBundle } from '../fixture-bundle';
+import { type TestMachine, testMachine } from '../test-machine';
 
 let open: TestMachine[] = [];
 afterEach(() => {

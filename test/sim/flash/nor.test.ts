@@ -1,6 +1,6 @@
 /** The simulated NOR: bits only clear, and power cuts are as nasty as they say. */
 import { describe, expect, it } from 'vitest';
-import { createNor, PowerCut } from '../../src/sim/flash/nor';
+import { createNor, PowerCut } from '../../../src/sim/flash/nor';
 
 const geometry = { size: 16384, sectorSize: 4096, programUnit: 4 };
 const buffer = (...bytes: number[]) => Uint8Array.from(bytes).buffer;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createVm, type Vm } from '../../src/sim/vm';
-import type { HostDevices } from '../../src/sim/vm-host';
+import { createVm, type Vm } from '../../../src/sim/machine/vm';
+import type { HostDevices } from '../../../src/sim/machine/vm-host';
 import { type TestDevices, testDevices } from './devices';
 
 let open: Vm[] = [];

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { settle } from '../../src/sim/pace';
-import { type Recording, startRecording } from '../../src/sim/recording';
-import { find } from '../../src/sim/script/finder';
-import { keyCode } from '../../src/sim/script/keys';
-import { look } from '../../src/sim/script/mouse';
-import { parseScript, type Target } from '../../src/sim/script/parser';
-import { createRunner } from '../../src/sim/script/runner';
-import { middle } from '../../src/sim/script/widgets';
-import { glyphs, type TestMachine, testMachine } from './test-machine';
+import { settle } from '../../../src/sim/machine/pace';
+import { find } from '../../../src/sim/script/finder';
+import { keyCode } from '../../../src/sim/script/keys';
+import { look } from '../../../src/sim/script/mouse';
+import { parseScript, type Target } from '../../../src/sim/script/parser';
+import { createRunner } from '../../../src/sim/script/runner';
+import { middle } from '../../../src/sim/script/widgets';
+import { type Recording, startRecording } from '../../../src/sim/server/recording';
+import { glyphs, type TestMachine, testMachine } from '../test-machine';
 
 let made: TestMachine;
 let recording: Recording;

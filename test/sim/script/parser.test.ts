@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ScriptError } from '../../src/sim/script/errors';
-import { quote } from '../../src/sim/script/lexer';
-import { help, parseScript, parseStep } from '../../src/sim/script/parser';
+import { ScriptError } from '../../../src/sim/script/errors';
+import { quote } from '../../../src/sim/script/lexer';
+import { help, parseScript, parseStep } from '../../../src/sim/script/parser';
 
 const action = (source: string) => parseStep(source, 1)?.action;
 

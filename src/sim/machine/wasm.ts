@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Area, Bridge as MachineBridge, TreeWidget } from '../bridge.ts';
+import type { Area, Bridge as MachineBridge, TreeWidget } from './bridge.ts';
 
 interface Exports {
   readonly memory: WebAssembly.Memory;

@@ -1,17 +1,17 @@
 /**
- * The table the recorder stands on: takes what pages ask for, does it on the machine, and tells every page what came of it.
+ * Between the recorder and its pages: takes what pages ask for, does it on the machine, and tells every page what came of it.
  *
  * @module
  */
-import type { Area } from './bridge';
+import type { Area } from '../machine/bridge';
+import type { Recorder } from '../machine/recorder';
+import { keyCode } from '../script/keys';
+import { createView, middle } from '../script/widgets';
 import { readClientMessage } from './client-message';
 import { createFrameFeed, type FrameFeed } from './frame-feed';
 import type { ClientMessage, LogLine, ServerMessage, Speed } from './protocol';
 import { runInRealTime } from './real-time';
-import type { Recorder } from './recorder';
 import { type Recording, startRecording } from './recording';
-import { keyCode } from './script/keys';
-import { createView, middle } from './script/widgets';
 
 /** Log lines kept for pages that are opened later. */
 const LOG_LINES = 500;
@@ -26,7 +26,7 @@ export interface Page {
   buffered(): number;
 }
 
-export interface Desk {
+export interface Hub {
   open(page: Page): void;
   close(page: Page): void;
   message(page: Page, text: string): void;
@@ -38,7 +38,7 @@ export interface Desk {
   stop(): void;
 }
 
-export interface DeskOptions {
+export interface HubOptions {
   readonly model: string;
   readonly serial: string;
   readonly flashFile: string;
@@ -46,7 +46,7 @@ export interface DeskOptions {
   readonly print: (line: string) => void;
 }
 
-export function createDesk({ model, serial, flashFile, print }: DeskOptions): Desk {
+export function createHub({ model, serial, flashFile, print }: HubOptions): Hub {
   const feeds = new Map<Page, FrameFeed>();
   const lines: LogLine[] = [];
   let recorder: Recorder | undefined;

@@ -6,8 +6,8 @@
  *
  * @module
  */
-/// <reference path="../hal/host.d.ts" />
-import type { FlashMap } from './flash/map';
+/// <reference path="../../hal/host.d.ts" />
+import type { FlashMap } from '../flash/map';
 
 /** Words before the first rectangle. */
 export const FRAME_HEAD = 4;

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StepError } from '../../src/sim/script/errors';
-import { look } from '../../src/sim/script/mouse';
-import { parseScript } from '../../src/sim/script/parser';
-import { createRunner } from '../../src/sim/script/runner';
-import { glyphs, type TestMachine, testMachine } from './test-machine';
+import { StepError } from '../../../src/sim/script/errors';
+import { look } from '../../../src/sim/script/mouse';
+import { parseScript } from '../../../src/sim/script/parser';
+import { createRunner } from '../../../src/sim/script/runner';
+import { glyphs, type TestMachine, testMachine } from '../test-machine';
 
 const folder = mkdtempSync(join(tmpdir(), 'steps-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -3,11 +3,11 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from '../../src/hal/store/store';
-import { createCrypto, simulatedDeviceKey } from '../../src/sim/crypto';
-import { FlashFileError, openFlashFile } from '../../src/sim/flash/file';
-import { mapOf, mapText } from '../../src/sim/flash/map';
-import { PowerCut } from '../../src/sim/flash/nor';
+import { openStore } from '../../../src/hal/store/store';
+import { FlashFileError, openFlashFile } from '../../../src/sim/flash/file';
+import { mapOf, mapText } from '../../../src/sim/flash/map';
+import { PowerCut } from '../../../src/sim/flash/nor';
+import { createCrypto, simulatedDeviceKey } from '../../../src/sim/machine/crypto';
 
 const crypto = createCrypto({ deviceKey: simulatedDeviceKey('ATNVR0000000017') });
 const value = Uint8Array.of(1, 2, 3);

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { attributes, CONTENT, PERCENT, roots, styles, widgets } from '../../firmware/lvgl/schema';
-import { createCommandBuffer } from '../../firmware/lvgl/src/command-buffer';
+import { attributes, CONTENT, PERCENT, roots, styles, widgets } from '../../../firmware/lvgl/schema';
+import { createCommandBuffer } from '../../../firmware/lvgl/src/command-buffer';
 
 const lines = [
   ['Ошибка программы', 'Записи и настройки на месте. Нажмите кнопку питания, чтобы включить регистратор снова.'],

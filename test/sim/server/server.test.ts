@@ -3,8 +3,8 @@ import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type RunningServer, startServer } from '../../src/sim/server';
-import { WebSocket } from '../../src/sim/ws';
+import { type RunningServer, startServer } from '../../../src/sim/server/server';
+import { WebSocket } from '../../../src/sim/server/ws';
 
 const patience = { timeout: 10_000, interval: 10 };
 const folder = mkdtempSync(join(tmpdir(), 'server-'));

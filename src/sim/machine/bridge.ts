@@ -1,5 +1,5 @@
 /**
- * The C bridge as the machine uses it (`firmware/lvgl/bridge/bridge.h`); `lvgl/wasm.ts` loads it.
+ * The C bridge as the machine uses it (`firmware/lvgl/bridge/bridge.h`); `wasm.ts` loads it.
  *
  * @module
  */

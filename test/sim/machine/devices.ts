@@ -1,5 +1,5 @@
 /** Devices for tests of the machine's border: they record what reached them. */
-import type { HostDevices } from '../../src/sim/vm-host';
+import type { HostDevices } from '../../../src/sim/machine/vm-host';
 
 export interface TestDevices extends HostDevices {
   readonly logged: string[];

@@ -8,8 +8,8 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-const folder = join(import.meta.dirname, 'page');
-const fonts = join(import.meta.dirname, '../../out/fonts');
+const folder = join(import.meta.dirname, '../page');
+const fonts = join(import.meta.dirname, '../../../out/fonts');
 
 interface Page {
   readonly type: string;
