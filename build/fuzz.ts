@@ -1,6 +1,8 @@
 /**
- * Fuzzes the bridge: `node --import tsx build/fuzz.ts [--runs N] [--seed N] [--keep]`. Without `--keep` the seeds are made
+ * Fuzzes the bridge: `npm run fuzz -- [--runs N] [--seed N] [--keep] [--decoder]`. Without `--keep` the seeds are made
  * anew and the run is the same each time; with it the corpus grows in out/fuzz/corpus from run to run.
+ *
+ * `--decoder` runs command buffers alone, without time and drawing, which is several times as fast.
  *
  * Exit code 1 on a finding, whose input stays in out/fuzz/findings.
  *
@@ -27,7 +29,7 @@ interface Summary {
 }
 
 /** Builds the fuzzer if need be and runs it. */
-export async function fuzz(runs: number, seed: number, keep: boolean): Promise<Summary> {
+export async function fuzz(runs: number, seed: number, keep: boolean, decoder: boolean): Promise<Summary> {
   await buildFuzzer();
   const corpus = join(folder, keep ? 'corpus' : 'seeds');
   const findings = join(folder, 'findings');
@@ -38,10 +40,24 @@ export async function fuzz(runs: number, seed: number, keep: boolean): Promise<S
 
   const before = new Set(readdirSync(findings));
   const start = Date.now();
-  const flags = ['-max_len=400', '-len_control=0', '-timeout=20', '-rss_limit_mb=2048', '-print_final_stats=1'];
+  // a decoder's run is one or two buffers: the shorter, the more of them
+  const flags = [
+    `-max_len=${decoder ? 120 : 400}`,
+    '-len_control=0',
+    '-timeout=20',
+    '-rss_limit_mb=2048',
+    '-print_final_stats=1',
+  ];
   const child = spawn(
     join(root, fuzzer),
-    [`-runs=${runs}`, `-seed=${seed}`, ...flags, `-artifact_prefix=${findings}/`, corpus],
+    [
+      `-runs=${runs}`,
+      `-seed=${seed}`,
+      ...flags,
+      ...(decoder ? ['--decoder'] : []),
+      `-artifact_prefix=${findings}/`,
+      corpus,
+    ],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, ASAN_OPTIONS: 'malloc_context_size=4:quarantine_size_mb=8:detect_leaks=0' },
@@ -65,9 +81,15 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       runs: { type: 'string', default: '12000' },
       seed: { type: 'string', default: '1' },
       keep: { type: 'boolean', default: false },
+      decoder: { type: 'boolean', default: false },
     },
   });
-  const { runs, seconds, edges, finding, log } = await fuzz(Number(values.runs), Number(values.seed), values.keep);
+  const { runs, seconds, edges, finding, log } = await fuzz(
+    Number(values.runs),
+    Number(values.seed),
+    values.keep,
+    values.decoder,
+  );
   console.log(
     `fuzz: ${runs} runs in ${seconds.toFixed(0)} s (${Math.round(runs / seconds)} a second), ${edges} edges, ${finding ? 'a finding' : 'clean'}`,
   );
