@@ -1,6 +1,5 @@
 /** A machine with the fixture bundle, for tests. */
 import { readFileSync } from 'node:fs';
-import { isPowerCut, machineCrypto, machineFlash } from '../../src/sim/flash/devices';
 import { createNor, type Nor } from '../../src/sim/flash/nor';
 import type { Bridge } from '../../src/sim/machine/bridge';
 import { createCrypto, simulatedDeviceKey } from '../../src/sim/machine/crypto';
@@ -45,9 +44,8 @@ export async function testMachine({
       },
       fonts: [0, 2].map((face) => ({ face, bytes: file(`fonts/inter-${400 + 100 * face}.ttf`) })),
       bundle,
-      flash: machineFlash(nor),
-      isPowerCut,
-      crypto: machineCrypto(crypto),
+      flash: nor,
+      crypto,
       identity: { model: 'AT-NVR 32', serial: 'TEST' },
       random: seededRandom(1),
       wall: () => null,

@@ -6,6 +6,8 @@
  *
  * @module
  */
+import { toBuffer } from '../../hal/bytes';
+import { type Nor, PowerCut } from '../flash/nor';
 import type { Area, Bridge, Font, TreeWidget } from './bridge';
 import { faultScreen } from './fault-screen';
 import { createVm, type Vm, type VmOutcome } from './vm';
@@ -20,17 +22,13 @@ export interface MachineDevices {
   readonly fonts: readonly Font[];
   /** Source of the bundle: an ES module. */
   readonly bundle: string;
-  readonly flash: HostDevices['flash'] & {
-    /** The power fails at the n-th operation from now (1 = the next); null takes that back. */
-    cutAt(operation: number | null): void;
-  };
-  /** Tells a flash's power cut from every other error. */
-  readonly isPowerCut: (error: unknown) => boolean;
-  readonly crypto: HostDevices['crypto'];
+  /** Throws PowerCut once the power has failed in an operation, until it is restored. */
+  readonly flash: HostFlash & Pick<Nor, 'cutAt' | 'restore'>;
+  readonly crypto: HostCrypto;
   readonly identity: HostIdentity;
-  readonly random: (length: number) => Uint8Array;
+  readonly random: Host['random'];
   /** Wall clock, told how many ms the machine was powered on in all. */
-  readonly wall: (powered: number) => { readonly ms: number; readonly offset: number } | null;
+  readonly wall: (powered: number) => ReturnType<HostClock['wall']>;
   /** Lines of the bundle and of the machine itself. */
   readonly log: (source: 'recorder' | 'machine', level: LogLevel, text: string) => void;
 }
@@ -126,11 +124,11 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
     return {
       ui: {
         exec(commands) {
-          const refused = bridge.exec(commands);
+          const refused = bridge.exec(new Uint8Array(commands));
           if (refused > 0) say('warn', `the bridge refused ${refused} commands`);
           return refused;
         },
-        events: () => bridge.events(),
+        events: () => toBuffer(bridge.events()),
       },
       flash: devices.flash,
       identity: devices.identity,
@@ -147,7 +145,7 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
     earlier += now;
     now = 0;
     plug = undefined;
-    devices.flash.cutAt(null);
+    devices.flash.restore();
     drawn(whole());
   }
 
@@ -199,7 +197,7 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
       fault(outcome.message, outcome.stack);
       return false;
     }
-    if (devices.isPowerCut(outcome.cause)) {
+    if (outcome.cause instanceof PowerCut) {
       say('warn', 'the power was cut in the middle of a flash operation');
       off();
       return false;

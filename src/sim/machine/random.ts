@@ -1,7 +1,7 @@
 /** Random bytes that a seed determines: SHA-256 of seed and counter. For scripts and tests, where runs must be alike. */
 import { createHash } from 'node:crypto';
 
-export function seededRandom(seed: number): (length: number) => Uint8Array {
+export function seededRandom(seed: number): (length: number) => ArrayBuffer {
   let counter = 0;
   return (length) => {
     const bytes = new Uint8Array(length);
@@ -9,6 +9,6 @@ export function seededRandom(seed: number): (length: number) => Uint8Array {
       const block = createHash('sha256').update(`atnvr/sim/random/1|${seed}|${counter++}`).digest();
       bytes.set(block.subarray(0, Math.min(32, length - at)), at);
     }
-    return bytes;
+    return bytes.buffer;
   };
 }

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { isPowerCut, machineCrypto, machineFlash } from '../flash/devices';
 import { openFlashFile } from '../flash/file';
 import { type FlashMap, mapOf } from '../flash/map';
 import { createNor, type Nor } from '../flash/nor';
@@ -44,9 +43,8 @@ export async function createRecorder(
       createBridge,
       bundle,
       fonts,
-      flash: machineFlash(nor),
-      isPowerCut,
-      crypto: machineCrypto(crypto),
+      flash: nor,
+      crypto,
       identity,
       random,
       wall,

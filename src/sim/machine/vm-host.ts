@@ -7,26 +7,7 @@
 import { Lifetime, type QuickJSContext, type QuickJSHandle } from 'quickjs-emscripten-core';
 
 /** What stands behind the contract. Methods throw RangeError or TypeError for wrong arguments; anything else stops the machine. */
-export interface HostDevices {
-  readonly ui: { exec(commands: Uint8Array): number; events(): Uint8Array };
-  readonly flash: {
-    readonly size: number;
-    readonly sectorSize: number;
-    readonly programUnit: number;
-    read(offset: number, length: number): Uint8Array | null;
-    program(offset: number, bytes: Uint8Array): FlashResult;
-    erase(offset: number): FlashResult;
-  };
-  readonly identity: HostIdentity;
-  readonly clock: { now(): number; wall(): { readonly ms: number; readonly offset: number } | null };
-  readonly crypto: {
-    hmacSha256(key: string, data: Uint8Array): Uint8Array;
-    equal(a: Uint8Array, b: Uint8Array): boolean;
-    argon2id(password: Uint8Array, salt: Uint8Array, parameters: Argon2Parameters): Promise<Uint8Array>;
-  };
-  random(length: number): Uint8Array;
-  log(level: LogLevel, text: string): void;
-}
+export type HostDevices = Omit<Host, 'version' | 'run'>;
 
 /** A host promise on its way back into the bundle. */
 export interface Settlement {
@@ -112,17 +93,17 @@ export function bindHost(context: QuickJSContext, devices: HostDevices, control:
     return context.getString(handle);
   }
 
-  function buffer(handle: QuickJSHandle | undefined, name: string): Uint8Array {
+  function buffer(handle: QuickJSHandle | undefined, name: string): ArrayBuffer {
     const length = handle && context.callFunction(byteLength, handle);
     if (!length || length.error) {
       length?.dispose();
       throw new TypeError(`${name} must be an ArrayBuffer`);
     }
-    if (length.value.consume((value) => context.getNumber(value)) === 0) return new Uint8Array(0);
-    return context.getArrayBuffer(handle).consume((view) => view.value.slice());
+    if (length.value.consume((value) => context.getNumber(value)) === 0) return new ArrayBuffer(0);
+    return context.getArrayBuffer(handle).consume((view) => view.value.slice().buffer as ArrayBuffer);
   }
 
-  const toBuffer = (bytes: Uint8Array): QuickJSHandle => context.newArrayBuffer(bytes.slice().buffer as ArrayBuffer);
+  const toBuffer = (bytes: ArrayBuffer): QuickJSHandle => context.newArrayBuffer(bytes);
 
   function field(handle: QuickJSHandle, name: string): number {
     return context.getProp(handle, name).consume((value) => number(value, name));
@@ -144,9 +125,9 @@ export function bindHost(context: QuickJSContext, devices: HostDevices, control:
     };
   }
 
-  function toPromise(promise: Promise<Uint8Array>): QuickJSHandle {
+  function toPromise(promise: Promise<ArrayBuffer>): QuickJSHandle {
     const deferred = context.newPromise();
-    let outcome: { readonly bytes: Uint8Array } | { readonly error: unknown } | undefined;
+    let outcome: { readonly bytes: ArrayBuffer } | { readonly error: unknown } | undefined;
     const done = promise.then(
       (bytes) => {
         outcome = { bytes };
@@ -229,7 +210,10 @@ export function bindHost(context: QuickJSContext, devices: HostDevices, control:
       });
     });
     part(host, 'crypto', (target) => {
-      define(target, 'hmacSha256', (key, data) => toBuffer(crypto.hmacSha256(text(key, 'key'), buffer(data, 'data'))));
+      // Any text: an unknown name is refused behind the border.
+      define(target, 'hmacSha256', (key, data) =>
+        toBuffer(crypto.hmacSha256(text(key, 'key') as HostKey, buffer(data, 'data'))),
+      );
       define(target, 'equal', (a, b) => boolean(crypto.equal(buffer(a, 'a'), buffer(b, 'b'))));
       define(target, 'argon2id', (password, salt, settings) =>
         toPromise(crypto.argon2id(buffer(password, 'password'), buffer(salt, 'salt'), parameters(settings))),

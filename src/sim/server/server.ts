@@ -64,7 +64,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions, print: (line: string) => void): Promise<RunningServer> {
   const hub = createHub({ ...options.identity, flashFile: nearPath(options.flash), print });
   const recorder = await createRecorder(options, {
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)).buffer,
     wall: () => {
       const now = new Date();
       return { ms: now.getTime(), offset: -now.getTimezoneOffset() };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from 'tsup';
 import { expect, test } from 'vitest';
 import { quickjsBuild } from '../../../build/bundle';
+import { toBuffer } from '../../../src/hal/bytes';
 import { loadAssets } from '../../../src/sim/machine/assets';
 import { createVm } from '../../../src/sim/machine/vm';
 
@@ -22,7 +23,7 @@ test('1,000 mounts and unmounts leave as many nodes, widgets and LVGL bytes as b
     throw new Error('not of this test');
   };
   const vm = await createVm({
-    ui: { exec: (commands) => bridge.exec(commands), events: () => bridge.events() },
+    ui: { exec: (commands) => bridge.exec(new Uint8Array(commands)), events: () => toBuffer(bridge.events()) },
     flash: { size: 8192, sectorSize: 4096, programUnit: 1, read: unused, program: unused, erase: unused },
     identity: { model: 'AT-NVR 32', serial: 'ATNVR0000000017' },
     clock: { now: () => 0, wall: () => null },

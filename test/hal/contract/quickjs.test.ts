@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/hal/bytes';
-import { machineCrypto, machineFlash } from '../../../src/sim/flash/devices';
 import { createNor, type NorGeometry } from '../../../src/sim/flash/nor';
 import { createCrypto, simulatedDeviceKey } from '../../../src/sim/machine/crypto';
 import { createVm } from '../../../src/sim/machine/vm';
@@ -25,12 +24,12 @@ async function runInside(program: string, geometry: NorGeometry, image?: Uint8Ar
   const logged: string[] = [];
   const nor = createNor({ geometry, ...(image && { image }) });
   const vm = await createVm({
-    ui: { exec: (commands) => Math.min(commands.length, 1), events: () => new Uint8Array() },
-    flash: machineFlash(nor),
+    ui: { exec: (commands) => Math.min(commands.byteLength, 1), events: () => new ArrayBuffer() },
+    flash: nor,
     identity: { model: 'AT-NVR 32', serial: 'ATNVR0000000017' },
     clock: { now: () => Math.floor(performance.now()), wall: () => null },
-    crypto: machineCrypto(crypto),
-    random: (length) => randomBytes(length),
+    crypto,
+    random: (length) => new Uint8Array(randomBytes(length)).buffer,
     log: (level, text) => {
       if (level === 'info' && text.startsWith('>')) logged.push(text.slice(1));
     },

@@ -3,21 +3,21 @@ import type { HostDevices } from '../../../src/sim/machine/vm-host';
 
 export interface TestDevices extends HostDevices {
   readonly logged: string[];
-  readonly executed: Uint8Array[];
+  readonly executed: ArrayBuffer[];
 }
 
 export function testDevices(changes: Partial<HostDevices> = {}): TestDevices {
   const logged: string[] = [];
-  const executed: Uint8Array[] = [];
+  const executed: ArrayBuffer[] = [];
   return {
     logged,
     executed,
     ui: {
       exec(commands) {
         executed.push(commands);
-        return commands.length;
+        return commands.byteLength;
       },
-      events: () => new Uint8Array([1, 2, 3, 4]),
+      events: () => new Uint8Array([1, 2, 3, 4]).buffer,
     },
     flash: {
       size: 16_384,
@@ -25,7 +25,7 @@ export function testDevices(changes: Partial<HostDevices> = {}): TestDevices {
       programUnit: 1,
       read(offset, length) {
         if (offset < 0 || offset + length > 16_384) throw new RangeError('outside the partition');
-        return offset === 4096 ? null : new Uint8Array(length).fill(0xff);
+        return offset === 4096 ? null : new Uint8Array(length).fill(0xff).buffer;
       },
       program: () => 'ok',
       erase: () => 'fault',
@@ -33,11 +33,11 @@ export function testDevices(changes: Partial<HostDevices> = {}): TestDevices {
     identity: { model: 'AT-NVR 32', serial: 'ATNVR0000000017' },
     clock: { now: () => 42, wall: () => ({ ms: 1000, offset: 180 }) },
     crypto: {
-      hmacSha256: (_key, data) => data.slice().reverse(),
-      equal: (a, b) => a.length === b.length,
+      hmacSha256: (_key, data) => new Uint8Array(data).reverse().buffer,
+      equal: (a, b) => a.byteLength === b.byteLength,
       argon2id: async (password) => password,
     },
-    random: (length) => new Uint8Array(length).fill(7),
+    random: (length) => new Uint8Array(length).fill(7).buffer,
     log: (level, text) => {
       logged.push(`${level} ${text}`);
     },

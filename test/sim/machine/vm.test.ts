@@ -99,11 +99,11 @@ describe('wrong arguments throw where they were given', () => {
 describe('buffers are copied', () => {
   it('so neither side sees the other change one', async () => {
     const shared = new Uint8Array([1, 2, 3]);
-    const { vm, devices } = await start({ random: () => shared });
+    const { vm, devices } = await start({ random: () => shared.buffer });
     vm.load(`const a = host.random(3); new Uint8Array(a)[0] = 9; host.log('info', String(new Uint8Array(host.random(3))));
       const out = new Uint8Array([5]).buffer; host.ui.exec(out); new Uint8Array(out)[0] = 6;`);
     expect(devices.logged).toEqual(['info 1,2,3']);
-    expect([...devices.executed[0]!]).toEqual([5]);
+    expect([...new Uint8Array(devices.executed[0]!)]).toEqual([5]);
     expect([...shared]).toEqual([1, 2, 3]);
   });
 });
