@@ -43,7 +43,10 @@ interface HostCrypto {
   hmacSha256(key: HostKey, data: ArrayBuffer): ArrayBuffer;
   /** Compares two buffers of equal length (1 to 64 bytes) in a time that does not depend on their content. Other lengths throw. */
   equal(a: ArrayBuffer, b: ArrayBuffer): boolean;
-  /** Argon2id version 19 (RFC 9106), away from the UI thread. Salt 8 to 64 bytes. Rejects with `Error` when memory cannot be had. */
+  /**
+   * Argon2id version 19 (RFC 9106), away from the UI thread. Password 1 to 4096 bytes, salt 8 to 64. Rejects with `Error` when
+   * memory cannot be had.
+   */
   argon2id(password: ArrayBuffer, salt: ArrayBuffer, parameters: Argon2Parameters): Promise<ArrayBuffer>;
 }
 
@@ -80,10 +83,11 @@ interface Host {
   readonly crypto: HostCrypto;
   /** `length` random bytes (1 to 4096) fit for keys and salts. */
   random(length: number): ArrayBuffer;
+  /** A line of the log, for support. Of a longer text the first 4096 UTF-16 units are kept. */
   log(level: LogLevel, text: string): void;
   /**
    * Called once, when the bundle is ready: the host then calls `tick` once a frame and after each host promise settles, runs
-   * promise jobs after it, and draws.
+   * promise jobs after it, and draws. A second call throws TypeError.
    */
   run(tick: () => void): void;
 }

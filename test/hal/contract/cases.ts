@@ -1,10 +1,10 @@
 /**
  * The host contract as cases: what every host has to do, in words of the contract alone. They use nothing but `host`, so that they
- * are bundled and run inside QuickJS, on the simulator and on the recorder. Run them on a flash that may be lost.
+ * are bundled and run inside QuickJS, on the simulator and on the recorder. Run them after `run`, on a flash that may be lost.
  *
  * @module
  */
-import { equal, ok } from './assert';
+import { equal, ok, throws } from './assert';
 import { cryptoCases } from './crypto-cases';
 import { flashCases } from './flash-cases';
 
@@ -73,6 +73,21 @@ const otherCases: readonly ContractCase[] = [
       for (const level of ['debug', 'info', 'warn', 'error'] as const) {
         for (const text of texts) equal(host.log(level, text) as undefined, undefined, 'log');
       }
+    },
+  },
+  {
+    name: 'log: other levels and other types throw',
+    run(host) {
+      for (const level of ['', 'loud', 'INFO', '__proto__'])
+        throws(() => host.log(level as LogLevel, 'x'), ['RangeError', 'TypeError'], `level "${level}"`);
+      for (const text of [undefined, null, 1, {}])
+        throws(() => host.log('info', text as never), ['TypeError'], `text ${String(text)}`);
+    },
+  },
+  {
+    name: 'run is called once',
+    run(host) {
+      throws(() => host.run(() => {}), ['TypeError'], 'a second run');
     },
   },
 ];

@@ -20,8 +20,13 @@ function makeHost(programUnit = 1): Host {
       if (!Number.isInteger(length) || length < 1 || length > 4096) throw new RangeError('length');
       return new Uint8Array(randomBytes(length)).buffer;
     },
-    log: () => {},
-    run: () => {},
+    log(level, text) {
+      if (!['debug', 'info', 'warn', 'error'].includes(level)) throw new RangeError('level');
+      if (typeof text !== 'string') throw new TypeError('text');
+    },
+    run() {
+      throw new TypeError('run was called before');
+    },
   };
 }
 
@@ -86,6 +91,20 @@ describe('a host that breaks the contract is noticed', () => {
     [
       'an hmac of other bytes each time',
       { crypto: { ...crypto, hmacSha256: () => new Uint8Array(randomBytes(32)).buffer } },
+    ],
+    ['a run that may be called again', { run: () => {} }],
+    ['a log of any level', { log: () => {} }],
+    [
+      'an argon2id for short passwords only',
+      {
+        crypto: {
+          ...crypto,
+          argon2id(password, salt, parameters) {
+            if (password.byteLength > 64) throw new RangeError('length of the password');
+            return crypto.argon2id(password, salt, parameters);
+          },
+        },
+      },
     ],
     ['an argon2id that is none', { crypto: { ...crypto, argon2id: async (password) => password } }],
   ];

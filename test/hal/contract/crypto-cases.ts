@@ -139,6 +139,11 @@ export const cryptoCases: readonly ContractCase[] = [
         const what = JSON.stringify(change);
         await refuses(async () => crypto.argon2id(ascii('p'), filledBuffer(16, 1), { ...good, ...change }), what);
       }
+      for (const length of [0, 4097]) {
+        const what = `password of ${length}`;
+        await refuses(async () => crypto.argon2id(filledBuffer(length, 1), filledBuffer(16, 1), good), what);
+      }
+      equal((await crypto.argon2id(filledBuffer(4096, 1), filledBuffer(16, 1), good)).byteLength, 32, 'of 4096 bytes');
       for (const salt of [0, 7, 65]) {
         await refuses(async () => crypto.argon2id(ascii('p'), filledBuffer(salt, 1), good), `salt of ${salt}`);
       }

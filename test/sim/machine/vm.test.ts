@@ -108,6 +108,14 @@ describe('buffers are copied', () => {
   });
 });
 
+describe('the log', () => {
+  it('keeps the first 4096 units of a longer text', async () => {
+    const { vm, devices } = await start();
+    vm.load(`host.log('info', 'ё'.repeat(4096)); host.log('info', 'ё'.repeat(4096) + 'end');`);
+    expect(devices.logged).toEqual(Array(2).fill(`info ${'ё'.repeat(4096)}`));
+  });
+});
+
 describe('ticks', () => {
   it('call the handler, then its promise jobs', async () => {
     const { vm, devices } = await start();
