@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { onScreen, refreshStyles } from '@lvgljs/core';
+import { keys, onScreen, refreshStyles } from '@lvgljs/core';
 import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js';
 import type { Grant, Session } from '../auth/types';
 import { leastMonitor, monitor, px, setMonitor } from './monitor';
@@ -44,6 +44,16 @@ export function App(props: { services: Services }) {
     onScreenKeyboard.close();
     setPlace(next);
   }
+  /** Escape closes the keyboard first, then the window that asks for something. */
+  function escape(): boolean {
+    const { at } = place();
+    if (onScreenKeyboard.isOpen()) onScreenKeyboard.close();
+    else if (at === 'recovery' || at === 'change') go({ at: 'login' });
+    else return false;
+    return true;
+  }
+  const isEscape = (key: number): boolean => key === keys.escape && escape();
+  onScreen('key', isEscape);
   const here = <At extends Place['at']>(at: At): Extract<Place, { at: At }> | false => {
     const now = place();
     return now.at === at && (now as Extract<Place, { at: At }>);
@@ -52,7 +62,7 @@ export function App(props: { services: Services }) {
 
   return (
     <ServicesContext.Provider value={props.services}>
-      <view name="screen" class={[theme.fill, theme.screen]}>
+      <view name="screen" class={[theme.fill, theme.screen]} onKey={(event) => isEscape(event.a)}>
         <view class={[theme.column, theme.fill]} hidden={isTooSmall()}>
           <TopBar />
           <view

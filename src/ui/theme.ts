@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createStyle, type Font, font } from '@lvgljs/core';
+import { type Color, createStyle, type Font, font } from '@lvgljs/core';
 import { letters, px } from './monitor';
 
 export const colors = {
@@ -57,10 +57,19 @@ const quick = 120;
 export const controlHeight = (): number => Math.max(40, px(56));
 export const topBarHeight = (): number => px(64);
 
+/** Inside the widget, so that no container cuts it. */
 const focusRing = () => ({
-  outline: colors.accentText,
+  outline: colors.text,
   outlineWidth: Math.max(2, px(2)),
-  outlineGap: Math.max(2, px(2)),
+  outlineGap: -Math.max(3, px(5)),
+  outlineOpacity: 1,
+});
+/** A field's frame twice as wide, without moving what is in it. */
+const strongFrame = (color: Color) => ({
+  border: color,
+  outline: color,
+  outlineWidth: Math.max(1, px(1)),
+  outlineGap: 0,
   outlineOpacity: 1,
 });
 
@@ -101,7 +110,6 @@ export const card = createStyle(() => ({
 export const title = createStyle(() => ({ font: type.title(), color: colors.text, width: '100%' }));
 export const windowTitle = createStyle(() => ({ font: type.window(), color: colors.text }));
 export const heading = createStyle(() => ({ font: type.heading(), color: colors.text, width: '100%' }));
-export const strong = createStyle(() => ({ font: type.strong(), color: colors.text, width: '100%' }));
 export const body = createStyle(() => ({ font: type.body(), color: colors.text, lineGap: px(5), width: '100%' }));
 export const label = createStyle(() => ({ font: type.label(), color: colors.muted, width: '100%' }));
 export const hint = createStyle(() => ({ font: type.hint(), color: colors.muted, lineGap: px(4), width: '100%' }));
@@ -205,8 +213,8 @@ export const fieldBox = createStyle(() => ({
   gap: px(8),
   transition: quick,
 }));
-export const fieldBoxFocused = createStyle(() => ({ border: colors.accentText, borderWidth: Math.max(2, px(2)) }));
-export const fieldBoxInvalid = createStyle(() => ({ border: colors.danger, borderWidth: Math.max(2, px(2)) }));
+export const fieldBoxFocused = createStyle(() => strongFrame(colors.accentText));
+export const fieldBoxInvalid = createStyle(() => strongFrame(colors.danger));
 export const fieldBoxDisabled = createStyle({ background: colors.card });
 
 export const textInput = createStyle(() => ({
@@ -240,12 +248,13 @@ export const dropdown = createStyle(() => ({
   font: type.body(),
   transition: quick,
   hovered: { border: colors.fieldHover },
-  focusKey: { border: colors.accentText, borderWidth: Math.max(2, px(2)) },
+  focusKey: strongFrame(colors.accentText),
   checked: { border: colors.accentText },
   disabled: { color: colors.muted, background: colors.card },
-  invalid: { border: colors.danger, borderWidth: Math.max(2, px(2)) },
+  invalid: strongFrame(colors.danger),
   parts: {
     indicator: { color: colors.muted },
+    placeholder: { color: colors.placeholder },
     list: {
       background: colors.raised,
       backgroundOpacity: 1,
@@ -258,7 +267,7 @@ export const dropdown = createStyle(() => ({
       lineGap: px(18),
       color: colors.text,
       font: type.body(),
-      maxHeight: px(420),
+      maxHeight: listRows(9),
       shadow: '#000000',
       shadowWidth: px(32),
       shadowOpacity: 0.4,
@@ -268,6 +277,11 @@ export const dropdown = createStyle(() => ({
     listScrollbar: scrollbar(),
   },
 }));
+
+/** Height of the opened list with so many whole rows. */
+function listRows(count: number): number {
+  return 2 * px(12) + count * (Math.round(letters(20) * 1.21) + px(18)) - px(18);
+}
 
 function scrollbar() {
   return {
@@ -297,7 +311,7 @@ export const tile = createStyle(() => ({
   gap: px(16),
   transition: quick,
   hovered: { background: colors.raisedPressed },
-  checked: { background: colors.accentSoft, border: colors.accentText, borderWidth: Math.max(2, px(2)) },
+  checked: { background: colors.accentSoft, ...strongFrame(colors.accentText) },
   focusKey: focusRing(),
 }));
 export const tileTitle = createStyle(() => ({
@@ -469,10 +483,10 @@ export const veil = createStyle({
 });
 export const hintStrong = createStyle(() => ({ font: type.hint(), color: colors.text }));
 
-/** The right one of two panes: a line between them. */
-export const sidePane = createStyle(() => ({
-  border: colors.cardLine,
-  borderWidth: px(1),
-  borderSides: 4,
-  borderOpacity: 1,
+/** Between two panes. */
+export const upright = createStyle(() => ({
+  background: colors.cardLine,
+  backgroundOpacity: 1,
+  width: px(1),
+  height: '100%',
 }));

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Language } from '../../src/auth/types';
 import { toPng } from '../../src/sim/script/pictures';
-import { languages, sizes, tour } from './tour';
+import { languages, scenesOf, sizes, tours } from './tour';
 import { outline, walk } from './walk';
 
 const hashFile = join(import.meta.dirname, 'hashes.json');
@@ -21,9 +21,8 @@ const recorded: Record<string, string> = existsSync(hashFile) ? JSON.parse(readF
 const seen: Record<string, string> = {};
 const meanings = new Map<string, string>();
 
-/** Names of the scenes, read off the tour. */
-const scenes = (language: Language): string[] =>
-  [...tour(language).matchAll(/^\s*shot (\S+)\.png$/gm)].map(([, name]) => name!);
+/** Names of all scenes. */
+const scenes = (language: Language): string[] => tours.flatMap(({ script }) => scenesOf(script(language)));
 
 beforeAll(() => rmSync(failures, { recursive: true, force: true }));
 

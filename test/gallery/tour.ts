@@ -1,5 +1,5 @@
 /**
- * A way through every screen, for pictures and snapshots: one step script for each language, with a `shot` at each scene.
+ * Ways through every screen, for pictures and snapshots: step scripts for each language, with a `shot` at each scene.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { ru } from '../../src/ui/text/ru';
 import type { TextKey } from '../../src/ui/text/table';
 
 export const languages: readonly Language[] = ['ru', 'en'];
-export const sizes = ['1280x720', '1920x1080', '3840x2160'] as const;
+export const sizes = ['1280x720', '1920x1080', '2560x1440', '3840x2160'] as const;
 
 const tables = { ru, en };
 /** What is typed; letters of the language's own keyboard, so that switching it is not in every picture. */
@@ -18,9 +18,32 @@ const words = {
   en: { password: 'forest-wind-42', second: 'northern-shore-7', one: 'pale fire', two: 'lincoln' },
 } as const;
 
-/** The script; `shot` lines name the scenes. */
-export function tour(language: Language): string {
-  const t = (key: TextKey): string => `"${tables[language][key]}"`;
+export interface Tour {
+  /** `shot` lines name the scenes. */
+  readonly script: (language: Language) => string;
+  /** What the flash holds before the first power-on. */
+  readonly flash: 'blank' | 'zeros';
+}
+
+export const tours: readonly Tour[] = [
+  { script: operatorsWay, flash: 'blank' },
+  { script: troubles, flash: 'blank' },
+  { script: unreadable, flash: 'zeros' },
+];
+
+/** Names of the scenes of a script. */
+export function scenesOf(script: string): string[] {
+  return [...script.matchAll(/^\s*shot (\S+)\.png$/gm)].map(([, name]) => name!);
+}
+
+const wording =
+  (language: Language) =>
+  (key: TextKey): string =>
+    `"${tables[language][key]}"`;
+
+/** Set up, forget, answer, change, log in: with all that is refused on the way. */
+function operatorsWay(language: Language): string {
+  const t = wording(language);
   const word = words[language];
   const question = (n: number, key: TextKey, answer: string, repeat: boolean): string => `
     choose #question-${n} ${t(key)}
@@ -75,18 +98,7 @@ export function tour(language: Language): string {
     ${question(2, 'question.1', word.one, false)}
     click #next
     shot recovery-wrong.png
-    click #answer-1
-    key Backspace
-    click #next
-    click #answer-1
-    key Backspace
-    click #next
-    click #answer-1
-    key Backspace
-    click #next
-    click #answer-1
-    key Backspace
-    click #next
+    ${'click #answer-1\nkey Backspace\nclick #next\n'.repeat(4)}
     shot recovery-locked.png
     advance 31s
     click #cancel
@@ -111,5 +123,68 @@ export function tour(language: Language): string {
     shot home-events.png
     size 1024x600
     shot too-small.png
+  `;
+}
+
+/** What happens to somebody who guesses, or who takes too long. */
+function troubles(language: Language): string {
+  const t = wording(language);
+  const { password, one, two } = words[language];
+  const answers = (n: number, answer: string): string => `click #answer-${n}\nkeys "${answer}"`;
+  const setUp = (n: number, key: TextKey, answer: string): string => `
+    choose #question-${n} ${t(key)}
+    ${answers(n, answer)}
+    click #repeat-${n}
+    keys "${answer}"
+    click #next`;
+  return `
+    click #lang-${language}
+    click #next
+    click #new-password
+    keys "${password}"
+    click #confirm
+    keys "${password}"
+    click #confirm-eye
+    click #confirm
+    click #next
+    ${setUp(1, 'question.0', one)}
+    ${setUp(2, 'question.1', two)}
+    click #next
+    click #logout
+    click #password
+    keys "!"
+    click #password
+    type "#"
+    shot keyboard-signs.png
+    ${'key Enter\nkeys "!"\n'.repeat(5)}
+    shot login-locked.png
+    advance 7s
+    shot login-locked-7s-later.png
+    power off
+    power on
+    expect "30"
+    click #forgot
+    choose #question-1 ${t('question.0')}
+    ${answers(1, one)}
+    choose #question-2 ${t('question.1')}
+    ${answers(2, two)}
+    key Enter
+    advance 11m
+    shot change-expired.png
+    click #again
+    choose #question-1 ${t('question.2')}
+    ${answers(1, one)}
+    choose #question-2 ${t('question.1')}
+    ${answers(2, two)}
+    ${'keys "!"\nkey Enter\nadvance 61m\n'.repeat(15)}
+    shot recovery-closed.png
+  `;
+}
+
+/** A flash that holds what no recorder wrote. */
+function unreadable(language: Language): string {
+  return `
+    click #lang-${language}
+    shot unreadable.png
   `;
 }

@@ -6,36 +6,38 @@
 import type { Language } from '../../src/auth/types';
 import type { TreeWidget } from '../../src/sim/machine/bridge';
 import type { Machine } from '../../src/sim/machine/machine';
-import { settle } from '../../src/sim/machine/pace';
 import { parseScript, parseSize } from '../../src/sim/script/parser';
 import { createRunner } from '../../src/sim/script/runner';
+import { powerOn } from '../support/drive';
 import { createTestRecorder } from '../support/recorder';
-import { tour } from './tour';
+import { tours } from './tour';
 
-/** Calls `scene` at each `shot` of the tour with the machine at rest. */
+/** Walks all tours; calls `scene` at each `shot` with the machine at rest. */
 export async function walk(
   size: string,
   language: Language,
   scene: (name: string, machine: Machine) => Promise<void> | void,
 ): Promise<void> {
   const { width, height } = parseSize(size)!;
-  const recorder = await createTestRecorder({ width, height });
-  const { machine, glyphs } = recorder;
-  try {
-    await machine.powerOn();
-    await settle(machine);
-    const runner = createRunner({ machine, folder: '.', glyphs, print: () => {} });
-    for (const step of parseScript(tour(language))) {
-      if (step.action.kind === 'shot') await scene(step.action.file.replace('.png', ''), machine);
-      else
-        await runner.run(step).catch((error: Error) => {
-          throw new Error(`${size} ${language}, line ${step.line} (${step.source}): ${error.message}`, {
-            cause: error,
+  for (const { script, flash } of tours) {
+    const recorder = await createTestRecorder({ width, height });
+    const { machine, glyphs, nor } = recorder;
+    try {
+      if (flash === 'zeros') nor.program(0, new ArrayBuffer(nor.size));
+      await powerOn(recorder);
+      const runner = createRunner({ machine, folder: '.', glyphs, print: () => {} });
+      for (const step of parseScript(script(language))) {
+        if (step.action.kind === 'shot') await scene(step.action.file.replace('.png', ''), machine);
+        else
+          await runner.run(step).catch((error: Error) => {
+            throw new Error(`${size} ${language}, line ${step.line} (${step.source}): ${error.message}`, {
+              cause: error,
+            });
           });
-        });
+      }
+    } finally {
+      recorder.close();
     }
-  } finally {
-    recorder.close();
   }
 }
 

@@ -10,6 +10,7 @@ import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
 import { Form } from '../widgets/form';
+import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
 import { Notice } from '../widgets/notice';
 import { ReadOnlyField } from '../widgets/read-only-field';
@@ -71,8 +72,10 @@ export function ChangePassword(props: { grant: Grant; onDone: () => void; onCanc
         </Show>
         <Refusal result={result()} />
         <NewPasswordFields entry={entry} disabled={isOver()} autofocus={true} />
-        <ReadOnlyField name="pattern" label={t('change.pattern')} text={t('change.pattern-off')} icon="pencil" />
-        <ReadOnlyField name="mail" label={t('change.mail')} text={t('change.mail-off')} icon="mail" />
+        <Show when={!onScreenKeyboard.isOpen()}>
+          <ReadOnlyField name="pattern" label={t('change.pattern')} text={t('change.pattern-off')} icon="pencil" />
+          <ReadOnlyField name="mail" label={t('change.mail')} text={t('change.mail-off')} icon="mail" />
+        </Show>
       </Form>
     </Window>
   );

@@ -34,6 +34,7 @@ export function Home(props: { session: Session; onLeave: () => void }) {
   const { auth } = useServices();
   const [changing, setChanging] = createSignal(false);
   const [saved, setSaved] = createSignal(false);
+  const cameraHeight = (): number => Math.floor((monitor().height - theme.topBarHeight() - px(40) - px(12)) / 2);
   const events = () => whenChanged(() => auth.events(props.session));
 
   return (
@@ -46,7 +47,7 @@ export function Home(props: { session: Session; onLeave: () => void }) {
                 class={theme.cameraTile}
                 style={{
                   width: Math.floor((monitor().width - px(32 + 32 + 24 + 560 + 12)) / 2) - 1,
-                  height: '49%',
+                  height: cameraHeight(),
                 }}
               >
                 <Icon name="camera" class={theme.icon.large} />

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { createSignal, onCleanup } from 'solid-js';
+import { call, type WidgetNode } from '@lvgljs/core';
+import { createSignal, onCleanup, Show } from 'solid-js';
 import type { AnswersResult, Auth, Grant } from '../../auth/types';
 import { px } from '../monitor';
 import { refusalText } from '../refusals';
@@ -13,6 +14,7 @@ import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Form } from '../widgets/form';
 import { Head } from '../widgets/head';
+import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { Select } from '../widgets/select';
 import { TextField } from '../widgets/text-field';
 
@@ -127,6 +129,7 @@ export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
         placeholder={t('questions.answer', { n: index + 1 })}
         value={attempt.text(index)}
         error={textError(index)}
+        invalid={attempt.verdict() !== ''}
         onInput={(text) => attempt.setText(index, text)}
       />
     </view>
@@ -134,9 +137,19 @@ export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
 
   return (
     <Form onSubmit={attempt.submit}>
-      <Head title={t('questions.title')} hint={t('questions.hint')} />
+      <Show when={!onScreenKeyboard.isOpen()}>
+        <Head title={t('questions.title')} hint={t('questions.hint')} />
+      </Show>
       {pair(0)}
       {pair(1)}
+      <Show when={attempt.verdict() !== ''}>
+        <label
+          name="verdict"
+          class={[theme.hint, theme.errorText]}
+          ref={(node: WidgetNode) => call(node, 'reveal')}
+          text={attempt.verdict()}
+        />
+      </Show>
     </Form>
   );
 }

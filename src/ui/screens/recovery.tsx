@@ -51,12 +51,6 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
       onClose={() => props.onClose()}
       foot={
         <>
-          <label
-            name="verdict"
-            class={[theme.hint, theme.errorText]}
-            style={{ width: 'content', grow: 1 }}
-            text={attempt.verdict()}
-          />
           <Button name="cancel" text={t('common.cancel')} onClick={() => props.onClose()} />
           <Button
             name="next"
@@ -97,7 +91,7 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
           </Show>
         </list>
         <list
-          class={[theme.column, theme.scrolling, theme.sidePane]}
+          class={[theme.column, theme.scrolling]}
           style={{
             width: px(898),
             maxHeight: bodyHeight(true),
@@ -112,6 +106,7 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
             <QuestionsMode attempt={attempt} />
           </Show>
         </list>
+        <view floating={true} class={theme.upright} style={{ x: px(440), y: 0 }} />
       </view>
     </Window>
   );

@@ -76,6 +76,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
       name="wizard"
       title={t('wizard.title')}
       width={860}
+      bodyHeight={420}
       foot={
         <>
           <label

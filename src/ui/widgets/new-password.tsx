@@ -11,7 +11,7 @@ import { t } from '../text/translate';
 import * as theme from '../theme';
 import { TextField } from './text-field';
 
-/** Length from which a password is called good; each bar stands for a quarter of the way. */
+/** Length from which a password is called good. */
 const goodLength = 16;
 
 export interface NewPassword {
@@ -51,8 +51,12 @@ export function passwordError(problem: PasswordProblem, length: number): string 
 export function NewPasswordFields(props: { entry: NewPassword; disabled: boolean; autofocus?: boolean }) {
   const entry = props.entry;
   const length = (): number => [...entry.password()].length;
-  const bars = (): number =>
-    entry.problem() === null ? Math.min(4, Math.max(2, Math.ceil((length() / goodLength) * 4))) : length() > 0 ? 1 : 0;
+  /** Bars that are lit, of four. */
+  function bars(): number {
+    if (entry.problem() !== null) return length() > 0 ? 1 : 0;
+    if (length() >= goodLength) return 4;
+    return length() >= goodLength - 4 ? 3 : 2;
+  }
 
   function hint(): string {
     if (length() === 0) return t('password.rules', { min: passwordMin, max: passwordMax });

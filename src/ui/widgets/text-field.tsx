@@ -24,6 +24,8 @@ export function TextField(props: {
   maxLength?: number;
   /** Words at the field that say what to do; empty = none. */
   error?: string;
+  /** Red without words of its own: what is wrong concerns more than this field. */
+  invalid?: boolean;
   /** Words below the field while there is no error. */
   hint?: string;
   /** Between the field and the words below it. */
@@ -53,7 +55,7 @@ export function TextField(props: {
           theme.row,
           theme.fieldBox,
           focused() && theme.fieldBoxFocused,
-          props.error && theme.fieldBoxInvalid,
+          (props.error || props.invalid) && theme.fieldBoxInvalid,
           props.disabled && theme.fieldBoxDisabled,
         ]}
       >
@@ -90,18 +92,16 @@ export function TextField(props: {
             onClick={() => void setShown(!shown())}
           />
         </Show>
-        <Show when={!props.password}>
-          <IconButton
-            name={`${props.name}-keyboard`}
-            icon="keyboard"
-            focusable={false}
-            disabled={props.disabled ?? false}
-            onClick={() => {
-              call(node, 'focus');
-              onScreenKeyboard.open();
-            }}
-          />
-        </Show>
+        <IconButton
+          name={`${props.name}-keyboard`}
+          icon="keyboard"
+          focusable={false}
+          disabled={props.disabled ?? false}
+          onClick={() => {
+            call(node, 'focus');
+            onScreenKeyboard.open();
+          }}
+        />
       </view>
       {props.meter}
       <Show when={props.error || props.hint}>

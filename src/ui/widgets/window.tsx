@@ -27,6 +27,8 @@ export function Window(props: {
   title: string;
   /** Pixels of the design. */
   width: number;
+  /** Least height of the content, in pixels of the design, so that a window of several steps stands still. */
+  bodyHeight?: number;
   onClose?: () => void;
   foot?: JSX.Element;
   /** The content brings its own scrolling and padding. */
