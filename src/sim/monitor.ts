@@ -9,7 +9,7 @@ import { FlashFileError } from './flash/file';
 import { mapText } from './flash/map';
 import { AssetError } from './machine/assets';
 import { settle } from './machine/pace';
-import { seededRandom } from './machine/random';
+import { seededBytes } from './machine/random';
 import { createRecorder, type Recorder } from './machine/recorder';
 import { type MonitorOptions, monitorOptions, UsageError } from './options';
 import { ScriptError, StepError } from './script/errors';
@@ -141,7 +141,7 @@ export async function monitor(args: readonly string[]): Promise<number> {
     }
     const steps = options.script === undefined ? undefined : parseScript(await readScript(options.script));
     recorder = await createRecorder(options, {
-      random: seededRandom(options.seed),
+      random: seededBytes(options.seed),
       wall: (powered) => ({ ms: WALL.ms + powered, offset: WALL.offset }),
       cursor: false,
       seed: options.seed,

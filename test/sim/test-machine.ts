@@ -5,14 +5,14 @@ import type { Bridge } from '../../src/sim/machine/bridge';
 import { createCrypto, simulatedDeviceKey } from '../../src/sim/machine/crypto';
 import { createMachine, type Machine } from '../../src/sim/machine/machine';
 import { settle } from '../../src/sim/machine/pace';
-import { seededRandom } from '../../src/sim/machine/random';
+import { seededBytes } from '../../src/sim/machine/random';
 import { loadBridge } from '../../src/sim/machine/wasm';
 import type { KeyGlyphs } from '../../src/sim/script/typing';
 import { fixtureBundle } from './fixture-bundle';
 
 const file = (path: string): Uint8Array => readFileSync(new URL(`../../out/${path}`, import.meta.url));
 
-export const glyphs: KeyGlyphs = { shift: '^', space: '␣', hide: 'v' };
+export const glyphs: KeyGlyphs = { shift: '^', hide: 'v' };
 
 export interface TestMachine {
   readonly machine: Machine;
@@ -47,7 +47,7 @@ export async function testMachine({
       flash: nor,
       crypto,
       identity: { model: 'AT-NVR 32', serial: 'TEST' },
-      random: seededRandom(1),
+      random: seededBytes(1),
       wall: () => null,
       log: (source, level, text) => {
         logged.push(`${source} ${level}: ${text}`);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { seededRandom } from '../../src/sim/machine/random';
+import { seededBytes } from '../../src/sim/machine/random';
 import { createRecorder, type Recorder } from '../../src/sim/machine/recorder';
 
 export interface TestRecorderOptions {
@@ -21,7 +21,7 @@ export function createTestRecorder(options: TestRecorderOptions = {}): Promise<R
   return createRecorder(
     { width, height, flash, identity: { model: 'AT-NVR 32', serial } },
     {
-      random: seededRandom(seed),
+      random: seededBytes(seed),
       seed,
       cursor: false,
       wall: () => ({ ms: Date.UTC(2026, 0, 15, 11, 32), offset: 180 }),

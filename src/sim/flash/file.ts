@@ -22,7 +22,7 @@ export class FlashFileError extends Error {
   }
 }
 
-export interface FlashFile {
+interface FlashFile {
   readonly nor: Nor;
   close(): void;
 }

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { seededRandom } from './random';
+import { seededBelow } from './random';
 
 /** The power failed in the middle of a flash operation. The machine catches it; until `restore` nothing works. */
 export class PowerCut extends Error {
@@ -23,7 +23,7 @@ export interface NorGeometry {
 /** The simulator's default: a 64 KiB partition as on a small SPI NOR. */
 export const defaultGeometry: NorGeometry = { size: 65536, sectorSize: 4096, programUnit: 1 };
 
-export interface NorOperation {
+interface NorOperation {
   readonly kind: 'program' | 'erase';
   readonly offset: number;
   readonly length: number;
@@ -44,7 +44,7 @@ export interface Cut {
   readonly bits?: 'none' | 'some' | 'all' | 'together';
 }
 
-export interface NorOptions {
+interface NorOptions {
   readonly geometry?: NorGeometry;
   /** Bytes to begin with, taken over and not copied; erased when left out. */
   readonly image?: Uint8Array;
@@ -55,7 +55,7 @@ export interface NorOptions {
   readonly readOnly?: boolean;
 }
 
-export interface NorCounts {
+interface NorCounts {
   programs: number;
   erases: number;
   bytesProgrammed: number;
@@ -98,7 +98,7 @@ export function createNor({
 }: NorOptions = {}): Nor {
   const { size, sectorSize, programUnit } = geometry;
   if (image.length !== size) throw new RangeError(`flash: image of ${image.length} bytes for a partition of ${size}`);
-  const random = seededRandom(seed);
+  const random = seededBelow(seed);
   const wear = new Array<number>(size / sectorSize).fill(0);
   /** Bits that read differently each time, by offset. */
   const unsettled = new Map<number, number>();

@@ -5,7 +5,7 @@
  */
 
 /** A function that gives whole numbers from 0 to `below` - 1 (splitmix32). */
-export function seededRandom(seed: number): (below: number) => number {
+export function seededBelow(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x9e3779b9) >>> 0;

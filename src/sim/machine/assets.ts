@@ -24,7 +24,7 @@ export class AssetError extends Error {
   override readonly name = 'AssetError';
 }
 
-export interface Assets {
+interface Assets {
   readonly createBridge: () => Promise<Bridge>;
   readonly bundle: string;
   readonly fonts: readonly Font[];
@@ -53,6 +53,6 @@ export async function loadAssets(): Promise<Assets> {
     createBridge: () => loadBridge(wasm),
     bundle: new TextDecoder().decode(bundle),
     fonts,
-    glyphs: { shift: glyph('arrow-big-up'), space: glyph('space'), hide: glyph('chevron-down') },
+    glyphs: { shift: glyph('arrow-big-up'), hide: glyph('chevron-down') },
   };
 }

@@ -8,7 +8,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 
-export interface SimCrypto extends HostCrypto {
+interface SimCrypto extends HostCrypto {
   /** Stops the worker; pending hashes reject. The next `argon2id` starts another. */
   close(): void;
 }

@@ -44,7 +44,7 @@ export interface MachineOptions {
 
 export type Power = 'off' | 'starting' | 'on' | 'fault';
 
-export interface MachineStats {
+interface MachineStats {
   readonly heapBytes: number;
   readonly bridgeBytes: number;
   readonly widgets: number;

@@ -1,7 +1,7 @@
 /** Random bytes that a seed determines: SHA-256 of seed and counter. For scripts and tests, where runs must be alike. */
 import { createHash } from 'node:crypto';
 
-export function seededRandom(seed: number): (length: number) => ArrayBuffer {
+export function seededBytes(seed: number): (length: number) => ArrayBuffer {
   let counter = 0;
   return (length) => {
     const bytes = new Uint8Array(length);

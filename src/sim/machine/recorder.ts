@@ -22,7 +22,7 @@ export interface Recorder {
   close(): void;
 }
 
-export interface RecorderSurroundings
+interface RecorderSurroundings
   extends Pick<MachineDevices, 'random' | 'wall' | 'log'>,
     Pick<MachineOptions, 'cursor' | 'onDraw'> {
   /** Decides how flash operations are torn by a cut. */

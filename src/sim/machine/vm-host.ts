@@ -20,7 +20,7 @@ export interface Settlement {
   abandon(): void;
 }
 
-export interface VmControl {
+interface VmControl {
   /** Stops the bundle for good when the call under way returns to the engine. */
   halt(cause: unknown): void;
   halted(): boolean;

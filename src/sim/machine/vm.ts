@@ -44,8 +44,6 @@ export interface Vm {
   tick(): VmOutcome;
   /** Host promises that the bundle waits for. */
   pending(): number;
-  /** Settled host promises that the next tick hands over. */
-  settled(): number;
   /** Resolves when every promise pending now has settled. */
   settle(): Promise<void>;
   /** Bytes of the bundle's objects. */
@@ -99,8 +97,8 @@ async function createRuntime(halted: () => Halt | undefined): Promise<QuickJSRun
   return quickjs.newRuntime({ maxStackSizeBytes: STACK_BYTES });
 }
 
-/** Starts an engine whose `host` is made of `devices`. `onSettled` is called when a host promise has settled. */
-export async function createVm(devices: HostDevices, onSettled: () => void = () => {}): Promise<Vm> {
+/** Starts an engine whose `host` is made of `devices`. */
+export async function createVm(devices: HostDevices): Promise<Vm> {
   let halted: Halt | undefined;
   const stopped = (): Halt | undefined => halted;
   const runtime = await createRuntime(stopped);
@@ -121,7 +119,6 @@ export async function createVm(devices: HostDevices, onSettled: () => void = () 
     },
     wait(settlement) {
       waiting.push(settlement);
-      settlement.done.then(onSettled);
     },
   });
 
@@ -188,7 +185,6 @@ export async function createVm(devices: HostDevices, onSettled: () => void = () 
         return jobs();
       }),
     pending: () => waiting.length,
-    settled: () => waiting.filter((settlement) => settlement.settled()).length,
     async settle() {
       await Promise.all(waiting.map((settlement) => settlement.done));
     },

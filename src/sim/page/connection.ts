@@ -9,7 +9,7 @@ export interface Connection {
   send(message: ClientMessage): void;
 }
 
-export interface Listeners {
+interface Listeners {
   readonly message: (message: ServerMessage) => void;
   readonly frame: (data: ArrayBuffer) => void;
   /** The server is gone, until the next message comes. */

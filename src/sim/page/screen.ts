@@ -37,7 +37,7 @@ export function drawFrame(data: ArrayBuffer): number {
 }
 
 /** As large as the page allows without growing above the monitor's own pixels times the screen's. */
-export function fitMonitor(): void {
+function fitMonitor(): void {
   const style = getComputedStyle(stage);
   const room = (a: string, b: string): number => Number.parseFloat(a) + Number.parseFloat(b);
   const frame = 22; // the bezel's padding and border, both sides

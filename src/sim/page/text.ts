@@ -124,7 +124,7 @@ const en: Record<TextKey, string> = {
   attempts: 'attempts',
 };
 
-export type PanelLanguage = 'ru' | 'en';
+type PanelLanguage = 'ru' | 'en';
 const tables = { ru, en } as const;
 const storageKey = 'panel-language';
 

@@ -42,7 +42,7 @@ export function isSeen(view: View, target: Target): boolean {
   return view.spots.some((spot) => spot.area && normalise(spot.text).includes(wanted));
 }
 
-export function findName(view: View, name: string): Spot {
+function findName(view: View, name: string): Spot {
   const named = view.widgets.filter((widget) => widget.name === name);
   const seen = named.filter((widget) => widget.clip !== null);
   const found = seen.length > 0 ? seen : named;

@@ -16,7 +16,7 @@ import { readQr, toPng } from './pictures';
 import { type KeyGlyphs, pressKey, typeText } from './typing';
 import { middle, normalise } from './widgets';
 
-export interface RunnerOptions {
+interface RunnerOptions {
   readonly machine: Machine;
   /** Folder that file names in the script are relative to. */
   readonly folder: string;

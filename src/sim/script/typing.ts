@@ -19,16 +19,13 @@ const MOST_SWITCHES = 12;
 /** Code points of the glyphs that keys carry, from the icon font's list. */
 export interface KeyGlyphs {
   readonly shift: string;
-  readonly space: string;
   /** Puts the keyboard away. */
   readonly hide: string;
 }
 
-const words = {
-  space: ['Пробел', 'Space', '␣'],
-  letters: ['АБВ', 'ABC', 'ЙЦУ', 'QWE'],
-  symbols: ['?123', '123', '#+='],
-} as const;
+/** What the keys that switch the layout show. */
+const letters = ['ЙЦУ', 'QWE'] as const;
+const signs = '?123';
 
 export async function typeText(machine: Machine, text: string, glyphs: KeyGlyphs): Promise<void> {
   await openKeyboard(machine);
@@ -59,7 +56,7 @@ async function typeCharacter(machine: Machine, character: string, glyphs: KeyGly
   for (let switches = 0; switches <= MOST_SWITCHES; switches++) {
     const view = look(machine);
     const keys = keysOf(view);
-    const key = keys.find((spot) => typesCharacter(spot, character, glyphs));
+    const key = keys.find((spot) => spot.text === character);
     if (key) {
       if (key.disabled) throw new StepError(`the key of ${quote(character)} is disabled`);
       return clickSpot(machine, view, key);
@@ -76,23 +73,17 @@ async function typeCharacter(machine: Machine, character: string, glyphs: KeyGly
   throw new StepError(`the on-screen keyboard has no key for ${quote(character)}`, shown);
 }
 
-function typesCharacter(spot: Spot, character: string, glyphs: KeyGlyphs): boolean {
-  if (spot.text === character) return true;
-  if (character !== ' ') return false;
-  return spot.text === glyphs.space || spot.text.trim() === '' || words.space.some((word) => word === spot.text);
-}
-
 /** Whether a command key only changes what the other keys type. */
 export function isLayoutKey(text: string, glyphs: KeyGlyphs): boolean {
-  const all: readonly string[] = ['RU', 'EN', ...words.letters, ...words.symbols, glyphs.shift];
+  const all: readonly string[] = ['RU', 'EN', ...letters, signs, glyphs.shift];
   return all.includes(text);
 }
 
 /** Keys that may lead to the layout with this character, the likeliest first. Each shows what it switches to. */
 function switchesFor(character: string, glyphs: KeyGlyphs): readonly string[] {
-  if (/\p{Script=Cyrillic}/u.test(character)) return ['RU', ...words.letters, glyphs.shift, 'EN', ...words.symbols];
-  if (/[A-Za-z]/.test(character)) return ['EN', ...words.letters, glyphs.shift, 'RU', ...words.symbols];
-  return [...words.symbols, glyphs.shift, ...words.letters, 'EN', 'RU'];
+  if (/\p{Script=Cyrillic}/u.test(character)) return ['RU', ...letters, glyphs.shift, 'EN', signs];
+  if (/[A-Za-z]/.test(character)) return ['EN', ...letters, glyphs.shift, 'RU', signs];
+  return [signs, glyphs.shift, ...letters, 'EN', 'RU'];
 }
 
 /** One key of the USB keyboard, down and up. */

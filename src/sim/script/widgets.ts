@@ -32,7 +32,7 @@ export function normalise(text: string): string {
     .normalize('NFC');
 }
 
-export function intersect(a: Area, b: Area | null): Area | null {
+function intersect(a: Area, b: Area | null): Area | null {
   if (!b) return null;
   const area = {
     x1: Math.max(a.x1, b.x1),

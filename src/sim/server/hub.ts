@@ -21,15 +21,15 @@ const FLASH_TURNS = 6;
 const MOST_BUFFERED = 64 * 1024 * 1024;
 
 /** One opened page. */
-export interface Page {
+export interface Viewer {
   send(message: string | Uint8Array): void;
   buffered(): number;
 }
 
-export interface Hub {
-  open(page: Page): void;
-  close(page: Page): void;
-  message(page: Page, text: string): void;
+interface Hub {
+  open(viewer: Viewer): void;
+  close(viewer: Viewer): void;
+  message(viewer: Viewer, text: string): void;
   /** For the machine's surroundings. */
   log(source: LogLine['source'], level: LogLine['level'], text: string): void;
   draw(areas: readonly Area[]): void;
@@ -38,7 +38,7 @@ export interface Hub {
   stop(): void;
 }
 
-export interface HubOptions {
+interface HubOptions {
   readonly model: string;
   readonly serial: string;
   readonly flashFile: string;
@@ -47,7 +47,7 @@ export interface HubOptions {
 }
 
 export function createHub({ model, serial, flashFile, print }: HubOptions): Hub {
-  const feeds = new Map<Page, FrameFeed>();
+  const feeds = new Map<Viewer, FrameFeed>();
   const lines: LogLine[] = [];
   let recorder: Recorder | undefined;
   let stopTime = (): void => {};
@@ -62,9 +62,9 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
   let lastScript = '';
   let lastSecond = 0;
 
-  const send = (page: Page, message: ServerMessage): void => page.send(JSON.stringify(message));
+  const send = (viewer: Viewer, message: ServerMessage): void => viewer.send(JSON.stringify(message));
   const sendAll = (message: ServerMessage): void => {
-    for (const page of feeds.keys()) send(page, message);
+    for (const viewer of feeds.keys()) send(viewer, message);
   };
 
   function state(): ServerMessage {
@@ -102,10 +102,10 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
     if (!recorder) return;
     const { machine } = recorder;
     if (machine.power() === 'off') plug = false;
-    for (const [page, feed] of feeds) {
-      if (page.buffered() > MOST_BUFFERED) continue;
+    for (const [viewer, feed] of feeds) {
+      if (viewer.buffered() > MOST_BUFFERED) continue;
       const frame = feed.take(machine.width, machine.height, machine.frame());
-      if (frame) page.send(frame);
+      if (frame) viewer.send(frame);
     }
     tellState();
     tellScript();
@@ -126,11 +126,11 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
   }
 
   /** Clicks the button that the recorder shows for it, as an operator would. */
-  function chooseLanguage(page: Page, language: 'ru' | 'en'): void {
+  function chooseLanguage(viewer: Viewer, language: 'ru' | 'en'): void {
     const { machine } = recorder!;
     const view = createView(machine.tree());
     const button = view.widgets.find((widget) => widget.name === `lang-${language}` && widget.clip);
-    if (!button?.clip) return send(page, { type: 'error', message: 'the recorder shows no language buttons now' });
+    if (!button?.clip) return send(viewer, { type: 'error', message: 'the recorder shows no language buttons now' });
     const { x, y } = middle(button.clip);
     for (const pressed of [false, true, false]) {
       recording?.pointer(x, y, pressed);
@@ -139,11 +139,11 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
     }
   }
 
-  function act(page: Page, message: ClientMessage): void {
+  function act(viewer: Viewer, message: ClientMessage): void {
     const { machine, glyphs } = recorder!;
     switch (message.type) {
       case 'ack':
-        return feeds.get(page)?.acknowledge(message.frame);
+        return feeds.get(viewer)?.acknowledge(message.frame);
       case 'pointer':
         recording?.pointer(message.x, message.y, message.pressed);
         return machine.pointer(message.x, message.y, message.pressed);
@@ -171,7 +171,7 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
         speed = message.speed;
         return setSpeed(speed);
       case 'language':
-        return chooseLanguage(page, message.language);
+        return chooseLanguage(viewer, message.language);
       case 'record':
         if (message.on === (recording !== undefined)) return;
         recording = message.on ? startRecording(machine, glyphs) : undefined;
@@ -181,23 +181,23 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
   }
 
   return {
-    open(page) {
+    open(viewer) {
       const feed = createFrameFeed();
-      feeds.set(page, feed);
-      send(page, state());
-      send(page, { type: 'log', lines });
+      feeds.set(viewer, feed);
+      send(viewer, state());
+      send(viewer, { type: 'log', lines });
       if (!recorder) return;
       const { machine } = recorder;
       feed.add([{ x1: 0, y1: 0, x2: machine.width - 1, y2: machine.height - 1 }]);
-      send(page, { type: 'flash', map: recorder.flashMap() });
-      send(page, stats());
-      if (recording) send(page, { type: 'script', text: recording.text() });
+      send(viewer, { type: 'flash', map: recorder.flashMap() });
+      send(viewer, stats());
+      if (recording) send(viewer, { type: 'script', text: recording.text() });
     },
-    close: (page) => void feeds.delete(page),
-    message(page, text) {
+    close: (viewer) => void feeds.delete(viewer),
+    message(viewer, text) {
       const message = readClientMessage(text);
-      if (message.type === 'wrong') return send(page, { type: 'error', message: message.reason });
-      if (recorder) act(page, message);
+      if (message.type === 'wrong') return send(viewer, { type: 'error', message: message.reason });
+      if (recorder) act(viewer, message);
     },
     log(source, level, text) {
       const line = { at: recorder?.machine.now() ?? 0, source, level, text };

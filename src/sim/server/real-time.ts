@@ -11,7 +11,7 @@ const MOST_BEHIND = 250;
 /** Longest step of the machine: it must tick once a second. */
 const LONGEST_STEP = 1000;
 
-export interface RealTime {
+interface RealTime {
   setSpeed(speed: number): void;
   stop(): void;
 }

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { relative, resolve } from 'node:path';
 import { createRecorder, type Recorder } from '../machine/recorder';
 import type { ServerOptions } from '../options';
-import { createHub, type Page } from './hub';
+import { createHub, type Viewer } from './hub';
 import { isLocal, servePages } from './pages';
 import { WebSocketServer } from './ws';
 
@@ -83,20 +83,20 @@ export async function startServer(options: ServerOptions, print: (line: string) 
       verifyClient: ({ req }: { req: Parameters<typeof isLocal>[0] }) => isLocal(req),
     });
     sockets.on('connection', (socket) => {
-      const page: Page = {
+      const viewer: Viewer = {
         send: (message) => {
           if (socket.readyState === socket.OPEN) socket.send(message);
         },
         buffered: () => socket.bufferedAmount,
       };
       socket.on('message', (data, isBinary) => {
-        if (isBinary) page.send(JSON.stringify({ type: 'error', message: 'the message is not a text' }));
-        else hub.message(page, data.toString());
+        if (isBinary) viewer.send(JSON.stringify({ type: 'error', message: 'the message is not a text' }));
+        else hub.message(viewer, data.toString());
       });
       // Too long a message, a broken frame: the socket closes itself.
       socket.on('error', (error) => print(`page: ${error.message}`));
-      socket.on('close', () => hub.close(page));
-      hub.open(page);
+      socket.on('close', () => hub.close(viewer));
+      hub.open(viewer);
     });
     await hub.start(recorder);
     return {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, CounterKey, RecordKey, Store } from '../../../src/hal/store/types';
 import { createNor, type NorGeometry, PowerCut } from '../../../src/sim/flash/nor';
-import { seededRandom } from '../../../src/sim/flash/random';
+import { seededBelow } from '../../../src/sim/flash/random';
 import { open } from './history';
 import {
   allCounters,
@@ -44,7 +44,7 @@ interface Counts {
 
 /** Lives one life; throws when the store and the model part. `cutChance`: one in so many steps is cut, 0: none. */
 function live(seed: number, steps: number, cutChance: number, counts: Counts): void {
-  const random = seededRandom(seed);
+  const random = seededBelow(seed);
   const geometry = randomGeometry(random);
   const nor = createNor({ geometry, seed: seed ^ 0x5eed });
   let store: Store = open(nor);

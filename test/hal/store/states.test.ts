@@ -8,7 +8,7 @@ import { encodeBody } from '../../../src/hal/store/records';
 import { makeHeader, makePreamble } from '../../../src/hal/store/sector';
 import { openStore } from '../../../src/hal/store/store';
 import { createNor, type Nor, type NorGeometry } from '../../../src/sim/flash/nor';
-import { seededRandom } from '../../../src/sim/flash/random';
+import { seededBelow } from '../../../src/sim/flash/random';
 import { filled, open, otherCrypto, smallGeometry, testCrypto } from './history';
 
 function setUp(geometry: NorGeometry = smallGeometry): Nor {
@@ -47,7 +47,7 @@ describe('unreadable flash', () => {
     const zeros = new Uint8Array(smallGeometry.size);
     requireUnreadable(createNor({ geometry: smallGeometry, image: zeros }), 'foreign');
     for (let seed = 1; seed <= 20; seed++) {
-      const random = seededRandom(seed);
+      const random = seededBelow(seed);
       const noise = new Uint8Array(smallGeometry.size).map(() => random(256));
       if (seed % 2) noise.fill(0xff, 8192);
       requireUnreadable(createNor({ geometry: smallGeometry, image: noise }), 'foreign');
