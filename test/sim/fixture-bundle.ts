@@ -12,7 +12,7 @@ import {
   styles,
   type WidgetType,
   widgets,
-} from '../../firmware/lvgl/schema';
+} from '@lvgljs/core/schema';
 import { type CommandBuffer, createCommandBuffer } from '../../firmware/lvgl/src/command-buffer';
 
 export const options = Array.from({ length: 20 }, (_, i) => `Option ${i + 1}`);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { attributes, CONTENT, PERCENT, roots, styles, widgets } from '../../../firmware/lvgl/schema';
+import { attributes, CONTENT, PERCENT, roots, styles, widgets } from '@lvgljs/core/schema';
 import { createCommandBuffer } from '../../../firmware/lvgl/src/command-buffer';
 
 const lines = [

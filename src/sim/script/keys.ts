@@ -1,5 +1,5 @@
 /** Keys of a USB keyboard by the names that scripts and the page use. */
-import { keys } from '../../../firmware/lvgl/schema';
+import { keys } from '@lvgljs/core/schema';
 
 const named: Readonly<Record<string, number>> = {
   Enter: keys.enter,
