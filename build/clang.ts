@@ -105,8 +105,10 @@ export function build(target: Target): void {
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
   const dry = execFileSync('ninja', ['-n', '-f', file], { cwd: root, encoding: 'utf8' });
   if (dry.includes('no work to do')) return;
-  console.error(`${target.output}: building`);
+  console.error(`${target.output}: building, up to a minute or two`);
   // standard output belongs to the command that asked for the build
-  const run = spawnSync('ninja', ['-f', file], { cwd: root, stdio: ['inherit', process.stderr, 'inherit'] });
+  // a terminal gets one line that counts; a log only what went wrong
+  const args = process.stderr.isTTY ? ['-f', file] : ['--quiet', '-f', file];
+  const run = spawnSync('ninja', args, { cwd: root, stdio: ['inherit', process.stderr, 'inherit'] });
   if (run.status !== 0) throw new Error(`${target.output} did not build`);
 }

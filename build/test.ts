@@ -5,16 +5,20 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const report = join(root, 'out/test/vitest.json');
-const fuzzRuns = 20_000;
+const sessions = 2_000;
+const buffers = 40_000;
 
 interface Count {
   passed: number;
   failed: number;
 }
+
+/** Names of what failed, told once more at the end. */
+const failures: string[] = [];
 
 /** Runs a command with its output shown. */
 function run(command: string, args: readonly string[]): boolean {
@@ -26,7 +30,20 @@ function check(name: string, command: string, ...args: string[]): Count {
   const begun = Date.now();
   const isGood = run(command, args);
   console.log(`${isGood ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)\n`);
+  if (!isGood) failures.push(name);
   return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1 };
+}
+
+/** What is read of vitest's JSON report. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
 }
 
 /** The test suites, counted test by test. */
@@ -34,8 +51,16 @@ function suites(): Count {
   mkdirSync(join(root, 'out/test'), { recursive: true });
   rmSync(report, { force: true });
   const isGood = run('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
-  if (!existsSync(report)) return { passed: 0, failed: 1 };
-  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
+  if (!existsSync(report)) {
+    failures.push('the test suites wrote no report');
+    return { passed: 0, failed: 1 };
+  }
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+  for (const { name, status, message, assertionResults } of testResults) {
+    const failed = assertionResults.filter((result) => result.status === 'failed');
+    failures.push(...failed.map(({ fullName }) => `${relative(root, name)}: ${fullName}`));
+    if (status === 'failed' && failed.length === 0) failures.push(`${relative(root, name)}: ${message.split('\n')[0]}`);
+  }
   // a suite that broke outside its tests fails the run without a failed test
   return { passed: numPassedTests, failed: Math.max(numFailedTests, isGood ? 0 : 1) };
 }
@@ -51,13 +76,15 @@ const counts = [
   check('types of the browser test', 'npx', 'tsc', '-p', 'test/browser'),
   check('the schema and what is made from it agree', node, ...script('schema.ts', '--check')),
   suites(),
-  check(`fuzzing of the command decoder, ${fuzzRuns} runs`, node, ...script('fuzz.ts', '--runs', String(fuzzRuns))),
+  check(`fuzzing: ${sessions} sessions`, node, ...script('fuzz.ts', '--runs', String(sessions))),
+  check(`fuzzing: ${buffers} command buffers`, node, ...script('fuzz.ts', '--decoder', '--runs', String(buffers))),
 ];
 const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
 const total = counts.reduce((sum, { passed, failed }) => ({
   passed: sum.passed + passed,
   failed: sum.failed + failed,
 }));
+if (failures.length > 0) console.log(`failed:\n${failures.map((name) => `  ${name}`).join('\n')}`);
 console.log(`${minutes} minutes`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 ? 1 : 0);
