@@ -71,3 +71,11 @@ export interface Font {
   readonly face: number;
   readonly bytes: Uint8Array;
 }
+
+/** Starts a bridge, again if it was started before. Throws when there is no memory for it or a font is refused. */
+export function startBridge(bridge: Bridge, width: number, height: number, fonts: readonly Font[]): void {
+  bridge.stop();
+  if (!bridge.start(width, height)) throw new Error(`no memory for a monitor of ${width}x${height}`);
+  for (const { face, bytes } of fonts)
+    if (!bridge.font(face, bytes)) throw new Error(`the font of face ${face} was refused`);
+}

@@ -8,13 +8,11 @@
  */
 import { toBuffer } from '../../hal/bytes';
 import { type Nor, PowerCut } from '../flash/nor';
-import type { Area, Bridge, Font, TreeWidget } from './bridge';
+import { type Area, type Bridge, type Font, startBridge, type TreeWidget } from './bridge';
 import { faultScreen } from './fault-screen';
+import { createSupply } from './supply';
 import { createVm, type Vm, type VmOutcome } from './vm';
 import type { HostDevices } from './vm-host';
-
-/** Powered-on time after which a pulled plug takes the power although no flash operation came, in ms. */
-const PLUG_PATIENCE = 1000;
 
 export interface MachineDevices {
   /** A new bridge, not started: two of them for each power-on. */
@@ -95,13 +93,11 @@ interface Running {
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export function createMachine(devices: MachineDevices, options: MachineOptions): Machine {
+  const supply = createSupply(devices.flash);
   let { width, height } = options;
   let running: Running | undefined;
   let power: Power = 'off';
   let starts = 0;
-  let now = 0;
-  let earlier = 0; // powered-on ms before this power-on
-  let plug: number | undefined;
   let dark: Uint32Array | undefined;
   let problem: string | undefined;
   let spare: Bridge | undefined; // draws the fault screen, also when the other bridge is the fault
@@ -110,15 +106,10 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
   const drawn = (areas: readonly Area[]): void => options.onDraw?.(areas);
   const whole = (): Area[] => [{ x1: 0, y1: 0, x2: width - 1, y2: height - 1 }];
 
-  /** Starts it, again if it was started before. */
-  function startBridge(bridge: Bridge): Bridge {
-    bridge.stop();
-    if (!bridge.start(width, height)) throw new Error(`no memory for a monitor of ${width}x${height}`);
-    for (const font of devices.fonts)
-      if (!bridge.font(font.face, font.bytes)) throw new Error(`the font of face ${font.face} was refused`);
+  const start = (bridge: Bridge): void => {
+    startBridge(bridge, width, height, devices.fonts);
     bridge.cursor(options.cursor);
-    return bridge;
-  }
+  };
 
   function hostDevices(bridge: Bridge): HostDevices {
     return {
@@ -132,7 +123,7 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
       },
       flash: devices.flash,
       identity: devices.identity,
-      clock: { now: () => now, wall: () => devices.wall(earlier + now) },
+      clock: { now: supply.now, wall: () => devices.wall(supply.total()) },
       crypto: devices.crypto,
       random: devices.random,
       log: (level, text) => devices.log('recorder', level, text),
@@ -142,10 +133,7 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
   function off(): void {
     running = undefined;
     power = 'off';
-    earlier += now;
-    now = 0;
-    plug = undefined;
-    devices.flash.restore();
+    supply.end();
     drawn(whole());
   }
 
@@ -153,10 +141,10 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
     running = undefined;
     try {
       if (!spare) throw new Error('there is no bridge to draw the fault screen');
-      const bridge = startBridge(spare);
-      bridge.exec(faultScreen(width, height));
-      bridge.render();
-      running = { bridge, vm: undefined };
+      start(spare);
+      spare.exec(faultScreen(width, height));
+      spare.render();
+      running = { bridge: spare, vm: undefined };
     } catch (error) {
       // The monitor stays dark; the log has the reason.
       say('error', reason(error));
@@ -209,19 +197,19 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
 
   async function powerOn(): Promise<void> {
     if (power !== 'off') return;
-    const start = ++starts;
+    const attempt = ++starts;
     power = 'starting';
     let started: Running & { readonly vm: Vm };
     try {
       const [bridge, other] = await Promise.all([devices.createBridge(), devices.createBridge()]);
       const vm = await createVm(hostDevices(bridge));
-      if (start !== starts || power !== 'starting') return;
+      if (attempt !== starts || power !== 'starting') return;
       spare = other;
       // Not before the last wait: the monitor may have been changed meanwhile.
-      startBridge(bridge);
+      start(bridge);
       started = { bridge, vm };
     } catch (error) {
-      if (start === starts && power === 'starting') fault(reason(error), '');
+      if (attempt === starts && power === 'starting') fault(reason(error), '');
       return;
     }
     running = started;
@@ -233,11 +221,11 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
 
   function step(ms: number, draw = true): boolean {
     if (!running) return false;
-    now += ms;
+    supply.pass(ms);
     return withBridge(true, (bridge) => {
       bridge.advance(ms);
       if (running?.vm && !took(running.vm.tick())) return true;
-      if (plug !== undefined && now >= plug) {
+      if (supply.isGone()) {
         say('warn', 'the power was cut');
         off();
         return true;
@@ -256,9 +244,7 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
       if (power !== 'off') off();
     },
     pullPlug() {
-      if (power === 'off') return;
-      plug = now + PLUG_PATIENCE;
-      devices.flash.cutAt(1);
+      if (power !== 'off') supply.pull();
     },
     cutAt: (operation) => devices.flash.cutAt(operation),
     get width() {
@@ -280,7 +266,7 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
     wheel: (notches) => withBridge(undefined, (bridge) => bridge.wheel(notches)),
     key: (key, pressed) => withBridge(undefined, (bridge) => bridge.key(key, pressed)),
     step,
-    now: () => now,
+    now: supply.now,
     pending: () => running?.vm?.pending() ?? 0,
     settlePromises: async () => running?.vm?.settle(),
     frame() {
