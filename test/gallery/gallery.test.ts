@@ -21,8 +21,9 @@ const recorded: Record<string, string> = existsSync(hashFile) ? JSON.parse(readF
 const seen: Record<string, string> = {};
 const meanings = new Map<string, string>();
 
-/** Names of all scenes. */
-const scenes = (language: Language): string[] => tours.flatMap(({ script }) => scenesOf(script(language)));
+/** Names of the scenes of a size. */
+const scenes = (size: string, language: Language): string[] =>
+  tours.filter(({ only }) => !only || only === size).flatMap(({ script }) => scenesOf(script(language)));
 
 beforeAll(() => rmSync(failures, { recursive: true, force: true }));
 
@@ -51,7 +52,7 @@ for (const size of sizes)
         });
       }, 240_000);
 
-      test.each(scenes(language))('%s', async (name) => {
+      test.each(scenes(size, language))('%s', async (name) => {
         const key = `${name} ${size} ${language}`;
         const meaning = meanings.get(key);
         if (meaning !== undefined) await expect(meaning).toMatchFileSnapshot(join(outlines, `${name}.${language}.txt`));

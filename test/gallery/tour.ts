@@ -23,11 +23,14 @@ export interface Tour {
   readonly script: (language: Language) => string;
   /** What the flash holds before the first power-on. */
   readonly flash: 'blank' | 'zeros';
+  /** Walked at this size alone: hours of waiting are simulated. */
+  readonly only?: (typeof sizes)[number];
 }
 
 export const tours: readonly Tour[] = [
   { script: operatorsWay, flash: 'blank' },
   { script: troubles, flash: 'blank' },
+  { script: tooManyAnswers, flash: 'blank', only: '1920x1080' },
   { script: unreadable, flash: 'zeros' },
 ];
 
@@ -126,16 +129,16 @@ function operatorsWay(language: Language): string {
   `;
 }
 
-/** What happens to somebody who guesses, or who takes too long. */
-function troubles(language: Language): string {
+/** Steps through the wizard by USB keyboard, to the log-in. */
+function quickSetUp(language: Language): string {
   const t = wording(language);
   const { password, one, two } = words[language];
-  const answers = (n: number, answer: string): string => `click #answer-${n}\nkeys "${answer}"`;
-  const setUp = (n: number, key: TextKey, answer: string): string => `
+  const answer = (n: number, key: TextKey, text: string): string => `
     choose #question-${n} ${t(key)}
-    ${answers(n, answer)}
+    click #answer-${n}
+    keys "${text}"
     click #repeat-${n}
-    keys "${answer}"
+    keys "${text}"
     click #next`;
   return `
     click #lang-${language}
@@ -144,15 +147,30 @@ function troubles(language: Language): string {
     keys "${password}"
     click #confirm
     keys "${password}"
-    click #confirm-eye
-    click #confirm
     click #next
-    ${setUp(1, 'question.0', one)}
-    ${setUp(2, 'question.1', two)}
+    ${answer(1, 'question.0', one)}
+    ${answer(2, 'question.1', two)}
     click #next
-    click #logout
-    click #password
-    keys "!"
+    click #logout`;
+}
+
+/** Fills in the two answers of «Сброс пароля». */
+function answers(language: Language, first: TextKey): string {
+  const t = wording(language);
+  const { one, two } = words[language];
+  return `
+    choose #question-1 ${t(first)}
+    click #answer-1
+    keys "${one}"
+    choose #question-2 ${t('question.1')}
+    click #answer-2
+    keys "${two}"`;
+}
+
+/** What happens to somebody who guesses a password, or who takes too long. */
+function troubles(language: Language): string {
+  return `
+    ${quickSetUp(language)}
     click #password
     type "#"
     shot keyboard-signs.png
@@ -164,19 +182,21 @@ function troubles(language: Language): string {
     power on
     expect "30"
     click #forgot
-    choose #question-1 ${t('question.0')}
-    ${answers(1, one)}
-    choose #question-2 ${t('question.1')}
-    ${answers(2, two)}
+    ${answers(language, 'question.0')}
     key Enter
     advance 11m
     shot change-expired.png
-    click #again
-    choose #question-1 ${t('question.2')}
-    ${answers(1, one)}
-    choose #question-2 ${t('question.1')}
-    ${answers(2, two)}
-    ${'keys "!"\nkey Enter\nadvance 61m\n'.repeat(15)}
+  `;
+}
+
+/** 15 wrong pairs of answers, each after its pause. */
+function tooManyAnswers(language: Language): string {
+  return `
+    ${quickSetUp(language)}
+    click #forgot
+    ${answers(language, 'question.2')}
+    ${'keys "!"\nkey Enter\n'.repeat(5)}
+    ${['30s', '60s', '5m', '15m', '30m', '60m', '60m', '60m', '60m', '60m'].map((pause) => `advance ${pause}\nkeys "!"\nkey Enter\n`).join('')}
     shot recovery-closed.png
   `;
 }

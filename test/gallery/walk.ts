@@ -19,7 +19,8 @@ export async function walk(
   scene: (name: string, machine: Machine) => Promise<void> | void,
 ): Promise<void> {
   const { width, height } = parseSize(size)!;
-  for (const { script, flash } of tours) {
+  for (const { script, flash, only } of tours) {
+    if (only && only !== size) continue;
     const recorder = await createTestRecorder({ width, height });
     const { machine, glyphs, nor } = recorder;
     try {

@@ -40,6 +40,10 @@ test.each([
   ).toBe(true);
 });
 
+test('the whole way by a USB keyboard alone', () => {
+  expect(monitor('--script', 'test/scripts/usb-keyboard-en.txt')).toMatchObject({ status: 0, stderr: '' });
+});
+
 test('what is stored outlives the process: the second run begins at the log-in', () => {
   const flash = join(folder, 'flash.bin');
   expect(monitor('--flash', flash, '--script', 'test/scripts/recovery-ru.txt').status).toBe(0);

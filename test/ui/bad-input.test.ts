@@ -2,10 +2,13 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keys } from '@lvgljs/core/schema';
 import { afterEach, describe, expect, test } from 'vitest';
+import { createCrypto, simulatedDeviceKey } from '../../src/sim/machine/crypto';
 import { FRAME, settle } from '../../src/sim/machine/pace';
 import type { Recorder } from '../../src/sim/machine/recorder';
 import { drive, login, powerOn, setUp, texts } from '../support/drive';
+import { writeNewer } from '../support/newer-flash';
 import { createTestRecorder, type TestRecorderOptions } from '../support/recorder';
 
 const folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
@@ -37,24 +40,64 @@ describe('text', () => {
     markup: '</label>{n}%s%n',
     long: 'ы'.repeat(5000),
   };
-  test.each(Object.entries(odd))('%s in every field', async (_name, text) => {
-    const recorder = await start();
+  async function typeInto(recorder: Recorder, field: string, text: string): Promise<void> {
     const { machine } = recorder;
-    const type = async (): Promise<void> => {
-      for (const character of text) {
-        machine.key(character.codePointAt(0)!, true);
-        machine.key(character.codePointAt(0)!, false);
-      }
-      await settle(machine);
-    };
-    await drive(recorder, 'click #next\nclick #new-password');
-    await type();
-    await drive(recorder, 'click #new-password-eye\nclick #confirm');
-    await type();
-    await drive(recorder, 'click #next\nclick #lang-en\nclick #lang-ru');
+    await drive(recorder, `click #${field}`);
+    for (const character of text) {
+      machine.key(character.codePointAt(0)!, true);
+      machine.key(character.codePointAt(0)!, false);
+    }
+    await settle(machine);
     expectCalm(recorder);
     expect(machine.stats().droppedEvents).toBe(0);
+  }
+
+  test.each(Object.entries(odd))('%s in the fields of the wizard', async (_name, text) => {
+    const recorder = await start();
+    await drive(recorder, 'click #next');
+    for (const field of ['new-password', 'confirm']) await typeInto(recorder, field, text);
+    await drive(recorder, 'click #new-password-eye\nclick #next\nclick #lang-en\nclick #lang-ru');
+    // some of these texts are fine passwords
+    if (texts(recorder).includes('Контрольный вопрос 1')) await drive(recorder, 'click #back');
+    await clear(recorder, 'new-password');
+    await clear(recorder, 'confirm');
+    await drive(
+      recorder,
+      'click #new-password\nkeys "forest wind 42"\nclick #confirm\nkeys "forest wind 42"\nclick #next',
+    );
+    for (const field of ['answer-1', 'repeat-1']) await typeInto(recorder, field, text);
+    await drive(recorder, 'click #next');
+    expectCalm(recorder);
   });
+
+  test.each(Object.entries(odd))('%s in the fields of log-in and recovery', async (_name, text) => {
+    const recorder = await start();
+    await drive(recorder, `${setUp}\nclick #logout`);
+    await typeInto(recorder, 'password', text);
+    await drive(recorder, 'click #enter');
+    expectCalm(recorder);
+    await drive(
+      recorder,
+      `click #forgot
+      choose #question-1 "What is your favourite book?"
+      choose #question-2 "What was your first car?"`,
+    );
+    for (const field of ['answer-1', 'answer-2']) await typeInto(recorder, field, text);
+    await drive(recorder, 'click #next');
+    expectCalm(recorder);
+    expect(texts(recorder)).toContain('Password reset');
+  });
+
+  /** Empties a field by Backspace. */
+  async function clear(recorder: Recorder, field: string): Promise<void> {
+    const { machine } = recorder;
+    await drive(recorder, `click #${field}\nkey End`);
+    for (let i = 0; i < 140; i++) {
+      machine.key(keys.backspace, true);
+      machine.key(keys.backspace, false);
+    }
+    await settle(machine);
+  }
 
   test('a password of 64 characters beyond the BMP is taken, and opens', async () => {
     const recorder = await start();
@@ -65,7 +108,7 @@ describe('text', () => {
   });
 });
 
-test('a click storm: hundreds of clicks on everything, and one log-in at most', async () => {
+test('a click storm: 600 clicks anywhere count no more tries than were made, and lose no event', async () => {
   const recorder = await start();
   const { machine } = recorder;
   await drive(recorder, `${setUp}\nclick #logout\nclick #password\nkeys "wrong password"`);
@@ -83,6 +126,8 @@ test('a click storm: hundreds of clicks on everything, and one log-in at most', 
   await settle(machine);
   expectCalm(recorder);
   expect(machine.stats().droppedEvents).toBe(0);
+  // the same wrong password is one try however often it is sent
+  await drive(recorder, `power off\npower on\n${login('another one')}\nexpect "3 tries left"`);
 });
 
 test('a double click on «Войти» counts one try', async () => {
@@ -166,6 +211,28 @@ describe('flash', () => {
     );
     recorder.machine.powerOff();
     expect(readFileSync(flash).equals(Buffer.from(image))).toBe(true);
+  });
+
+  test('written by a newer version: says which step helps', async () => {
+    const recorder = await createTestRecorder({ width: 1280, height: 720 });
+    open.push(recorder);
+    await powerOn(recorder);
+    await drive(recorder, setUp);
+    recorder.machine.powerOff();
+    writeNewer(recorder.nor, createCrypto({ deviceKey: simulatedDeviceKey('ATNVR0000000017') }));
+    await powerOn(recorder);
+    await drive(recorder, 'click #lang-en\nexpect "newer firmware"\nreject "Log in"');
+  });
+
+  test('that cannot be written: set-up says so, and nothing is half done', async () => {
+    const recorder = await createTestRecorder({ width: 1280, height: 720 });
+    open.push(recorder);
+    for (let sector = 0; sector < recorder.nor.size / recorder.nor.sectorSize; sector++) recorder.nor.stuck.add(sector);
+    await powerOn(recorder);
+    await drive(recorder, `${setUp}\nexpect "memory does not answer"`);
+    recorder.machine.powerOff();
+    await powerOn(recorder);
+    await drive(recorder, 'expect "Мастер настройки"');
   });
 
   test('of another recorder: the same, and nothing of it is lost', async () => {
