@@ -11,6 +11,10 @@ const minute = 60 * second;
 export const passwordMin = 8;
 /** Longest password taken; NIST SP 800-63B-4, 3.1.1.2: at least 64 must be accepted. */
 export const passwordMax = 64;
+/** Digits and signs around a common word that add too little: people put a year and a sign there. Ours. */
+export const fewAround = 5;
+/** Length from which a serial counts as part of a password; a shorter one would refuse honest ones by chance. Ours. */
+export const serialTellingLength = 6;
 /** UTF-16 units beyond which a text is too long without looking closer, so that normalising stays cheap for pasted megabytes. */
 export const textUnitsMax = 1024;
 

@@ -5,18 +5,13 @@
  * @module
  */
 
-import { passwordMax, passwordMin, textUnitsMax } from './numbers';
+import { fewAround, passwordMax, passwordMin, serialTellingLength, textUnitsMax } from './numbers';
 import { latinForms, withoutLookAlikes } from './password-forms';
 import { isDate, isRepetition, isRuns, isZigzag } from './password-shapes';
 import { commonWords } from './password-words';
 import { type Entry, makeEntry } from './secret';
 import { countPoints, unwanted } from './text';
 import type { PasswordProblem } from './types';
-
-/** Digits and signs around a word that add too little: few, or themselves a run, a repetition or a date. */
-const fewAround = 5;
-/** A serial shorter than this would refuse honest passwords by chance. */
-const serialTellingLength = 6;
 
 function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();

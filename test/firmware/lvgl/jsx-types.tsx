@@ -51,3 +51,22 @@ export const wrongStyles = [
   // @ts-expect-error a font is made by font()
   createStyle({ font: 20 }),
 ];
+
+/** The example of the package's README. */
+export function Example() {
+  const button = createStyle({
+    width: 200,
+    height: 56,
+    background: '#3b7cf0',
+    backgroundOpacity: 1,
+    pressed: { background: '#2f68d0' },
+  });
+  return (
+    <view style={{ layout: 'flex', flow: 'column', gap: 8 }}>
+      <button class={button} onClick={() => 1}>
+        <label text="clicks" />
+      </button>
+      <textarea oneLine={true} placeholder="type here" onChange={(event) => console.log(event.text)} />
+    </view>
+  );
+}
