@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
+import type { Area } from '../../src/sim/machine/bridge';
 import { createView, middle } from '../../src/sim/script/widgets';
 import { type RunningServer, startServer } from '../../src/sim/server/server';
 
@@ -30,6 +31,10 @@ export interface Harness {
   open(): Promise<Page>;
   /** Clicks the widget of this name in the page's canvas with the real mouse. */
   click(page: Page, name: string): Promise<void>;
+  /** Moves the real mouse over an option of this open list. */
+  move(page: Page, name: string, option: string): Promise<void>;
+  /** Options of this open list that can be seen. */
+  options(name: string): string[];
   texts(): string[];
   close(): Promise<void>;
 }
@@ -52,6 +57,14 @@ export async function startHarness(): Promise<Harness> {
   const { machine } = server.recorder;
 
   const view = () => createView(machine.tree());
+  const itemsOf = (name: string) =>
+    (view().widgets.find((widget) => widget.name === name)?.items ?? []).filter(({ clip }) => clip !== null);
+  /** Where the middle of an area of the monitor is in the page. */
+  async function placeOf(page: Page, area: Area): Promise<[number, number]> {
+    const box = (await page.locator('#monitor').boundingBox())!;
+    const { x, y } = middle(area);
+    return [box.x + ((x + 0.5) * box.width) / machine.width, box.y + ((y + 0.5) * box.height) / machine.height];
+  }
   return {
     server,
     browser,
@@ -74,13 +87,13 @@ export async function startHarness(): Promise<Harness> {
         if (!found?.clip) throw new Error(`#${name} is not to be seen`);
         return found.clip;
       }, patience);
-      const box = (await page.locator('#monitor').boundingBox())!;
-      const { x, y } = middle(area);
-      await page.mouse.click(
-        box.x + ((x + 0.5) * box.width) / machine.width,
-        box.y + ((y + 0.5) * box.height) / machine.height,
-      );
+      await page.mouse.click(...(await placeOf(page, area)));
     },
+    async move(page, name, option) {
+      const item = itemsOf(name).find(({ text }) => text === option);
+      await page.mouse.move(...(await placeOf(page, item!.clip!)));
+    },
+    options: (name) => itemsOf(name).map(({ text }) => text),
     texts: () =>
       view()
         .spots.filter((spot) => spot.area)

@@ -54,15 +54,53 @@ describe('the monitor', () => {
     expect(await page.locator('#hint kbd').count()).toBe(0);
   });
 
-  it('changes its size', async () => {
-    await page.click('[data-size="1920x1080"]');
-    await page.waitForFunction(() => document.querySelector<HTMLCanvasElement>('#monitor')?.width === 1920);
+  it('is scrolled by the wheel', async () => {
+    machine().powerOff();
+    await power('off');
+    await page.click('#power');
+    await power('on');
+    await harness.click(page, 'next');
+    for (const [index, field] of ['new-password', 'confirm'].entries()) {
+      await harness.click(page, field);
+      await page.keyboard.type('forest-7-Wind');
+      const typed = () => harness.texts().filter((text) => text === '•'.repeat(13));
+      await vi.waitFor(() => expect(typed()).toHaveLength(index + 1), patience);
+    }
+    // The keyboard on the screen may lie over the button.
+    await page.keyboard.press('Enter');
+    await harness.click(page, 'question-1');
+    const options = () => harness.options('question-1');
+    await vi.waitFor(() => expect(options().length).toBeGreaterThan(2), patience);
+    const before = options();
+    await harness.move(page, 'question-1', before[1]!);
+    await page.mouse.wheel(0, 300);
+    await vi.waitFor(() => expect(options()[0]).not.toBe(before[0]), patience);
     await sameMonitor(page);
-    await page.click('[data-size="1280x720"]');
-    await page.waitForFunction(() => document.querySelector<HTMLCanvasElement>('#monitor')?.width === 1280);
+    await page.mouse.wheel(0, -1000);
+    await vi.waitFor(() => expect(options()).toEqual(before), patience);
+    machine().powerOff();
+  });
+
+  it.each([
+    [3840, 2160],
+    [2560, 1440],
+    [1920, 1080],
+    [1280, 720],
+  ])('is %i x %i when that is chosen, drawn to the pixel and worked by mouse', async (width, height) => {
+    await page.click(`[data-size="${width}x${height}"]`);
+    await page.waitForSelector(`[data-size="${width}x${height}"][aria-pressed="true"]`, patience);
+    await page.waitForFunction(
+      (wanted) => document.querySelector<HTMLCanvasElement>('#monitor')?.width === wanted,
+      width,
+    );
     await sameMonitor(page);
     const box = (await page.locator('#monitor').boundingBox())!;
     expect(box.width / box.height).toBeCloseTo(16 / 9, 1);
+    await harness.click(page, 'lang-en');
+    await vi.waitFor(() => expect(harness.texts().join()).toContain('Setup wizard'), patience);
+    await harness.click(page, 'lang-ru');
+    await vi.waitFor(() => expect(harness.texts().join()).toContain('Мастер настройки'), patience);
+    await sameMonitor(page);
   });
 
   it('speaks the language whose button is pressed', async () => {
