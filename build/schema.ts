@@ -59,6 +59,7 @@ function text(): string {
     `#define SCHEMA_CONTENT 0x${schema.CONTENT.toString(16)}`,
     `#define SCHEMA_FRACTION 0x${schema.FRACTION.toString(16)}`,
     `#define SCHEMA_TO_END ${schema.TO_END}`,
+    `#define SCHEMA_ERROR_MOST ${Math.max(...Object.values(schema.errors))}`,
     '',
     enumeration('LIMIT', schema.limits),
     enumeration('ROOT', schema.roots),

@@ -420,4 +420,6 @@ export const errors = {
   /** Parent inside its own child, or a root moved or removed. */
   tree: 10,
   memory: 11,
+  /** Sizes that depend on each other without an end; the layout stays as it was when the passes ran out. */
+  layout: 12,
 } as const;

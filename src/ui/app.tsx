@@ -19,6 +19,7 @@ import { t } from './text/translate';
 import * as theme from './theme';
 import { onScreenKeyboard } from './widgets/keyboard-state';
 import { keyboardHeight, OnScreenKeyboard } from './widgets/on-screen-keyboard';
+import { closeTopWindow } from './widgets/open-windows';
 import { TopBar } from './widgets/top-bar';
 
 type Place =
@@ -39,6 +40,7 @@ export function App(props: { services: Services }) {
     return true;
   });
   createEffect(on(monitor, refreshStyles, { defer: true }));
+  createEffect(() => isTooSmall() && onScreenKeyboard.close());
 
   function go(next: Place): void {
     onScreenKeyboard.close();
@@ -46,10 +48,8 @@ export function App(props: { services: Services }) {
   }
   /** Escape closes the keyboard first, then the window that asks for something. */
   function escape(): boolean {
-    const { at } = place();
-    if (onScreenKeyboard.isOpen()) onScreenKeyboard.close();
-    else if (at === 'recovery' || at === 'change') go({ at: 'login' });
-    else return false;
+    if (!onScreenKeyboard.isOpen()) return closeTopWindow();
+    onScreenKeyboard.close();
     return true;
   }
   const isEscape = (key: number): boolean => key === keys.escape && escape();

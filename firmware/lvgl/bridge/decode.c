@@ -2,7 +2,7 @@
 #include "internal.h"
 
 bool bridge_quiet;
-static uint32_t errors[ERROR_MEMORY + 1];
+static uint32_t errors[SCHEMA_ERROR_MOST + 1];
 static uint32_t total;
 
 void error_count(uint32_t kind) {
@@ -10,12 +10,12 @@ void error_count(uint32_t kind) {
   total++;
 }
 void errors_reset(void) {
-  for(uint32_t i = 0; i <= ERROR_MEMORY; i++) errors[i] = 0;
+  for(uint32_t i = 0; i <= SCHEMA_ERROR_MOST; i++) errors[i] = 0;
   total = 0;
 }
 uint32_t bridge_error_count(uint32_t kind) {
   if(kind == 0) return total;
-  return kind <= ERROR_MEMORY ? errors[kind] : 0;
+  return kind <= SCHEMA_ERROR_MOST ? errors[kind] : 0;
 }
 
 static void dispatch(uint32_t opcode, reader_t * reader) {
@@ -68,6 +68,7 @@ uint32_t bridge_exec(const uint8_t * commands, size_t length) {
     reader_t payload = {buffer.at, size, false};
     buffer.at += size;
     buffer.left -= size;
+    layout_watch();
     dispatch(head & 0xff, &payload);
     if(total != before) refused++;
   }

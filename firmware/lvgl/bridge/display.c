@@ -31,9 +31,30 @@ lv_obj_t * root_object(uint32_t handle) {
   return handle == ROOT_SCREEN ? lv_display_get_screen_active(display) : lv_display_get_layer_top(display);
 }
 
+/* Widgets marked for layout since the last watch began. */
+static uint32_t marks;
+
+void layout_watch(void) { marks = 0; }
+
+/**
+ * LVGL lays out until nothing is marked, which never comes when a label as wide as its parent is in a parent as wide as its
+ * labels. Each mark asks for a refresh, so they can be counted here, and past the limit the marked screens be called laid out.
+ */
+static void layout_marked(lv_event_t * event) {
+  (void)event;
+  const uint32_t most = 4096 + 64 * bridge_widget_count();
+  if(++marks <= most) return;
+  if(marks == most + 1) error_count(ERROR_LAYOUT);
+  root_object(ROOT_SCREEN)->scr_layout_inv = 0;
+  root_object(ROOT_OVERLAY)->scr_layout_inv = 0;
+}
+
 void layout_all(void) {
+  layout_watch();
   lv_obj_update_layout(root_object(ROOT_SCREEN));
+  layout_watch();
   lv_obj_update_layout(root_object(ROOT_OVERLAY));
+  layout_watch();
 }
 
 static bool size_good(int32_t width, int32_t height) { return width >= 1 && height >= 1 && width <= SIZE_MOST && height <= SIZE_MOST; }
@@ -55,6 +76,7 @@ bool bridge_start(int32_t width, int32_t height) {
   memory_peak_reset();
   lv_tick_set_cb(tick);
   display = lv_display_create(width, height);
+  lv_display_add_event_cb(display, layout_marked, LV_EVENT_REFR_REQUEST, NULL);
   lv_display_set_color_format(display, LV_COLOR_FORMAT_XRGB8888);
   lv_display_set_flush_cb(display, flush);
   use_frame(made, width, height);
@@ -109,6 +131,7 @@ void bridge_advance(uint32_t milliseconds) {
     const uint32_t by = milliseconds < step ? milliseconds : step;
     now += by;
     milliseconds -= by;
+    layout_watch();
     lv_timer_handler();
   }
 }

@@ -119,7 +119,10 @@ void event_from_lvgl(lv_event_t * event) {
     case LV_EVENT_PRESSING: push_point(EVENT_PRESSING, slot); return;
     case LV_EVENT_RELEASED:
     case LV_EVENT_PRESS_LOST: push_point(EVENT_RELEASE, slot); return;
-    case LV_EVENT_CLICKED: event_push(EVENT_CLICK, slot, 0, 0, NULL); return;
+    case LV_EVENT_CLICKED:
+      /* Who slides off the widget before letting go takes the press back. */
+      if(input_by_key() || input_is_over(slot->object)) event_push(EVENT_CLICK, slot, 0, 0, NULL);
+      return;
     case LV_EVENT_LONG_PRESSED: event_push(EVENT_LONG_PRESS, slot, 0, 0, NULL); return;
     case LV_EVENT_FOCUSED: event_push(EVENT_FOCUS, slot, 0, 0, NULL); return;
     case LV_EVENT_DEFOCUSED: event_push(EVENT_BLUR, slot, 0, 0, NULL); return;

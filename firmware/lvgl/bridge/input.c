@@ -68,6 +68,10 @@ void input_before_delete(const lv_obj_t * top) {
 
 bool input_by_key(void) { return by_key; }
 
+bool input_is_over(const lv_obj_t * object) {
+  return lv_area_is_point_on(&object->coords, &position, 0);
+}
+
 lv_obj_t * input_search(int32_t x, int32_t y) {
   lv_point_t point = {x, y};
   lv_obj_t * found = lv_indev_search_obj(root_object(ROOT_OVERLAY), &point);
@@ -124,6 +128,8 @@ void bridge_wheel(int32_t notches) {
     if(slot_of(object) && slot_of(object)->type == WIDGET_TEXTAREA && lv_textarea_get_one_line(object)) continue;
     const int32_t room = by < 0 ? lv_obj_get_scroll_bottom(object) : lv_obj_get_scroll_top(object);
     if(room <= 0) continue;
+    /* A list that is open would stay where its field was. */
+    if(slot_of(object)) dropdown_close_all_but(NULL);
     lv_obj_scroll_by_bounded(object, 0, by, LV_ANIM_OFF);
     break;
   }

@@ -151,6 +151,8 @@ void input_hover(void);
 void input_before_delete(const lv_obj_t * top);
 void input_forget(const lv_obj_t * object);
 bool input_by_key(void);
+/** True when the mouse is on the object. */
+bool input_is_over(const lv_obj_t * object);
 lv_obj_t * input_search(int32_t x, int32_t y);
 void cursor_start(lv_indev_t * pointer);
 void cursor_resize(void);
@@ -159,6 +161,8 @@ void cursor_stop(void);
 /* display.c */
 lv_obj_t * root_object(uint32_t handle);
 void layout_all(void);
+/** Begins a new count of layout passes; see display.c. */
+void layout_watch(void);
 
 /* memory.c */
 size_t memory_held(void);

@@ -9,6 +9,7 @@
 #define SCHEMA_CONTENT 0x7fffffff
 #define SCHEMA_FRACTION 0x20000000
 #define SCHEMA_TO_END 32767
+#define SCHEMA_ERROR_MOST 12
 
 enum {
   LIMIT_WIDGETS = 0x2000,
@@ -159,6 +160,7 @@ enum {
   ERROR_LIMIT = 0x9,
   ERROR_TREE = 0xa,
   ERROR_MEMORY = 0xb,
+  ERROR_LAYOUT = 0xc,
 };
 
 /* name, LVGL class-like word used in the tree dump */

@@ -3,10 +3,13 @@
  *
  * @module
  */
+import { batch } from 'solid-js';
 import { type EventName, events, roots } from '../schema';
 import type { Handles } from './handles';
 import type { WidgetNode } from './node';
 import { readUtf8 } from './utf8';
+
+const acts: ReadonlySet<EventName> = new Set(['click', 'longPress', 'submit', 'press', 'key', 'command']);
 
 const names: EventName[] = [];
 for (const name in events) names[events[name as EventName]] = name as EventName;
@@ -25,9 +28,20 @@ export function dispatch(buffer: ArrayBuffer, handles: Handles, root: WidgetNode
     const type = names[head & 0xff];
     const handle = words[at + 1]! >>> 0;
     const target = handle === roots.screen ? root : handles.find(handle);
-    if (type && target) deliver(type, target, words[at + 2]!, words[at + 3]!, readUtf8(bytes, at * 4 + 16, length));
+    // what an earlier record brought about counts for the next one: a widget that is gone or disabled by now hears nothing
+    if (type && target && isListening(target, root, type)) {
+      batch(() => deliver(type, target, words[at + 2]!, words[at + 3]!, readUtf8(bytes, at * 4 + 16, length)));
+    }
     at += 4 + ((length + 3) >> 2);
   }
+}
+
+/** Acts of the operator need a widget that is still there and enabled; what it tells of itself does not. */
+function isListening(node: WidgetNode, root: WidgetNode, type: EventName): boolean {
+  if (acts.has(type) && node.attributes.get('disabled')) return false;
+  let top: WidgetNode = node;
+  while (top.parent) top = top.parent;
+  return top === root;
 }
 
 function deliver(type: EventName, target: WidgetNode, a: number, b: number, text: string): void {

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { batch } from 'solid-js';
 import { createRenderer } from 'solid-js/universal';
 import { type methods, widgets } from '../schema';
 import { createCommandBuffer } from './command-buffer';
@@ -79,7 +78,7 @@ export function mount(host: UiHost, code: () => unknown): Mounted {
   return {
     tick() {
       const records = host.events();
-      if (records.byteLength > 0) batch(() => dispatch(records, handles, tree.root));
+      dispatch(records, handles, tree.root);
       return flush();
     },
     dispose() {

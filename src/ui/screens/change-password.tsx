@@ -34,12 +34,17 @@ export function ChangePassword(props: { grant: Grant; onDone: () => void; onCanc
     if (verdict.kind === 'ok') props.onDone();
   }
 
+  /** What is being saved is waited for. */
+  function cancel(): void {
+    if (!busy()) props.onCancel();
+  }
+
   return (
     <Window
       name="change"
       title={t('change.title')}
       width={800}
-      onClose={() => props.onCancel()}
+      onClose={cancel}
       foot={
         <>
           <label
@@ -47,7 +52,7 @@ export function ChangePassword(props: { grant: Grant; onDone: () => void; onCanc
             style={{ width: 'content', grow: 1 }}
             text={isOver() ? '' : t('change.time', { time: duration(left()) })}
           />
-          <Button name="cancel" text={t('common.cancel')} disabled={busy()} onClick={() => props.onCancel()} />
+          <Button name="cancel" text={t('common.cancel')} disabled={busy()} onClick={cancel} />
           <Button
             name="save"
             look="primary"

@@ -34,6 +34,11 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
     if (result.kind === 'ok') props.onClose(true);
   }
 
+  /** What is being saved is waited for. */
+  function cancel(): void {
+    if (!busy()) props.onClose(false);
+  }
+
   return (
     <modal
       class={theme.veil}
@@ -43,10 +48,10 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
         name="change-questions"
         title={t('home.questions')}
         width={860}
-        onClose={() => props.onClose(false)}
+        onClose={cancel}
         foot={
           <>
-            <Button name="cancel" text={t('common.cancel')} disabled={busy()} onClick={() => props.onClose(false)} />
+            <Button name="cancel" text={t('common.cancel')} disabled={busy()} onClick={cancel} />
             <Button
               name="save"
               look="primary"

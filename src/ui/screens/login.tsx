@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createSignal, Show } from 'solid-js';
+import { createSignal, onCleanup, Show } from 'solid-js';
 import type { LoginResult, Session } from '../../auth/types';
 import { px } from '../monitor';
 import { everySecond, useServices } from '../services';
@@ -24,6 +24,11 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
   const [busy, setBusy] = createSignal(false);
   const wait = (): number => everySecond(() => auth.lock('login').wait);
 
+  let isGone = false;
+  onCleanup(() => {
+    isGone = true;
+  });
+
   async function enter(): Promise<void> {
     if (busy() || wait() > 0) return;
     if (password() === '') return void setResult({ kind: 'empty' });
@@ -31,7 +36,10 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
     const verdict = await auth.login(password());
     setBusy(false);
     setResult(verdict);
-    if (verdict.kind === 'ok') props.onEnter(verdict.session);
+    if (verdict.kind !== 'ok') return;
+    // nobody waits for this log-in any more
+    if (isGone) auth.logout(verdict.session);
+    else props.onEnter(verdict.session);
   }
 
   function error(): string {
@@ -89,7 +97,7 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
             wide={true}
             text={t('login.forgot')}
             disabled={busy()}
-            onClick={() => props.onForgot()}
+            onClick={() => busy() || props.onForgot()}
           />
         </view>
       </Form>

@@ -5,7 +5,7 @@
  */
 import { call, type WidgetNode } from '@lvgljs/core';
 import { createSignal, onCleanup, Show } from 'solid-js';
-import type { AnswersResult, Auth, Grant } from '../../auth/types';
+import type { AnswerProblem, AnswersResult, Auth, Grant } from '../../auth/types';
 import { px } from '../monitor';
 import { refusalText } from '../refusals';
 import { everySecond } from '../services';
@@ -27,6 +27,8 @@ export interface QuestionsAttempt {
   setQuestion(index: Index, question: number): void;
   setText(index: Index, text: string): void;
   result(): AnswersResult | null;
+  /** Words for an answer that cannot be one; empty before the first try. */
+  textError(index: Index): string;
   /** Whether fields that cannot be right are to say so. */
   checked(): boolean;
   busy(): boolean;
@@ -51,9 +53,17 @@ export function createQuestionsAttempt(auth: Auth, onGrant: (grant: Grant) => vo
   const replace = <T,>(pair: readonly [T, T], index: Index, value: T): readonly [T, T] =>
     index === 0 ? [value, pair[1]] : [pair[0], value];
 
+  /** What no answer could be, so that it is told before it costs a try. */
+  function fieldProblem(index: Index): AnswerProblem {
+    const problem = auth.checkAnswer({ question: questions()[index], text: texts()[index] });
+    return problem === 'same-as-question' ? null : problem;
+  }
+
   function complete(): boolean {
     const [first, second] = questions();
-    return first >= 0 && second >= 0 && first !== second && texts().every((text) => text.trim() !== '');
+    return (
+      first >= 0 && second >= 0 && first !== second && ([0, 1] as const).every((index) => fieldProblem(index) === null)
+    );
   }
 
   return {
@@ -68,6 +78,7 @@ export function createQuestionsAttempt(auth: Auth, onGrant: (grant: Grant) => vo
       if (!busy()) setResult(null);
     },
     result,
+    textError: (index) => (checked() ? answerError(fieldProblem(index)) : ''),
     checked,
     busy,
     wait,
@@ -109,10 +120,6 @@ export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
     return index === 1 && attempt.question(0) === attempt.question(1) ? t('questions.same') : '';
   }
 
-  function textError(index: Index): string {
-    return attempt.checked() && attempt.text(index).trim() === '' ? answerError('short') : '';
-  }
-
   const pair = (index: Index) => (
     <view class={theme.column} style={{ gap: px(10) }}>
       <Select
@@ -128,7 +135,7 @@ export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
         name={`answer-${index + 1}`}
         placeholder={t('questions.answer', { n: index + 1 })}
         value={attempt.text(index)}
-        error={textError(index)}
+        error={attempt.textError(index)}
         invalid={attempt.verdict() !== ''}
         onInput={(text) => attempt.setText(index, text)}
       />

@@ -49,6 +49,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
   }
 
   function back(): void {
+    if (busy() || at() === 0) return;
     onScreenKeyboard.close();
     setAt(at() - 1);
   }

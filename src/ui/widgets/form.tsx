@@ -28,7 +28,10 @@ export function Form(props: { onSubmit: () => void; children: JSX.Element }) {
     },
     next(node) {
       const rest = usable();
-      const following = rest[rest.indexOf(node) + 1];
+      const at = rest.indexOf(node);
+      // a field that has left the form moves nothing any more
+      if (at < 0) return;
+      const following = rest[at + 1];
       if (following) call(following, 'focus');
       else props.onSubmit();
     },

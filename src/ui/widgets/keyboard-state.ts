@@ -32,6 +32,12 @@ export const onScreenKeyboard = {
     const current = field();
     if (current) call(current.node, 'reveal');
   },
+  /** The field is gone or takes no text any more; a keyboard that wrote into it closes. */
+  detach(node: WidgetNode): void {
+    if (field()?.node !== node) return;
+    setField(null);
+    setOpen(false);
+  },
   close(): void {
     setOpen(false);
   },

@@ -5,7 +5,7 @@
  */
 import { call, type WidgetNode } from '@lvgljs/core';
 import type { JSX } from '@lvgljs/core/jsx-runtime';
-import { createSignal, Show } from 'solid-js';
+import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
 import { px } from '../monitor';
 import * as theme from '../theme';
 import { IconButton } from './button';
@@ -38,6 +38,10 @@ export function TextField(props: {
   const [focused, setFocused] = createSignal(false);
   const [shown, setShown] = createSignal(false);
   let node!: WidgetNode;
+
+  // the on-screen keyboard goes with its field
+  onCleanup(() => onScreenKeyboard.detach(node));
+  createEffect(() => props.disabled && onScreenKeyboard.detach(node));
 
   function adopt(created: WidgetNode): void {
     node = created;

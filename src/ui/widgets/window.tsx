@@ -10,17 +10,22 @@ import * as theme from '../theme';
 import { IconButton } from './button';
 import { onScreenKeyboard } from './keyboard-state';
 import { keyboardHeight } from './on-screen-keyboard';
+import { closeOnEscape } from './open-windows';
 
 const headHeight = (): number => px(78);
 const footHeight = (): number => px(96);
 
 /** Height a window may take: between the top bar and the keyboard. */
 export function roomHeight(): number {
-  return monitor().height - theme.topBarHeight() - px(24) - (onScreenKeyboard.isOpen() ? keyboardHeight() : 0);
+  return Math.max(
+    0,
+    monitor().height - theme.topBarHeight() - px(24) - (onScreenKeyboard.isOpen() ? keyboardHeight() : 0),
+  );
 }
 
 /** Height that a window's content may take before it scrolls. */
-export const bodyHeight = (hasFoot: boolean): number => roomHeight() - headHeight() - (hasFoot ? footHeight() : 0) - 4;
+export const bodyHeight = (hasFoot: boolean): number =>
+  Math.max(0, roomHeight() - headHeight() - (hasFoot ? footHeight() : 0) - 4);
 
 export function Window(props: {
   name: string;
@@ -35,6 +40,7 @@ export function Window(props: {
   bare?: boolean;
   children: JSX.Element;
 }) {
+  if (props.onClose) closeOnEscape(() => props.onClose?.());
   return (
     <view name={props.name} class={[theme.column, theme.card]} style={{ width: px(props.width), gap: 0 }}>
       <view class={theme.row} style={{ height: headHeight(), padLeft: px(40), padRight: px(24), main: 'between' }}>
