@@ -2,6 +2,8 @@
  * A bundle of a page of plain JavaScript for tests of the machine: a button that counts its clicks in flash, a field with a
  * keyboard, a drop-down, a list that scrolls, and ways to fail. It knows nothing of the recorder's bundle.
  */
+
+import { type CommandBuffer, createCommandBuffer } from '@lvgljs/core/command-buffer';
 import {
   attributes,
   buttonControl,
@@ -13,7 +15,6 @@ import {
   type WidgetType,
   widgets,
 } from '@lvgljs/core/schema';
-import { type CommandBuffer, createCommandBuffer } from '../../firmware/lvgl/src/command-buffer';
 
 export const options = Array.from({ length: 20 }, (_, i) => `Option ${i + 1}`);
 const letters = { EN: 'qwe', RU: 'йцу' } as const;

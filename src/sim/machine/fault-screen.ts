@@ -3,8 +3,9 @@
  *
  * @module
  */
+
+import { createCommandBuffer } from '@lvgljs/core/command-buffer';
 import { attributes, CONTENT, PERCENT, roots, styles, widgets } from '@lvgljs/core/schema';
-import { createCommandBuffer } from '../../../firmware/lvgl/src/command-buffer';
 
 const lines = [
   ['Ошибка программы', 'Записи и настройки на месте. Нажмите кнопку питания, чтобы включить регистратор снова.'],
