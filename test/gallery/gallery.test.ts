@@ -4,14 +4,13 @@
  * A screen that changed on purpose is looked at (the picture of a failed one is in out/gallery) and recorded anew by
  * `GALLERY=record npx vitest run test/gallery`.
  */
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Language } from '../../src/auth/types';
 import { toPng } from '../../src/sim/script/pictures';
 import { languages, scenesOf, sizes, tours } from './tour';
-import { outline, walk } from './walk';
+import { hashOf, outline, walk } from './walk';
 
 const hashFile = join(import.meta.dirname, 'hashes.json');
 const outlines = join(import.meta.dirname, 'outlines');
@@ -35,11 +34,7 @@ for (const size of sizes)
         await walk(size, language, async (name, machine) => {
           const pixels = machine.frame();
           const key = `${name} ${size} ${language}`;
-          // the upper byte of a pixel is nobody's
-          const hash = createHash('sha256')
-            .update(Uint32Array.from(pixels, (pixel) => pixel & 0xffffff))
-            .digest('hex')
-            .slice(0, 16);
+          const hash = hashOf(pixels);
           seen[key] = hash;
           if (size === '1920x1080') meanings.set(key, outline(machine.tree()));
           if (isRecording || recorded[key] === hash) return;

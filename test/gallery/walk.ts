@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createHash } from 'node:crypto';
 import type { Language } from '../../src/auth/types';
 import type { TreeWidget } from '../../src/sim/machine/bridge';
 import type { Machine } from '../../src/sim/machine/machine';
@@ -40,6 +41,14 @@ export async function walk(
       recorder.close();
     }
   }
+}
+
+/** Short hash of a frame; the upper byte of a pixel is nobody's. */
+export function hashOf(pixels: Uint32Array): string {
+  return createHash('sha256')
+    .update(pixels.map((pixel) => pixel & 0xffffff))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 /** What a scene means, without what changes for no reason (handles): one line a widget, indented by depth. */
