@@ -73,6 +73,17 @@ const strongFrame = (color: Color) => ({
   outlineOpacity: 1,
 });
 
+/** Children one after the other, in the middle both ways. */
+const middle = { layout: 'flex', flow: 'row', main: 'center', cross: 'center', track: 'center' } as const;
+/** A filled surface with a thin line around it. */
+const framed = (background: Color, line: Color) => ({
+  background,
+  backgroundOpacity: 1,
+  border: line,
+  borderWidth: px(1),
+  borderOpacity: 1,
+});
+
 /** Fills its parent. */
 export const fill = createStyle({ width: '100%', height: '100%' });
 export const column = createStyle({ layout: 'flex', flow: 'column', width: '100%', height: 'content' });
@@ -95,12 +106,8 @@ export const screen = createStyle(() => ({
 }));
 
 export const card = createStyle(() => ({
-  background: colors.card,
-  backgroundOpacity: 1,
+  ...framed(colors.card, colors.cardLine),
   radius: px(16),
-  border: colors.cardLine,
-  borderWidth: px(1),
-  borderOpacity: 1,
   shadow: '#000000',
   shadowWidth: px(56),
   shadowOpacity: 0.4,
@@ -129,11 +136,7 @@ export const plainButton = createStyle(() => ({
   height: controlHeight(),
   minWidth: px(120),
   padX: px(28),
-  layout: 'flex',
-  flow: 'row',
-  main: 'center',
-  cross: 'center',
-  track: 'center',
+  ...middle,
   gap: px(12),
   background: colors.raised,
   color: colors.text,
@@ -167,11 +170,7 @@ export const linkButton = createStyle(() => ({
   radius: px(button.radius),
   height: px(48),
   padX: px(16),
-  layout: 'flex',
-  flow: 'row',
-  main: 'center',
-  cross: 'center',
-  track: 'center',
+  ...middle,
   background: colors.raised,
   color: colors.accentText,
   font: type.button(),
@@ -183,11 +182,7 @@ export const iconButton = createStyle(() => ({
   radius: px(8),
   width: px(44),
   height: px(44),
-  layout: 'flex',
-  flow: 'row',
-  main: 'center',
-  cross: 'center',
-  track: 'center',
+  ...middle,
   background: colors.raised,
   backgroundOpacity: 0,
   color: colors.muted,
@@ -203,11 +198,7 @@ export const fieldBox = createStyle(() => ({
   width: '100%',
   height: controlHeight(),
   radius: px(10),
-  background: colors.field,
-  backgroundOpacity: 1,
-  border: colors.fieldLine,
-  borderWidth: px(1),
-  borderOpacity: 1,
+  ...framed(colors.field, colors.fieldLine),
   padLeft: px(16),
   padRight: px(6),
   gap: px(8),
@@ -237,11 +228,7 @@ export const dropdown = createStyle(() => ({
   width: '100%',
   height: controlHeight(),
   radius: px(10),
-  background: colors.field,
-  backgroundOpacity: 1,
-  border: colors.fieldLine,
-  borderWidth: px(1),
-  borderOpacity: 1,
+  ...framed(colors.field, colors.fieldLine),
   padX: px(16),
   padY: Math.max(0, Math.floor((controlHeight() - letters(20) * 1.21) / 2) - 1),
   color: colors.text,
@@ -256,11 +243,7 @@ export const dropdown = createStyle(() => ({
     indicator: { color: colors.muted },
     placeholder: { color: colors.placeholder },
     list: {
-      background: colors.raised,
-      backgroundOpacity: 1,
-      border: colors.fieldLine,
-      borderWidth: px(1),
-      borderOpacity: 1,
+      ...framed(colors.raised, colors.fieldLine),
       radius: px(10),
       padX: px(16),
       padY: px(12),
@@ -301,11 +284,7 @@ export const tile = createStyle(() => ({
   width: '100%',
   height: 'content',
   radius: px(12),
-  background: colors.card,
-  backgroundOpacity: 1,
-  border: colors.cardLine,
-  borderWidth: px(1),
-  borderOpacity: 1,
+  ...framed(colors.card, colors.cardLine),
   padX: px(20),
   padY: px(18),
   gap: px(16),
@@ -344,11 +323,7 @@ export const badge = createStyle(() => ({
   height: px(88),
   radius: px(44),
   backgroundOpacity: 1,
-  layout: 'flex',
-  flow: 'row',
-  main: 'center',
-  cross: 'center',
-  track: 'center',
+  ...middle,
 }));
 export const okBadge = createStyle({ background: colors.okSoft, color: colors.ok });
 export const warnBadge = createStyle({ background: '#3a2323', color: colors.dangerText });
@@ -381,12 +356,8 @@ export const strengthOn = createStyle({ background: colors.ok });
 export const strengthWeak = createStyle({ background: colors.danger });
 
 export const keyboardPanel = createStyle(() => ({
-  background: colors.card,
-  backgroundOpacity: 1,
+  ...framed(colors.card, colors.cardLine),
   radius: px(16),
-  border: colors.cardLine,
-  borderWidth: px(1),
-  borderOpacity: 1,
   pad: px(14),
 }));
 export const keyboardKeys = createStyle(() => ({
@@ -419,11 +390,7 @@ export const spinner = createStyle(() => ({
 }));
 
 export const cameraTile = createStyle(() => ({
-  background: colors.field,
-  backgroundOpacity: 1,
-  border: colors.cardLine,
-  borderWidth: px(1),
-  borderOpacity: 1,
+  ...framed(colors.field, colors.cardLine),
   radius: px(8),
   layout: 'flex',
   flow: 'column',
@@ -453,16 +420,8 @@ export const segment = createStyle(() => ({
   minWidth: px(54),
   padX: px(14),
   radius: px(8),
-  layout: 'flex',
-  flow: 'row',
-  main: 'center',
-  cross: 'center',
-  track: 'center',
-  border: colors.cardLine,
-  borderWidth: px(1),
-  borderOpacity: 1,
-  background: colors.card,
-  backgroundOpacity: 1,
+  ...middle,
+  ...framed(colors.card, colors.cardLine),
   color: colors.muted,
   font: type.label(),
   transition: quick,

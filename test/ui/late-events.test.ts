@@ -5,6 +5,17 @@ import type { Recorder } from '../../src/sim/machine/recorder';
 import { drive, login, powerOn, setUp, texts } from '../support/drive';
 import { createTestRecorder } from '../support/recorder';
 
+/** From home to «Сброс пароля» with the right answers filled in. */
+const forgot = `
+  click #logout
+  click #forgot
+  choose #question-1 "What is your favourite book?"
+  click #answer-1
+  keys "Pale Fire"
+  choose #question-2 "What was your first car?"
+  click #answer-2
+  keys "Lada"`;
+
 let recorder: Recorder;
 afterEach(() => recorder.close());
 
@@ -89,14 +100,7 @@ test('a log-in that comes after the screen was left logs nobody in', async () =>
 test('answers that are accepted after the window was closed open nothing', async () => {
   await start(
     `${setUp}
-     click #logout
-     click #forgot
-     choose #question-1 "What is your favourite book?"
-     click #answer-1
-     keys "Pale Fire"
-     choose #question-2 "What was your first car?"
-     click #answer-2
-     keys "Lada"`,
+     ${forgot}`,
   );
   await clickAtOnce('next', 'close');
   await drive(recorder, 'expect "Log in to the recorder"\nreject "Change password"');
@@ -105,14 +109,7 @@ test('answers that are accepted after the window was closed open nothing', async
 test('while a password is being saved its window cannot be left; then it says what was done', async () => {
   await start(
     `${setUp}
-     click #logout
-     click #forgot
-     choose #question-1 "What is your favourite book?"
-     click #answer-1
-     keys "Pale Fire"
-     choose #question-2 "What was your first car?"
-     click #answer-2
-     keys "Lada"
+     ${forgot}
      key Enter
      click #new-password
      keys "northern shore 7"

@@ -15,6 +15,7 @@ import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
 import { Notice } from '../widgets/notice';
 import { ReadOnlyField } from '../widgets/read-only-field';
 import { Refusal } from '../widgets/refusal';
+import { SaveFoot } from '../widgets/save-foot';
 import { Window } from '../widgets/window';
 
 export function ChangePassword(props: { grant: Grant; onDone: () => void; onCancel: () => void; onAgain: () => void }) {
@@ -52,14 +53,13 @@ export function ChangePassword(props: { grant: Grant; onDone: () => void; onCanc
             style={{ width: 'content', grow: 1 }}
             text={isOver() ? '' : t('change.time', { time: duration(left()) })}
           />
-          <Button name="cancel" text={t('common.cancel')} disabled={busy()} onClick={cancel} />
-          <Button
+          <SaveFoot
             name="save"
-            look="primary"
-            text={busy() ? t('common.wait') : t('common.save')}
+            text={t('common.save')}
             busy={busy()}
             disabled={isOver()}
-            onClick={save}
+            onCancel={cancel}
+            onGo={save}
           />
         </>
       }

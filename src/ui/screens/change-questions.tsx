@@ -9,11 +9,11 @@ import { monitor } from '../monitor';
 import { useServices } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
-import { Button } from '../widgets/button';
 import { Form } from '../widgets/form';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { createNewQuestion, NewQuestionFields } from '../widgets/new-question';
 import { Refusal } from '../widgets/refusal';
+import { SaveFoot } from '../widgets/save-foot';
 import { Window } from '../widgets/window';
 
 export function ChangeQuestions(props: { session: Session; onClose: (changed: boolean) => void }) {
@@ -49,18 +49,7 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
         title={t('home.questions')}
         width={860}
         onClose={cancel}
-        foot={
-          <>
-            <Button name="cancel" text={t('common.cancel')} disabled={busy()} onClick={cancel} />
-            <Button
-              name="save"
-              look="primary"
-              text={busy() ? t('common.wait') : t('common.save')}
-              busy={busy()}
-              onClick={save}
-            />
-          </>
-        }
+        foot={<SaveFoot name="save" text={t('common.save')} busy={busy()} onCancel={cancel} onGo={save} />}
       >
         <Form onSubmit={save}>
           <Refusal result={refused()} />

@@ -9,10 +9,10 @@ import { px } from '../monitor';
 import { useServices, whenChanged } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
-import { Button } from '../widgets/button';
 import { Icon, type IconName } from '../widgets/icon';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { Remark } from '../widgets/remark';
+import { SaveFoot } from '../widgets/save-foot';
 import { bodyHeight, Window } from '../widgets/window';
 import { createQuestionsAttempt, QuestionsMode } from './questions-mode';
 
@@ -50,17 +50,14 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
       bare={true}
       onClose={() => props.onClose()}
       foot={
-        <>
-          <Button name="cancel" text={t('common.cancel')} onClick={() => props.onClose()} />
-          <Button
-            name="next"
-            look="primary"
-            text={attempt.busy() ? t('common.wait') : t('common.next')}
-            busy={attempt.busy()}
-            disabled={chosen() !== 'questions' || attempt.wait() > 0}
-            onClick={attempt.submit}
-          />
-        </>
+        <SaveFoot
+          name="next"
+          text={t('common.next')}
+          busy={attempt.busy()}
+          disabled={chosen() !== 'questions' || attempt.wait() > 0}
+          onCancel={() => props.onClose()}
+          onGo={attempt.submit}
+        />
       }
     >
       <view class={theme.row} style={{ cross: 'start', gap: 0 }}>

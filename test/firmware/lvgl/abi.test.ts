@@ -6,37 +6,12 @@ import frozen from './abi.json';
 /** Every number of the schema by its full name. */
 function numbers(): Record<string, number> {
   const all: Record<string, number> = {};
-  const {
-    opcodes,
-    widgets,
-    attributes,
-    styles,
-    states,
-    parts,
-    events,
-    methods,
-    pixelFormats,
-    buttonControl,
-    keys,
-    errors,
-    roots,
-  } = schema;
-  const tables = {
-    opcodes,
-    widgets,
-    attributes,
-    styles,
-    states,
-    parts,
-    events,
-    methods,
-    pixelFormats,
-    buttonControl,
-    keys,
-    errors,
-    roots,
-  };
-  for (const [table, entries] of Object.entries(tables))
+  const names =
+    'opcodes widgets attributes styles states parts events methods pixelFormats buttonControl keys errors roots'.split(
+      ' ',
+    );
+  const tables = names.map((name) => [name, schema[name as keyof typeof schema]] as const);
+  for (const [table, entries] of tables)
     for (const [name, entry] of Object.entries(entries as Record<string, number | { id: number }>))
       all[`${table}.${name}`] = typeof entry === 'number' ? entry : entry.id;
   return all;
