@@ -174,5 +174,12 @@ export async function monitor(args: readonly string[]): Promise<number> {
 if (process.argv[1] === import.meta.filename) {
   // A reader that has seen enough (`| head`) is no error.
   process.stdout.on('error', () => process.exit(0));
+  // By way of `exit`, which gives the flash file free.
+  for (const [signal, number] of [
+    ['SIGHUP', 1],
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+  ] as const)
+    process.once(signal, () => process.exit(128 + number));
   process.exitCode = await monitor(process.argv.slice(2));
 }

@@ -49,8 +49,7 @@ async function main(): Promise<void> {
     );
     if (options.open) openBrowser(running.address);
     const end = (): void => void running.close().then(() => process.exit(0));
-    process.once('SIGINT', end);
-    process.once('SIGTERM', end);
+    for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.once(signal, end);
   } catch (error) {
     const known = [UsageError, AssetError, FlashFileError, PortError].some((kind) => error instanceof kind);
     const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);

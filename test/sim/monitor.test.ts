@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { openFlashFile } from '../../src/sim/flash/file';
 import { monitorOptions, serverOptions, UsageError } from '../../src/sim/options';
 import { drive, login, powerOn, setUp, texts } from '../support/drive';
 import { createTestRecorder } from '../support/recorder';
@@ -110,6 +111,19 @@ describe('the command', () => {
     const { code, err } = monitor(args);
     expect(code).toBe(2);
     expect(err).toMatch(message);
+  });
+
+  it('leaves a flash file alone that another simulator uses, exit code 2', () => {
+    const file = join(folder, 'used.bin');
+    const { close } = openFlashFile(file);
+    const { code, err } = monitor(['--flash', file, '--script', '-'], 'click #next\n');
+    expect([code, err]).toEqual([
+      2,
+      `monitor: flash file ${file} is in use by process ${process.pid}. End that one, or name another file with --flash.\n`,
+    ]);
+    close();
+    expect(monitor(['--flash', file, '--script', '-'], 'click #next\n').code).toBe(0);
+    expect(existsSync(`${file}.lock`)).toBe(false);
   });
 
   it.each([

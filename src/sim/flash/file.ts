@@ -7,7 +7,19 @@
  * @module
  */
 
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { lockFile } from './lock';
 import { createNor, defaultGeometry, type Nor, type NorGeometry } from './nor';
 
 /** Why a file is not taken; `message` has the path, what is wrong and what to do. The file was not changed. */
@@ -15,7 +27,7 @@ export class FlashFileError extends Error {
   override name = 'FlashFileError';
   constructor(
     readonly path: string,
-    readonly problem: 'size' | 'kind' | 'access',
+    readonly problem: 'size' | 'kind' | 'access' | 'use',
     message: string,
   ) {
     super(message);
@@ -29,90 +41,131 @@ interface FlashFile {
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
 
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'its directory does not exist. Create the directory, or name another file.',
+  ENOTDIR: 'a part of its path is a file and no directory. Name another file.',
+  ELOOP: 'its symbolic links lead in a circle. Name another file.',
+};
+
 function refuse(path: string, error: unknown): never {
+  if (error instanceof FlashFileError) throw error;
   const code = codeOf(error);
-  if (code === 'EISDIR') {
+  const reason =
+    reasons[code] ?? `it cannot be opened (${code}). Check its permissions and its directory's, or name another file.`;
+  throw new FlashFileError(path, 'access', `flash file ${path}: ${reason}`);
+}
+
+function refuseKind(path: string, kind: string): never {
+  throw new FlashFileError(path, 'kind', `flash file ${path} is ${kind}. Name a file, or one that does not exist yet.`);
+}
+
+/** The path without symbolic links, of a regular file or of none yet. */
+function realPathOf(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat) {
+    if (!stat.isFile()) refuseKind(path, stat.isDirectory() ? 'a directory' : 'not a regular file');
+    return realpathSync(path);
+  }
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+    refuseKind(path, `a symbolic link to ${readlinkSync(path)}, which does not exist`);
+  return join(realpathSync(dirname(path)), basename(path));
+}
+
+const isDenied = (error: unknown): boolean => ['EACCES', 'EROFS', 'EPERM'].includes(codeOf(error));
+
+function isWritable(file: string): boolean {
+  try {
+    closeSync(openSync(file, 'r+'));
+    return true;
+  } catch (error) {
+    return !isDenied(error);
+  }
+}
+
+/** Keeps other simulators from the file. */
+function lock(path: string, file: string): { release(): void } {
+  const held = `${file}.lock`;
+  const taken = lockFile(held);
+  if ('release' in taken) return taken;
+  const holder = taken.heldBy === undefined ? '' : ` by process ${taken.heldBy}`;
+  const advice = taken.heldBy === undefined ? `Delete ${held} when no simulator runs` : 'End that one';
+  throw new FlashFileError(
+    path,
+    'use',
+    `flash file ${path} is in use${holder}. ${advice}, or name another file with --flash.`,
+  );
+}
+
+/** Opens the file for reading and writing, or only for reading; makes it, erased, when it is missing. */
+function openOrCreate(file: string, size: number, readOnly: boolean): number {
+  if (readOnly) return openSync(file, 'r');
+  try {
+    return openSync(file, 'r+');
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  const fd = openSync(file, 'wx+', 0o600);
+  writeSync(fd, new Uint8Array(size).fill(0xff), 0, size, 0);
+  return fd;
+}
+
+function readImage(path: string, fd: number, size: number): Uint8Array {
+  const stat = fstatSync(fd);
+  if (stat.size !== size) {
+    const relation = stat.size < size ? 'short' : 'long';
     throw new FlashFileError(
       path,
-      'kind',
-      `flash file ${path} is a directory. Name a file, or one that does not exist yet.`,
+      'size',
+      `flash file ${path} is too ${relation}: ${stat.size} bytes, the partition has ${size}. It was left as it is. ` +
+        'Move it away or name another file to begin with an erased flash.',
     );
   }
-  const hint =
-    code === 'ENOENT'
-      ? 'its directory does not exist. Create the directory, or name another file.'
-      : `it cannot be opened (${code}). Check its permissions, or name another file.`;
-  throw new FlashFileError(path, 'access', `flash file ${path}: ${hint}`);
-}
-
-/** Opens the file for reading and writing, or only for reading; makes it when it is missing. */
-function openOrCreate(path: string, size: number): { fd: number; readOnly: boolean } {
-  try {
-    return { fd: openSync(path, 'r+'), readOnly: false };
-  } catch (error) {
-    const code = codeOf(error);
-    try {
-      if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return { fd: openSync(path, 'r'), readOnly: true };
-      if (code !== 'ENOENT') refuse(path, error);
-      const fd = openSync(path, 'wx+', 0o600);
-      writeSync(fd, new Uint8Array(size).fill(0xff), 0, size, 0);
-      return { fd, readOnly: false };
-    } catch (second) {
-      if (second instanceof FlashFileError) throw second;
-      refuse(path, second);
-    }
+  const image = new Uint8Array(size);
+  for (let at = 0; at < image.length; ) {
+    const taken = readSync(fd, image, at, image.length - at, at);
+    if (taken === 0) throw new FlashFileError(path, 'access', `flash file ${path} ended while it was read. Try again.`);
+    at += taken;
   }
+  return image;
 }
 
-/** Opens a flash file. Throws FlashFileError. `readOnly` asks for a flash on which programs and erases return `fault`. */
+/**
+ * Opens a flash file and locks it until it is closed. Throws FlashFileError. `readOnly` asks for a flash on which programs and
+ * erases return `fault`; such a file is not locked, because nothing is written.
+ */
 export function openFlashFile(
   path: string,
   {
     geometry = defaultGeometry,
     seed = 1,
-    readOnly = false,
+    readOnly: wantsReadOnly = false,
   }: { geometry?: NorGeometry; seed?: number; readOnly?: boolean } = {},
 ): FlashFile {
-  const opened = openOrCreate(path, geometry.size);
-  const { fd } = opened;
+  let held: { release(): void } | undefined;
+  let fd: number | undefined;
+  const close = (): void => {
+    if (fd !== undefined) closeSync(fd);
+    held?.release();
+  };
   try {
-    const stat = fstatSync(fd);
-    if (!stat.isFile()) {
-      throw new FlashFileError(
-        path,
-        'kind',
-        `flash file ${path} is not a regular file. Name a file, or one that does not exist yet.`,
-      );
-    }
-    if (stat.size !== geometry.size) {
-      const relation = stat.size < geometry.size ? 'short' : 'long';
-      throw new FlashFileError(
-        path,
-        'size',
-        `flash file ${path} is too ${relation}: ${stat.size} bytes, the partition has ${geometry.size}. It was left as it is. ` +
-          'Move it away or name another file to begin with an erased flash.',
-      );
-    }
-    const image = new Uint8Array(geometry.size);
-    for (let at = 0; at < image.length; ) {
-      const taken = readSync(fd, image, at, image.length - at, at);
-      if (taken === 0)
-        throw new FlashFileError(path, 'access', `flash file ${path} ended while it was read. Try again.`);
-      at += taken;
-    }
+    const file = realPathOf(path);
+    const readOnly = wantsReadOnly || !isWritable(file);
+    if (!readOnly) held = lock(path, file);
+    const opened = openOrCreate(file, geometry.size, readOnly);
+    fd = opened;
+    const image = readImage(path, opened, geometry.size);
     const nor = createNor({
       geometry,
       image,
       seed,
-      readOnly: readOnly || opened.readOnly,
+      readOnly,
       persist: (offset, length) => {
-        if (!nor.readOnly) writeSync(fd, image, offset, length, offset);
+        if (!readOnly) writeSync(opened, image, offset, length, offset);
       },
     });
-    return { nor, close: () => closeSync(fd) };
+    return { nor, close };
   } catch (error) {
-    closeSync(fd);
-    if (error instanceof FlashFileError) throw error;
+    close();
     refuse(path, error);
   }
 }

@@ -1,5 +1,16 @@
 /** A flash in a file: what is taken, what is refused, and that a refused file stays as it was. */
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -37,7 +48,9 @@ describe('a flash file', () => {
     expect(openStore({ flash: nor, crypto }).commit({ put: { settings: value } })).toBe('ok');
     // Not closed: as after a kill.
     expect(readFileSync(path).equals(nor.image)).toBe(true);
-    const again = openFlashFile(path);
+    const copy = join(folder, 'copy.bin');
+    copyFileSync(path, copy);
+    const again = openFlashFile(copy);
     expect(openStore({ flash: again.nor, crypto }).get('settings')).toEqual(value);
     again.close();
     close();
@@ -75,7 +88,17 @@ describe('a flash file', () => {
     expect(problemOf(() => openFlashFile(join(folder, 'sub')))).toMatchObject({ problem: 'kind' });
     expect(problemOf(() => openFlashFile('/dev/null'))).toMatchObject({ problem: 'kind' });
     expect(problemOf(() => openFlashFile(join(folder, 'no', 'flash.bin')))).toMatchObject({ problem: 'access' });
-    expect(problemOf(() => openFlashFile(join(path, 'under-a-file')))).toMatchObject({ problem: 'access' });
+    for (const [name, target] of [
+      ['circle', 'circle'],
+      ['dangling', 'nowhere.bin'],
+    ] as const)
+      symlinkSync(target, join(folder, name));
+    for (const [name, words] of [
+      ['flash.bin/under-a-file', 'a part of its path is a file and no directory'],
+      ['circle', 'its symbolic links lead in a circle'],
+      ['dangling', 'is a symbolic link to nowhere.bin, which does not exist'],
+    ] as const)
+      expect(problemOf(() => openFlashFile(join(folder, name))).message).toContain(words);
   });
 
   it('may be read-only: readable, programs and erases are faults', () => {
@@ -92,6 +115,45 @@ describe('a flash file', () => {
     expect(store.commit({ put: { settings: Uint8Array.of(4) } })).toBe('fault');
     close();
     expect(readFileSync(path).equals(before)).toBe(true);
+  });
+});
+
+describe('a flash file in use', () => {
+  it('is refused to a second simulator, under each of its names', () => {
+    const { close } = openFlashFile(path);
+    const link = join(folder, 'link.bin');
+    symlinkSync(path, link);
+    for (const name of [path, link]) {
+      const error = problemOf(() => openFlashFile(name));
+      expect(error.problem).toBe('use');
+      expect(error.message).toContain(`flash file ${name} is in use by process ${process.pid}.`);
+    }
+    close();
+    expect(existsSync(`${path}.lock`)).toBe(false);
+    openFlashFile(path).close();
+  });
+
+  it('is taken over from a process that has ended, also when its number was given away again', () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    for (const stale of [`${pid} 1`, `${pid}`, `${process.pid} 1`]) {
+      writeFileSync(`${path}.lock`, stale);
+      const { close } = openFlashFile(path);
+      expect(problemOf(() => openFlashFile(path)).problem).toBe('use');
+      close();
+      expect(existsSync(`${path}.lock`)).toBe(false);
+    }
+  });
+
+  it('is not taken over from nobody knows whom', () => {
+    writeFileSync(`${path}.lock`, '');
+    expect(problemOf(() => openFlashFile(path)).message).toContain(`Delete ${path}.lock when no simulator runs`);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('is free again after a file that was refused', () => {
+    writeFileSync(path, 'short');
+    expect(problemOf(() => openFlashFile(path)).problem).toBe('size');
+    expect(existsSync(`${path}.lock`)).toBe(false);
   });
 });
 

@@ -107,6 +107,11 @@ describe('the server', () => {
     holder.close();
   });
 
+  it('refuses a flash file that another one uses', async () => {
+    await expect(startServer(options, () => {})).rejects.toThrow(`is in use by process ${process.pid}`);
+    expect(server.recorder.machine.power()).toBe('on');
+  });
+
   it('refuses a flash file that is none, and leaves it alone', async () => {
     const flash = join(folder, 'short.bin');
     writeFileSync(flash, 'short');
