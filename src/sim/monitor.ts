@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { FlashFileError } from './flash/file';
+import { FlashFileError, readOnlyWords } from './flash/file';
 import { mapText } from './flash/map';
 import { AssetError } from './machine/assets';
 import { settle } from './machine/pace';
@@ -149,6 +149,7 @@ export async function monitor(args: readonly string[]): Promise<number> {
         if (options.verbose || level === 'error' || level === 'warn') complain(`     ${source} ${level}: ${text}`);
       },
     });
+    if (recorder.nor.readOnly) complain(readOnlyWords(options.flash ?? ''));
     const code = await run(options, recorder, steps);
     if (options.map) {
       const map = recorder.flashMap();

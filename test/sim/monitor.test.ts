@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -12,11 +12,16 @@ const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'monitor-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function monitor(args: readonly string[], input = ''): { code: number | null; out: string; err: string } {
+function monitor(
+  args: readonly string[],
+  input = '',
+  user: { uid?: number; gid?: number } = {},
+): { code: number | null; out: string; err: string } {
   const run = spawnSync(process.execPath, ['--import', 'tsx', 'src/sim/monitor.ts', ...args], {
     cwd: root,
     input,
     encoding: 'utf8',
+    ...user,
   });
   expect(run.stderr).not.toMatch(/\n\s+at /);
   return { code: run.status, out: run.stdout, err: run.stderr };
@@ -111,6 +116,17 @@ describe('the command', () => {
     const { code, err } = monitor(args);
     expect(code).toBe(2);
     expect(err).toMatch(message);
+  });
+
+  it('says when the flash file is read-only', () => {
+    const file = join(folder, 'read-only.bin');
+    openFlashFile(file).close();
+    chmodSync(file, 0o444);
+    chmodSync(folder, 0o755);
+    // The super-user may write to anything.
+    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const { code, err } = monitor(['--flash', file, '--script', '-'], 'expect "Мастер настройки"\n', nobody);
+    expect([code, err]).toEqual([0, `flash file ${file} is read-only: nothing will be saved\n`]);
   });
 
   it('leaves a flash file alone that another simulator uses, exit code 2', () => {

@@ -15,6 +15,8 @@ import {
   readlinkSync,
   readSync,
   realpathSync,
+  renameSync,
+  rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
@@ -33,6 +35,9 @@ export class FlashFileError extends Error {
     super(message);
   }
 }
+
+/** One line for the terminal about a flash that takes no writes. */
+export const readOnlyWords = (path: string): string => `flash file ${path} is read-only: nothing will be saved`;
 
 interface FlashFile {
   readonly nor: Nor;
@@ -129,43 +134,110 @@ function readImage(path: string, fd: number, size: number): Uint8Array {
   return image;
 }
 
+/** What is told of a file while it is in use. */
+type Log = (level: 'warn' | 'error', text: string) => void;
+
 /**
- * Opens a flash file and locks it until it is closed. Throws FlashFileError. `readOnly` asks for a flash on which programs and
- * erases return `fault`; such a file is not locked, because nothing is written.
+ * Keeps a file equal to an image. The file may be truncated, deleted, replaced or written to by others meanwhile; it is then written
+ * as a whole at the next operation, because a mixture of two images is worth nothing.
  */
+function createKeeper(path: string, file: string, opened: number, image: Uint8Array, log: Log) {
+  let fd = opened;
+  let isBehind = false; // an operation is missing in the file
+  let written = fstatSync(fd, { bigint: true }).mtimeNs;
+  let told = '';
+
+  const write = (from: number, length: number): void => {
+    for (let at = from; at < from + length; ) at += writeSync(fd, image, at, from + length - at, at);
+  };
+
+  /** What happened to the file since the last operation. */
+  function damage(): string | undefined {
+    const [mine, named] = [fstatSync(fd, { bigint: true }), statSync(file, { bigint: true, throwIfNoEntry: false })];
+    if (!named) return 'was deleted';
+    if (named.ino !== mine.ino || named.dev !== mine.dev) return 'was replaced';
+    if (mine.size !== BigInt(image.length)) return `was changed to ${mine.size} bytes`;
+    if (mine.mtimeNs !== written) return 'was written to by another program';
+    return isBehind ? 'could not be written to' : undefined;
+  }
+
+  /** All of the image into a new file that then takes the name, so that no moment has half an image. */
+  function rewrite(): void {
+    const part = `${file}.part`;
+    rmSync(part, { force: true });
+    const [old, made] = [fd, openSync(part, 'wx+', 0o600)];
+    fd = made;
+    try {
+      write(0, image.length);
+      renameSync(part, file);
+    } catch (error) {
+      fd = old;
+      closeSync(made);
+      rmSync(part, { force: true });
+      throw error;
+    }
+    closeSync(old);
+  }
+
+  return {
+    /** False when nothing could be written. */
+    keep(offset: number, length: number): boolean {
+      try {
+        const what = damage();
+        if (what === undefined) write(offset, length);
+        else {
+          rewrite();
+          log('warn', `flash file ${path} ${what}; all of the flash was written to it again`);
+        }
+        written = fstatSync(fd, { bigint: true }).mtimeNs;
+        isBehind = false;
+        told = '';
+        return true;
+      } catch (error) {
+        isBehind = true;
+        const text = `flash file ${path} cannot be written to (${codeOf(error)}): what changes is lost when the simulator ends`;
+        if (text !== told) log('error', text);
+        told = text;
+        return false;
+      }
+    },
+    close: () => closeSync(fd),
+  };
+}
+
+interface FlashFileOptions {
+  readonly geometry?: NorGeometry;
+  readonly seed?: number;
+  /** Asks for a flash on which programs and erases return `fault`. */
+  readonly readOnly?: boolean;
+  readonly log?: Log;
+}
+
+/** Opens a flash file and locks it until it is closed; one that is only read is not locked. Throws FlashFileError. */
 export function openFlashFile(
   path: string,
-  {
-    geometry = defaultGeometry,
-    seed = 1,
-    readOnly: wantsReadOnly = false,
-  }: { geometry?: NorGeometry; seed?: number; readOnly?: boolean } = {},
+  { geometry = defaultGeometry, seed = 1, readOnly: wantsReadOnly = false, log = () => {} }: FlashFileOptions = {},
 ): FlashFile {
   let held: { release(): void } | undefined;
   let fd: number | undefined;
-  const close = (): void => {
-    if (fd !== undefined) closeSync(fd);
-    held?.release();
-  };
   try {
     const file = realPathOf(path);
     const readOnly = wantsReadOnly || !isWritable(file);
     if (!readOnly) held = lock(path, file);
-    const opened = openOrCreate(file, geometry.size, readOnly);
-    fd = opened;
-    const image = readImage(path, opened, geometry.size);
-    const nor = createNor({
-      geometry,
-      image,
-      seed,
-      readOnly,
-      persist: (offset, length) => {
-        if (!readOnly) writeSync(opened, image, offset, length, offset);
+    fd = openOrCreate(file, geometry.size, readOnly);
+    const image = readImage(path, fd, geometry.size);
+    const keeper = createKeeper(path, file, fd, image, log);
+    const persist = readOnly ? () => true : keeper.keep;
+    return {
+      nor: createNor({ geometry, image, seed, readOnly, persist }),
+      close() {
+        keeper.close();
+        held?.release();
       },
-    });
-    return { nor, close };
+    };
   } catch (error) {
-    close();
+    if (fd !== undefined) closeSync(fd);
+    held?.release();
     refuse(path, error);
   }
 }

@@ -50,8 +50,8 @@ interface NorOptions {
   readonly image?: Uint8Array;
   /** Of the faults; 1 by default. */
   readonly seed?: number;
-  /** Called with a range after its bytes changed, before the operation returns. */
-  readonly persist?: (offset: number, length: number) => void;
+  /** Called with a range after its bytes changed, before the operation returns. False: they could not be kept; they are put back, a fault. */
+  readonly persist?: (offset: number, length: number) => boolean;
   readonly readOnly?: boolean;
 }
 
@@ -93,7 +93,7 @@ export function createNor({
   geometry = defaultGeometry,
   image = new Uint8Array(geometry.size).fill(0xff),
   seed = 1,
-  persist = () => {},
+  persist = () => true,
   readOnly = false,
 }: NorOptions = {}): Nor {
   const { size, sectorSize, programUnit } = geometry;
@@ -128,11 +128,19 @@ export function createNor({
   };
   const isCutNow = () => untilCut > 0 && --untilCut === 0;
 
-  const finish = (kind: 'program' | 'erase', offset: number, length: number, wasCut: boolean) => {
-    persist(offset, length);
+  const finish = (
+    kind: 'program' | 'erase',
+    offset: number,
+    length: number,
+    wasCut: boolean,
+    before?: Uint8Array,
+  ): 'ok' | 'fault' => {
+    const isKept = persist(offset, length);
+    if (!isKept && before) image.set(before, offset);
     if (wasCut) isDown = true;
     nor.onOperation?.({ kind, offset, length, cut: wasCut });
     if (wasCut) throw new PowerCut(`flash: power cut in the ${kind} of ${length} bytes at ${offset}`);
+    return isKept ? 'ok' : 'fault';
   };
 
   const tearProgram = (offset: number, bytes: Uint8Array) => {
@@ -206,6 +214,7 @@ export function createNor({
         finish('program', offset, bytes.length, isCut);
         return 'fault';
       }
+      const before = image.slice(offset, offset + bytes.length);
       if (isCut) {
         tearProgram(offset, bytes);
       } else {
@@ -214,8 +223,7 @@ export function createNor({
           if (unsettled.size > 0) settle(offset + i, ~bytes[i]! & 0xff);
         }
       }
-      finish('program', offset, bytes.length, isCut);
-      return 'ok';
+      return finish('program', offset, bytes.length, isCut, before);
     },
 
     erase(offset) {
@@ -230,14 +238,14 @@ export function createNor({
         return 'fault';
       }
       wear[sector]!++;
+      const before = image.slice(offset, offset + sectorSize);
       if (isCut) {
         tearErase(offset);
       } else {
         image.fill(0xff, offset, offset + sectorSize);
         for (const at of [...unsettled.keys()]) if (at >= offset && at < offset + sectorSize) unsettled.delete(at);
       }
-      finish('erase', offset, sectorSize, isCut);
-      return 'ok';
+      return finish('erase', offset, sectorSize, isCut, before);
     },
 
     cutAt(n, how = {}) {

@@ -35,7 +35,8 @@ export async function createRecorder(
   { random, wall, log, cursor, onDraw, seed }: RecorderSurroundings,
 ): Promise<Recorder> {
   const { createBridge, bundle, fonts, glyphs } = await loadAssets();
-  const file = flash === undefined ? undefined : openFlashFile(flash, { seed });
+  const file =
+    flash === undefined ? undefined : openFlashFile(flash, { seed, log: (level, text) => log('machine', level, text) });
   const nor = file?.nor ?? createNor({ seed });
   const crypto = createCrypto({ deviceKey: simulatedDeviceKey(identity.serial) });
   const machine = createMachine(

@@ -7,6 +7,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { relative, resolve } from 'node:path';
+import { readOnlyWords } from '../flash/file';
 import { createRecorder, type Recorder } from '../machine/recorder';
 import type { ServerOptions } from '../options';
 import { createHub, type Viewer } from './hub';
@@ -74,6 +75,7 @@ export async function startServer(options: ServerOptions, print: (line: string) 
     onDraw: hub.draw,
     seed: crypto.getRandomValues(new Uint32Array(1))[0]!,
   });
+  if (recorder.nor.readOnly) print(readOnlyWords(nearPath(options.flash)));
   try {
     const server = createServer(await servePages());
     const port = await listen(server, options.port);

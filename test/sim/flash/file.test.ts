@@ -1,14 +1,20 @@
 /** A flash in a file: what is taken, what is refused, and that a refused file stays as it was. */
 import { spawnSync } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  renameSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
+  truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -154,6 +160,59 @@ describe('a flash file in use', () => {
     writeFileSync(path, 'short');
     expect(problemOf(() => openFlashFile(path)).problem).toBe('size');
     expect(existsSync(`${path}.lock`)).toBe(false);
+  });
+});
+
+describe('a flash file that changes under the simulator', () => {
+  const other = Buffer.alloc(65536, 0x5a);
+  const replace = () => {
+    writeFileSync(`${path}2`, other);
+    renameSync(`${path}2`, path);
+  };
+  const overwrite = () => {
+    writeFileSync(path, other);
+    utimesSync(path, 1, 1);
+  };
+
+  it.each([
+    ['was deleted', () => rmSync(path)],
+    ['was replaced', replace],
+    ['was changed to 100 bytes', () => truncateSync(path, 100)],
+    ['was changed to 65537 bytes', () => appendFileSync(path, 'x')],
+    ['was written to by another program', overwrite],
+  ])('and %s is written as a whole at the next operation', (what, change) => {
+    const logged: string[] = [];
+    const { nor, close } = openFlashFile(path, { log: (level, text) => logged.push(`${level}: ${text}`) });
+    const store = openStore({ flash: nor, crypto });
+    store.commit({ put: { settings: value } });
+    expect(logged).toEqual([]);
+    change();
+    expect(store.commit({ put: { password: value } })).toBe('ok');
+    expect(store.commit({ put: { settings: Uint8Array.of(9) } })).toBe('ok');
+    expect(logged).toEqual([`warn: flash file ${path} ${what}; all of the flash was written to it again`]);
+    expect(readFileSync(path).equals(nor.image)).toBe(true);
+    close();
+    const again = openFlashFile(path);
+    expect(openStore({ flash: again.nor, crypto }).get('password')).toEqual(value);
+    again.close();
+  });
+
+  it('and can no longer be written: faults, told once, until it can be again', () => {
+    const logged: string[] = [];
+    const { nor, close } = openFlashFile(path, { log: (level, text) => logged.push(`${level}: ${text}`) });
+    rmSync(path);
+    mkdirSync(path);
+    const one = () => nor.program(0, Uint8Array.of(1).buffer);
+    expect([one(), one(), nor.erase(4096)]).toEqual(['fault', 'fault', 'fault']);
+    expect(nor.image[0]).toBe(0xff);
+    expect(logged).toEqual([
+      `error: flash file ${path} cannot be written to (EISDIR): what changes is lost when the simulator ends`,
+    ]);
+    rmdirSync(path);
+    expect(one()).toBe('ok');
+    expect(readFileSync(path).equals(nor.image)).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['flash.bin', 'flash.bin.lock']);
+    close();
   });
 });
 
