@@ -278,7 +278,7 @@ function scrollbar() {
 }
 
 /** Scrolls its content when there is more than fits. */
-export const scrolling = createStyle(() => ({ parts: { scrollbar: scrollbar() } }));
+export const scrolling = createStyle(() => ({ focusKey: focusRing(), parts: { scrollbar: scrollbar() } }));
 
 export const tile = createStyle(() => ({
   width: '100%',

@@ -143,6 +143,16 @@ test('a double click on «Войти» counts one try', async () => {
   await drive(recorder, 'expect "3 tries left"');
 });
 
+test('a long event log scrolls by keyboard', async () => {
+  const recorder = await start();
+  await drive(recorder, setUp);
+  for (let i = 0; i < 12; i++) await drive(recorder, `click #logout\n${login('forest wind 42')}`);
+  const oldest = (): boolean => texts(recorder).includes('First set-up finished');
+  expect(oldest()).toBe(false);
+  await drive(recorder, 'key Tab\n'.repeat(4) + 'key Down\n'.repeat(40));
+  expect(oldest()).toBe(true);
+});
+
 test('nothing typed is lost by switching the language, opening the keyboard or a monitor that changes', async () => {
   const recorder = await start();
   await drive(

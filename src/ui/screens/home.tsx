@@ -77,6 +77,7 @@ export function Home(props: { session: Session; onLeave: () => void }) {
           <label class={theme.heading} text={t('home.events')} />
           <list
             name="events"
+            focusable={true}
             class={[theme.column, theme.scrolling]}
             style={{ height: 'content', grow: 1, padRight: px(14) }}
           >
