@@ -7,6 +7,7 @@ import { expect, vi } from 'vitest';
 import type { Area } from '../../src/sim/machine/bridge';
 import { createView, middle } from '../../src/sim/script/widgets';
 import { type RunningServer, startServer } from '../../src/sim/server/server';
+import { drive, setUp } from '../support/drive';
 
 const flags = [
   '--headless',
@@ -36,6 +37,8 @@ export interface Harness {
   /** Options of this open list that can be seen. */
   options(name: string): string[];
   texts(): string[];
+  /** Sets the recorder up, which writes to its flash, until the power fails. */
+  write(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -98,6 +101,11 @@ export async function startHarness(): Promise<Harness> {
       view()
         .spots.filter((spot) => spot.area)
         .map((spot) => spot.text),
+    async write() {
+      // A step of a recorder that went off under it fails.
+      await drive(server.recorder, setUp).catch(() => {});
+      expect(machine.power()).toBe('off');
+    },
     async close() {
       await browser.close();
       await server.close();

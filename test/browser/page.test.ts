@@ -133,10 +133,21 @@ describe('the panel', () => {
   });
 
   it('pulls the plug', async () => {
-    await page.click('#plug');
+    machine().powerOff();
+    await machine().powerOn();
+    await power('on');
+    const pulled = (is: boolean) => page.waitForSelector(`#plug[aria-pressed="${is}"]`, patience);
+    for (const is of [true, false, true]) {
+      await page.click('#plug');
+      await pulled(is);
+      expect(await page.textContent('#plug')).toBe(is ? 'Ждёт записи…' : 'Выдернуть вилку');
+    }
+    expect(machine().power()).toBe('on');
+    await harness.write();
     await power('off');
-    expect(machine().power()).toBe('off');
-    await vi.waitFor(async () => expect(await page.textContent('#log')).toContain('the power was cut'), patience);
+    await pulled(false);
+    const log = () => page.locator('#log .warn').last().textContent();
+    await vi.waitFor(async () => expect(await log()).toMatch(/питание пропало .* в секторе \d+/), patience);
     await page.click('#power');
     await power('on');
   });

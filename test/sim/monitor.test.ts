@@ -158,10 +158,10 @@ describe('the command', () => {
     const cut = 'click #password\nkeys "forest wind 42"\ncut 1\nclick #enter\n';
     // "power on" is a step only of a recorder that is off.
     const first = monitor(args, `${setUp}\npower off\npower on\n${cut}power on\nexpect #password\npower off\n`);
-    expect(first).toMatchObject({
-      code: 0,
-      err: '     machine warn: the power was cut in the middle of a flash operation\n',
-    });
+    expect(first.code).toBe(0);
+    expect(first.err).toMatch(
+      /^ {5}machine warn: the power was cut in the middle of a flash operation: program of \d+ bytes at \d+ in sector 0, after \d+ of them\n$/,
+    );
     const records = (out: string) => out.match(/committed commit .*$/gm)!;
     expect(records(first.out)).toContain('committed commit 1 password');
     const second = monitor(args, `expect #password\n${login('forest wind 42')}\nexpect #home\n`);

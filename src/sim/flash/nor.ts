@@ -11,6 +11,13 @@ import { seededBelow } from './random';
 /** The power failed in the middle of a flash operation. The machine catches it; until `restore` nothing works. */
 export class PowerCut extends Error {
   override name = 'PowerCut';
+  constructor(
+    message: string,
+    /** The operation, its sector, and where in it the power failed. */
+    readonly where = '',
+  ) {
+    super(message);
+  }
 }
 
 export interface NorGeometry {
@@ -134,16 +141,25 @@ export function createNor({
     length: number,
     wasCut: boolean,
     before?: Uint8Array,
+    done = 0,
   ): 'ok' | 'fault' => {
     const isKept = persist(offset, length);
     if (!isKept && before) image.set(before, offset);
     if (wasCut) isDown = true;
     nor.onOperation?.({ kind, offset, length, cut: wasCut });
-    if (wasCut) throw new PowerCut(`flash: power cut in the ${kind} of ${length} bytes at ${offset}`);
+    if (wasCut) {
+      const sector = Math.floor(offset / sectorSize);
+      const where =
+        kind === 'erase'
+          ? `erase of sector ${sector}, bytes ${offset} to ${offset + length - 1}`
+          : `program of ${length} bytes at ${offset} in sector ${sector}, after ${done} of them`;
+      throw new PowerCut(`flash: power cut in the ${kind} of ${length} bytes at ${offset}`, where);
+    }
     return isKept ? 'ok' : 'fault';
   };
 
-  const tearProgram = (offset: number, bytes: Uint8Array) => {
+  /** Returns how many bytes were done. */
+  const tearProgram = (offset: number, bytes: Uint8Array): number => {
     const byte = Math.min(cut.byte ?? random(bytes.length), bytes.length - 1);
     const torn = byte - (byte % programUnit);
     for (let i = 0; i < torn; i++) image[offset + i]! &= bytes[i]!;
@@ -157,6 +173,7 @@ export function createNor({
       const odd = isTogether ? clearing : clearing & random(256);
       if (odd !== 0) unsettled.set(at, (unsettled.get(at) ?? 0) | odd);
     }
+    return torn;
   };
 
   const tearErase = (offset: number) => {
@@ -215,15 +232,16 @@ export function createNor({
         return 'fault';
       }
       const before = image.slice(offset, offset + bytes.length);
+      let done = bytes.length;
       if (isCut) {
-        tearProgram(offset, bytes);
+        done = tearProgram(offset, bytes);
       } else {
         for (let i = 0; i < bytes.length; i++) {
           image[offset + i]! &= bytes[i]!;
           if (unsettled.size > 0) settle(offset + i, ~bytes[i]! & 0xff);
         }
       }
-      return finish('program', offset, bytes.length, isCut, before);
+      return finish('program', offset, bytes.length, isCut, before, done);
     },
 
     erase(offset) {

@@ -57,9 +57,13 @@ export interface Machine {
   problem(): string | undefined;
   powerOn(): Promise<void>;
   powerOff(): void;
-  /** Cuts the power in the middle of the next flash operation, or a second later when none comes. */
+  /** Cuts the power in the middle of the next flash operation, whenever it comes. */
   pullPlug(): void;
-  /** Cuts the power at the n-th flash operation from now. */
+  /** Takes `pullPlug` back. */
+  putPlugBack(): void;
+  /** The plug is pulled and the power not yet gone; power off ends that. */
+  isPlugPulled(): boolean;
+  /** Cuts the power at the n-th flash operation from now; 0 takes that back. */
   cutAt(operation: number): void;
   readonly width: number;
   readonly height: number;
@@ -186,7 +190,7 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
       return false;
     }
     if (outcome.cause instanceof PowerCut) {
-      say('warn', 'the power was cut in the middle of a flash operation');
+      say('warn', `the power was cut in the middle of a flash operation: ${outcome.cause.where}`);
       off();
       return false;
     }
@@ -225,11 +229,6 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
     return withBridge(true, (bridge) => {
       bridge.advance(ms);
       if (running?.vm && !took(running.vm.tick())) return true;
-      if (supply.isGone()) {
-        say('warn', 'the power was cut');
-        off();
-        return true;
-      }
       if (!draw || bridge.render() === 0) return false;
       drawn(bridge.dirty());
       return true;
@@ -244,8 +243,12 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
       if (power !== 'off') off();
     },
     pullPlug() {
-      if (power !== 'off') supply.pull();
+      if (power !== 'off') supply.plug(true);
     },
+    putPlugBack() {
+      if (supply.isPulled()) supply.plug(false);
+    },
+    isPlugPulled: supply.isPulled,
     cutAt: (operation) => devices.flash.cutAt(operation),
     get width() {
       return width;

@@ -5,19 +5,15 @@
  */
 import type { Nor } from '../flash/nor';
 
-/** Powered-on time after which a pulled plug takes the power although no flash operation came, in ms. */
-const PLUG_PATIENCE = 1000;
-
 export interface Supply {
   /** Milliseconds since power-on. */
   now(): number;
   /** Powered-on milliseconds in all. */
   total(): number;
   pass(ms: number): void;
-  /** Pulls the plug: the power fails in the next flash operation, or is gone a little later. */
-  pull(): void;
-  /** The plug is out and nothing was left to wait for. */
-  isGone(): boolean;
+  /** Pulls the plug, so that the power fails in the middle of the next flash operation, however late it comes; or puts it back. */
+  plug(isPulled: boolean): void;
+  isPulled(): boolean;
   /** Ends a power-on: the clock is at zero and the plug is back in for the next one. */
   end(): void;
 }
@@ -25,7 +21,7 @@ export interface Supply {
 export function createSupply(flash: Pick<Nor, 'cutAt' | 'restore'>): Supply {
   let now = 0;
   let earlier = 0; // powered-on ms before this power-on
-  let gone = Number.POSITIVE_INFINITY;
+  let pulled = false;
 
   return {
     now: () => now,
@@ -33,15 +29,15 @@ export function createSupply(flash: Pick<Nor, 'cutAt' | 'restore'>): Supply {
     pass(ms) {
       now += ms;
     },
-    pull() {
-      gone = now + PLUG_PATIENCE;
-      flash.cutAt(1);
+    plug(isPulled) {
+      pulled = isPulled;
+      flash.cutAt(isPulled ? 1 : 0);
     },
-    isGone: () => now >= gone,
+    isPulled: () => pulled,
     end() {
       earlier += now;
       now = 0;
-      gone = Number.POSITIVE_INFINITY;
+      pulled = false;
       flash.restore();
     },
   };

@@ -8,6 +8,7 @@ import type { Connection } from './connection';
 import { choose, element, onChoice } from './dom';
 import { nameFlash, retellFlash, showFlash } from './flash-view';
 import { LEAVE_KEY } from './input';
+import { inRussian } from './machine-words';
 import { canvas } from './screen';
 import { panelLanguage, setPanelLanguage, t } from './text';
 
@@ -42,6 +43,7 @@ const ui = {
 let state: StateMessage | undefined;
 let connected = false;
 let script = '';
+let logLines: LogLine[] = [];
 
 function clock(ms: number): string {
   const seconds = Math.floor(ms / 1000);
@@ -59,9 +61,11 @@ function showState(): void {
   ui.power.textContent = t(on ? 'powerOff' : 'powerOn');
   ui.power.classList.toggle('primary', !on);
   ui.power.disabled = !connected;
-  ui.plug.disabled = !connected || !on || state?.plug === true;
-  ui.plug.textContent = t(state?.plug ? 'plugArmed' : 'plug');
-  ui.plug.toggleAttribute('data-armed', state?.plug === true);
+  ui.plug.disabled = !connected || !on;
+  const pulled = state?.plug === true;
+  ui.plug.textContent = t(pulled ? 'plugArmed' : 'plug');
+  ui.plug.title = t(pulled ? 'plugArmedTitle' : 'plugTitle');
+  ui.plug.setAttribute('aria-pressed', String(pulled));
   ui.dark.hidden = on;
   ui.dark.textContent = t('dark');
   canvas.classList.toggle('dark', !on);
@@ -106,11 +110,19 @@ function addLog(lines: readonly LogLine[]): void {
     item.className = `${level} ${source}`;
     const time = document.createElement('time');
     time.textContent = clock(at);
-    item.append(time, text);
+    item.append(time, source === 'machine' && panelLanguage() === 'ru' ? inRussian(text) : text);
     ui.log.append(item);
   }
+  logLines = [...logLines, ...lines].slice(-LOG_LINES);
   while (ui.log.childElementCount > LOG_LINES) ui.log.firstElementChild?.remove();
   if (atEnd) ui.log.scrollTop = ui.log.scrollHeight;
+}
+
+/** The whole log again: after the language changed, or from a simulator that was started anew. */
+function retellLog(lines: readonly LogLine[]): void {
+  logLines = [];
+  ui.log.replaceChildren();
+  addLog(lines);
 }
 
 function showScript(text: string): void {
@@ -149,12 +161,13 @@ function retell(): void {
   showState();
   showHint();
   retellFlash();
+  retellLog(logLines);
 }
 
 export function onMessage(message: ServerMessage): void {
   if (!connected) {
     connected = true;
-    ui.log.replaceChildren();
+    retellLog([]);
   }
   switch (message.type) {
     case 'state':
@@ -181,7 +194,7 @@ export function onLost(): void {
 
 export function startPanel({ send }: Connection): void {
   ui.power.addEventListener('click', () => send({ type: 'power', on: state?.power === 'off' }));
-  ui.plug.addEventListener('click', () => send({ type: 'plug' }));
+  ui.plug.addEventListener('click', () => send({ type: 'plug', pulled: !state?.plug }));
   ui.record.addEventListener('click', () => send({ type: 'record', on: !state?.recording }));
   ui.save.addEventListener('click', saveScript);
   onChoice(ui.speed, ({ dataset }) => send({ type: 'speed', speed: Number(dataset.speed) as Speed }));

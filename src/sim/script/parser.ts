@@ -53,7 +53,7 @@ export const help = `Steps, one a line:
   qr [file]                   reads the QR code out of the drawn pixels; prints or saves its text
   advance 30s                 lets time pass: ms, s, m or h
   power off | power on        the power button
-  cut N                       the power fails at the N-th flash operation from now
+  cut N                       the power fails at the N-th flash operation from now; 0 or power off takes that back
   size 1280x720               another monitor
 Text stands in double quotes; \\" \\\\ \\n \\t \\u{41} are escapes. A line that begins with # is a comment.`;
 
@@ -73,7 +73,7 @@ const parsers: Readonly<Record<string, (arguments_: Arguments) => StepAction>> =
   qr: (a) => ({ kind: 'qr', file: a.done() ? undefined : a.file('') }),
   advance: (a) => ({ kind: 'advance', ms: a.duration() }),
   power: (a) => ({ kind: 'power', on: a.choice(['on', 'off']) === 'on' }),
-  cut: (a) => ({ kind: 'cut', operations: a.integer('operations', 1, 1_000_000) }),
+  cut: (a) => ({ kind: 'cut', operations: a.integer('operations', 0, 1_000_000) }),
   size: (a) => ({ kind: 'size', ...a.size() }),
 };
 

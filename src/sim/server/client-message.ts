@@ -8,6 +8,8 @@ import { keyCode } from '../script/keys';
 import { LARGEST_SIDE } from '../script/parser';
 import { type ClientMessage, speeds } from './protocol';
 
+/** The largest monitor a page may ask for; a larger one is slow to send. The command line goes further. */
+const LARGEST = { width: 3840, height: 2160 } as const;
 /** Most turns of the wheel in one message. */
 const MOST_NOTCHES = 50;
 
@@ -28,9 +30,9 @@ const readers: Readonly<Record<string, (fields: Fields) => ClientMessage | undef
       ? { type: 'key', key, pressed }
       : undefined,
   power: ({ on }) => (typeof on === 'boolean' ? { type: 'power', on } : undefined),
-  plug: () => ({ type: 'plug' }),
+  plug: ({ pulled }) => (typeof pulled === 'boolean' ? { type: 'plug', pulled } : undefined),
   size: ({ width, height }) =>
-    isInteger(width, 1, LARGEST_SIDE) && isInteger(height, 1, LARGEST_SIDE)
+    isInteger(width, 1, LARGEST.width) && isInteger(height, 1, LARGEST.height)
       ? { type: 'size', width, height }
       : undefined,
   speed: ({ speed }) => {

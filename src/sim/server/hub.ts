@@ -54,7 +54,6 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
   let setSpeed = (_speed: number): void => {};
   let speed: Speed = 1;
   let recording: Recording | undefined;
-  let plug = false;
   let flashChanged = true;
   let turns = 0;
   let pictures = 0;
@@ -76,7 +75,7 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
       height: machine?.height ?? 0,
       speed,
       recording: recording !== undefined,
-      plug,
+      plug: machine?.isPlugPulled() ?? false,
       model,
       serial,
       flashFile,
@@ -101,7 +100,6 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
   function turn(): void {
     if (!recorder) return;
     const { machine } = recorder;
-    if (machine.power() === 'off') plug = false;
     for (const [viewer, feed] of feeds) {
       if (viewer.buffered() > MOST_BUFFERED) continue;
       const frame = feed.take(machine.width, machine.height, machine.frame());
@@ -160,10 +158,9 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
         else machine.powerOff();
         return;
       case 'plug':
-        if (machine.power() === 'off') return;
-        recording?.step('cut 1');
-        plug = true;
-        return machine.pullPlug();
+        if (machine.power() === 'off' || message.pulled === machine.isPlugPulled()) return;
+        recording?.step(message.pulled ? 'cut 1' : 'cut 0');
+        return message.pulled ? machine.pullPlug() : machine.putPlugBack();
       case 'size':
         recording?.step(`size ${message.width}x${message.height}`);
         return machine.resize(message.width, message.height);

@@ -25,7 +25,7 @@ export type ClientMessage =
   /** A name of `script/keys.ts` or one character. */
   | { readonly type: 'key'; readonly key: string; readonly pressed: boolean }
   | { readonly type: 'power'; readonly on: boolean }
-  | { readonly type: 'plug' }
+  | { readonly type: 'plug'; readonly pulled: boolean }
   | { readonly type: 'size'; readonly width: number; readonly height: number }
   | { readonly type: 'speed'; readonly speed: Speed }
   | { readonly type: 'language'; readonly language: 'ru' | 'en' }
@@ -38,7 +38,7 @@ export interface StateMessage {
   readonly height: number;
   readonly speed: Speed;
   readonly recording: boolean;
-  /** The plug is pulled, the power not yet gone. */
+  /** The plug is pulled: the power fails in the middle of the next flash operation. */
   readonly plug: boolean;
   readonly model: string;
   readonly serial: string;

@@ -63,7 +63,7 @@ describe('a line that is not a step says what was expected', () => {
     ['advance 0s', 'advance: expected a time such as 500ms'],
     ['advance 9999999h', 'advance: expected a time such as 500ms'],
     ['power up', 'power: expected on or off, found up in column 7'],
-    ['cut 0', 'cut: expected a number of operations from 1'],
+    ['cut -1', 'cut: expected a number of operations from 0'],
     ['size 0x0', 'size: expected a size from 1x1 to 8192x8192'],
     ['size 9000x10', 'size: expected a size from 1x1 to 8192x8192'],
   ])('%s', (source, message) => {
