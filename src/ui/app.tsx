@@ -47,12 +47,12 @@ export function App(props: { services: Services }) {
     setPlace(next);
   }
   /** Escape closes the keyboard first, then the window that asks for something. */
-  function escape(): boolean {
+  function leave(): boolean {
     if (!onScreenKeyboard.isOpen()) return closeTopWindow();
     onScreenKeyboard.close();
     return true;
   }
-  const isEscape = (key: number): boolean => key === keys.escape && escape();
+  const isEscape = (key: number): boolean => key === keys.escape && leave();
   onScreen('key', isEscape);
   const here = <At extends Place['at']>(at: At): Extract<Place, { at: At }> | false => {
     const now = place();

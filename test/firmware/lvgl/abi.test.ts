@@ -1,17 +1,41 @@
 /** The numbers of the ABI are append-only: what was once given out keeps its meaning. */
-import * as schema from '@lvgljs/core/schema';
+import {
+  attributes,
+  buttonControl,
+  errors,
+  events,
+  keys,
+  methods,
+  opcodes,
+  parts,
+  pixelFormats,
+  roots,
+  states,
+  styles,
+  widgets,
+} from '@lvgljs/core/schema';
 import { expect, test } from 'vitest';
 import frozen from './abi.json';
 
 /** Every number of the schema by its full name. */
 function numbers(): Record<string, number> {
   const all: Record<string, number> = {};
-  const names =
-    'opcodes widgets attributes styles states parts events methods pixelFormats buttonControl keys errors roots'.split(
-      ' ',
-    );
-  const tables = names.map((name) => [name, schema[name as keyof typeof schema]] as const);
-  for (const [table, entries] of tables)
+  const tables = {
+    opcodes,
+    widgets,
+    attributes,
+    styles,
+    states,
+    parts,
+    events,
+    methods,
+    pixelFormats,
+    buttonControl,
+    keys,
+    errors,
+    roots,
+  };
+  for (const [table, entries] of Object.entries(tables))
     for (const [name, entry] of Object.entries(entries as Record<string, number | { id: number }>))
       all[`${table}.${name}`] = typeof entry === 'number' ? entry : entry.id;
   return all;
