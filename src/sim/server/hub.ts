@@ -35,6 +35,8 @@ interface Hub {
   draw(areas: readonly Area[]): void;
   /** Switches the recorder on and lets its time run. */
   start(recorder: Recorder): Promise<void>;
+  /** Simulated ms since the start. */
+  passed(): number;
   stop(): void;
 }
 
@@ -50,6 +52,7 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
   const feeds = new Map<Viewer, FrameFeed>();
   const lines: LogLine[] = [];
   let recorder: Recorder | undefined;
+  let passed = (): number => 0;
   let stopTime = (): void => {};
   let setSpeed = (_speed: number): void => {};
   let speed: Speed = 1;
@@ -215,8 +218,10 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
       await made.machine.powerOn();
       const time = runInRealTime(made.machine, turn);
       setSpeed = time.setSpeed;
+      passed = time.passed;
       stopTime = time.stop;
     },
+    passed: () => passed(),
     stop: () => stopTime(),
   };
 }

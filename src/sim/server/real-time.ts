@@ -13,6 +13,8 @@ const LONGEST_STEP = 1000;
 
 interface RealTime {
   setSpeed(speed: number): void;
+  /** Simulated ms so far, also of those in which the recorder was off. */
+  passed(): number;
   stop(): void;
 }
 
@@ -21,6 +23,7 @@ export function runInRealTime(machine: Machine, turn: () => void): RealTime {
   let speed = 1;
   let last = performance.now();
   let rest = 0; // of a virtual millisecond
+  let passed = 0;
 
   const timer = setInterval(() => {
     const now = performance.now();
@@ -32,6 +35,7 @@ export function runInRealTime(machine: Machine, turn: () => void): RealTime {
     do {
       const step = Math.min(left, LONGEST_STEP);
       left -= step;
+      passed += step;
       machine.step(step, left === 0);
     } while (left > 0);
     turn();
@@ -42,6 +46,7 @@ export function runInRealTime(machine: Machine, turn: () => void): RealTime {
       speed = value;
       rest = 0;
     },
+    passed: () => passed,
     stop: () => clearInterval(timer),
   };
 }

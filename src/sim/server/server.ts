@@ -64,10 +64,11 @@ export interface RunningServer {
 /** Starts recorder and server. Throws AssetError, FlashFileError, PortError. */
 export async function startServer(options: ServerOptions, print: (line: string) => void): Promise<RunningServer> {
   const hub = createHub({ ...options.identity, flashFile: nearPath(options.flash), print });
+  const begun = Date.now();
   const recorder = await createRecorder(options, {
     random: (length) => crypto.getRandomValues(new Uint8Array(length)).buffer,
     wall: () => {
-      const now = new Date();
+      const now = new Date(begun + hub.passed());
       return { ms: now.getTime(), offset: -now.getTimezoneOffset() };
     },
     log: hub.log,

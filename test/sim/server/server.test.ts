@@ -72,6 +72,16 @@ describe('the server', () => {
     expect(server.recorder.machine.power()).toBe('on');
   });
 
+  it('moves the wall clock of the recorder with its time', async () => {
+    const clock = () => server.recorder.machine.tree().find(({ name }) => name === 'clock')?.text;
+    const { send, end } = await talk();
+    send('{"type":"speed","speed":600}');
+    const before = await vi.waitFor(() => clock() ?? expect.fail(), patience);
+    await vi.waitFor(() => expect(clock()).not.toBe(before), patience);
+    send('{"type":"speed","speed":1}');
+    end();
+  });
+
   it('closes the connection on a message that is too long, and nothing else', async () => {
     const { send, closed } = await talk();
     send('x'.repeat(100_000));
