@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { FlashFileError, readOnlyWords } from './flash/file';
@@ -13,6 +14,7 @@ import { seededBytes } from './machine/random';
 import { createRecorder, type Recorder } from './machine/recorder';
 import { type MonitorOptions, monitorOptions, UsageError } from './options';
 import { ScriptError, StepError } from './script/errors';
+import { printable } from './script/lexer';
 import { parseScript, parseStep, type Step, help as stepHelp } from './script/parser';
 import { createRunner, type Runner } from './script/runner';
 
@@ -40,14 +42,16 @@ ${stepHelp}
 /** What the recorder's wall clock shows when it is first switched on: 14:32 on 15 January 2026 in Moscow. */
 const WALL = { ms: Date.UTC(2026, 0, 15, 11, 32), offset: 180 };
 
+/** A line or more; what others wrote (a script, the recorder) may be in it. */
 const complain = (text: string): void => {
-  process.stderr.write(`${text}\n`);
+  const lines = text.split('\n').map((line) => printable(line, 1000));
+  process.stderr.write(`${lines.join('\n')}\n`);
 };
 
-const label = (step: Step): string => `${String(step.line).padStart(3)}  ${step.source}`;
+const label = (step: Step): string => `${String(step.line).padStart(3)}  ${printable(step.source)}`;
 
 function reportScriptError(error: ScriptError): void {
-  complain(`line ${error.line}: ${error.message}`);
+  complain(`line ${error.line}: ${printable(error.message, 300)}`);
 }
 
 /** True when the step was done. */
@@ -56,8 +60,9 @@ async function doStep(runner: Runner, step: Step): Promise<boolean> {
     await runner.run(step);
   } catch (error) {
     if (!(error instanceof StepError)) throw error;
-    complain(`FAIL ${label(step)}\n     ${error.message}`);
-    if (error.seen.length > 0) complain(`     seen instead:\n${error.seen.map((text) => `       ${text}`).join('\n')}`);
+    complain(`FAIL ${label(step)}\n     ${printable(error.message, 600)}`);
+    if (error.seen.length > 0)
+      complain(`     seen instead:\n${error.seen.map((text) => `       ${printable(text)}`).join('\n')}`);
     return false;
   }
   process.stdout.write(`ok   ${label(step)}\n`);
@@ -65,15 +70,21 @@ async function doStep(runner: Runner, step: Step): Promise<boolean> {
 }
 
 async function readScript(file: string): Promise<string> {
+  let bytes: Buffer;
   try {
-    if (file !== '-') return await readFile(file, 'utf8');
-    const chunks: Buffer[] = [];
-    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks).toString('utf8');
+    if (file !== '-') bytes = await readFile(file);
+    else {
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+      bytes = Buffer.concat(chunks);
+    }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new UsageError(`--script: cannot read ${file} (${code})`);
   }
+  if (!isUtf8(bytes) || bytes.includes(0))
+    throw new UsageError(`--script: ${file === '-' ? 'the input' : file} is not UTF-8 text`);
+  return bytes.toString('utf8');
 }
 
 /** Steps as they are typed. At a terminal a wrong one is told and the next one asked for; from a pipe it ends the run. */
@@ -105,7 +116,7 @@ async function dialogue(runner: Runner): Promise<number> {
 async function run(options: MonitorOptions, recorder: Recorder, steps: readonly Step[] | undefined): Promise<number> {
   const { machine, glyphs } = recorder;
   const print = (text: string): void => {
-    process.stdout.write(`     ${text}\n`);
+    process.stdout.write(`     ${printable(text, 1000)}\n`);
   };
   const runner = createRunner({ machine, folder: options.out, glyphs, print });
   await machine.powerOn();

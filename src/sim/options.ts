@@ -4,6 +4,7 @@
  * @module
  */
 import { parseArgs } from 'node:util';
+import { printable } from './script/lexer';
 import { LARGEST_SIDE, parseSize } from './script/parser';
 
 /** A wrong command line. */
@@ -45,19 +46,29 @@ const common = {
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
+/** `--seed -1` as `--seed=-1`: a negative number is a value and no option, so that it is told what is wrong with it. */
+function joinNumbers(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    if (/^-\d/.test(arg) && joined.at(-1)?.startsWith('--')) joined.push(`${joined.pop()}=${arg}`);
+    else joined.push(arg);
+  }
+  return joined;
+}
+
 function read(args: readonly string[], options: NonNullable<Parameters<typeof parseArgs>[0]>['options']): Values {
   try {
-    return parseArgs({ args: [...args], options: options!, allowPositionals: false }).values as Values;
+    return parseArgs({ args: joinNumbers(args), options: options!, allowPositionals: false }).values as Values;
   } catch (error) {
     // Node adds advice on `--` behind the first sentence.
-    throw new UsageError((error instanceof Error ? error.message : String(error)).split('. ')[0]!.replace(/\.$/, ''));
+    throw new UsageError((error instanceof Error ? error.message : String(error)).split(/\.\s/)[0]!.replace(/\.$/, ''));
   }
 }
 
 function text(values: Values, name: string, fallback: string, pattern: RegExp, expected: string): string {
   const value = values[name] ?? fallback;
   if (typeof value !== 'string' || !pattern.test(value))
-    throw new UsageError(`--${name}: expected ${expected}, got "${String(value)}"`);
+    throw new UsageError(`--${name}: expected ${expected}, got "${printable(String(value), 60)}"`);
   return value;
 }
 
@@ -80,7 +91,7 @@ function recorder(values: Values): RecorderOptions {
   const size = parseSize(String(values.size ?? '1920x1080'));
   if (!size)
     throw new UsageError(
-      `--size: expected a size from 1x1 to ${LARGEST_SIDE}x${LARGEST_SIDE}, such as 1280x720, got "${String(values.size)}"`,
+      `--size: expected a size from 1x1 to ${LARGEST_SIDE}x${LARGEST_SIDE}, such as 1280x720, got "${printable(String(values.size), 60)}"`,
     );
   return {
     ...size,

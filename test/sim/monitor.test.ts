@@ -57,12 +57,15 @@ describe('options', () => {
     [['--serial', 'atnvr'], '--serial: expected 1 to 32 of A-Z and 0-9'],
     [['--serial', ''], '--serial: expected'],
     [['--model', 'ё'], '--model: expected 1 to 32 printable ASCII characters'],
-    [['--seed', '-1'], '--seed'],
+    [['--seed', '-1'], '--seed: expected a number from 0 to 9007199254740991, got "-1"'],
+    [['--size', '-x'], "Option '--size' argument is ambiguous"],
+    [['--model', '\u001b[31m'], '--model: expected 1 to 32 printable ASCII characters, got "\\u{1b}[31m"'],
     [['--seed', '1.5'], '--seed: expected a number'],
     [['--script', ''], '--script: expected a file name'],
   ])('%j', (args, message) => {
     expect(() => monitorOptions(args)).toThrow(UsageError);
     expect(() => monitorOptions(args)).toThrow(message);
+    expect(() => monitorOptions(args)).not.toThrow('\n');
   });
 
   it.each([['0'], ['65536'], ['x']])('--port %s', (port) => {
@@ -98,6 +101,35 @@ describe('the command', () => {
     const { code, out, err } = monitor(['--script', '-'], 'click #next\n\nclik "x"\n');
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain('line 3: unknown step clik; steps are click,');
+  });
+
+  it('refuses a recording with something left to fill in', () => {
+    const { code, out, err } = monitor(['--script', '-'], 'click #next\nclick #new-password\nkeys "<new-password>"\n');
+    expect([code, out, err]).toEqual([1, '', 'line 3: put the text in place of <new-password>\n']);
+  });
+
+  it('lets no script steer the terminal, or fill it', () => {
+    const odd = `\u001b]0;x\u0007${'y'.repeat(10_000)}`;
+    const wrong = monitor(['--script', '-'], `${odd}\n`);
+    expect(wrong.err).toContain('line 1: unknown step \\u{1b}]0;x\\u{7}yyy');
+    const failing = monitor(['--script', '-'], `expect "${odd}"\n`);
+    expect(failing.err).toContain('FAIL   1  expect "\\u{1b}]0;x\\u{7}yyy');
+    for (const { err } of [wrong, failing]) {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: that there are none is what is asked
+      expect(err).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+      expect(Math.max(...err.split('\n').map((line) => line.length))).toBeLessThan(700);
+    }
+  });
+
+  it.each([
+    ['a NUL', Buffer.from('click "a\0"')],
+    ['UTF-16', Buffer.from('\ufeffclick #next', 'utf16le')],
+    ['bytes', Buffer.from([0x63, 0xff])],
+  ])('refuses a script with %s', (_what, bytes) => {
+    const file = join(folder, 'odd.txt');
+    writeFileSync(file, bytes);
+    const { code, err } = monitor(['--script', file]);
+    expect([code, err]).toEqual([2, `monitor: --script: ${file} is not UTF-8 text; --help lists the options\n`]);
   });
 
   it('takes steps one by one without a script', () => {

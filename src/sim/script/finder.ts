@@ -30,6 +30,13 @@ export function seenTexts(view: View): string[] {
   return [...new Set(texts)].filter((text) => /[^\p{Co}\s]/u.test(text));
 }
 
+/** What is there instead of a widget of this name: names, the most similar first, then texts. */
+export function seenInstead(view: View, name: string): string[] {
+  const names = view.widgets.filter((widget) => widget.name && widget.clip).map((widget) => `#${widget.name}`);
+  const near = closest(`#${name}`, names).slice(0, MOST_SEEN / 2);
+  return [...near, ...closest(name, seenTexts(view)).slice(0, MOST_SEEN - near.length)];
+}
+
 /** The one thing a step is about, seen or scrolled out of view. Throws StepError when there is none, or more than one. */
 export function find(view: View, target: Target): Spot {
   return target.by === 'name' ? findName(view, target.name) : findText(view, target.text);
@@ -48,10 +55,7 @@ function findName(view: View, name: string): Spot {
   const found = seen.length > 0 ? seen : named;
   if (found.length > 1) throw new StepError(`${found.length} widgets are named #${name}: ${list(found, view)}`);
   const [widget] = found;
-  if (!widget) {
-    const names = view.widgets.filter((other) => other.name && other.clip).map((other) => `#${other.name}`);
-    throw new StepError(`no widget is named #${name}`, closest(`#${name}`, names));
-  }
+  if (!widget) throw new StepError(`no widget is named #${name}`, seenInstead(view, name));
   const disabled = widget.states.includes('disabled');
   return { widget, text: widget.text ?? '', area: widget.clip, disabled, part: 'widget' };
 }

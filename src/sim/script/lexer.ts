@@ -11,6 +11,9 @@ export type Token =
   | { readonly kind: 'text'; readonly text: string; readonly column: number }
   | { readonly kind: 'name'; readonly text: string; readonly column: number };
 
+/** Characters of a wrong word that an error repeats. */
+export const MOST_TOLD = 60;
+
 const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', t: '\t' };
 const namePattern = /^#[\p{L}_][\p{L}\p{N}_-]*$/u;
 
@@ -40,7 +43,7 @@ export function tokens(line: string, number: number): Token[] {
         if (!namePattern.test(text))
           throw new ScriptError(
             number,
-            `${text} is not a name: after # come letters, digits, - and _ (a comment needs "# ")`,
+            `${printable(text, MOST_TOLD)} is not a name: after # come letters, digits, - and _ (a comment needs "# ")`,
           );
         found.push({ kind: 'name', text: text.slice(1), column });
       } else found.push({ kind: 'word', text, column });
@@ -76,13 +79,23 @@ function readQuoted(line: string, start: number, number: number): { text: string
   }
 }
 
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
+const code = (character: string): string => `\\u{${character.codePointAt(0)!.toString(16)}}`;
+
+/** Text of others for a terminal: on one line, without characters that would steer the terminal, and not too long. */
+export function printable(text: string, most = 200): string {
+  // Cut before: a character may become nine.
+  const shown = [...text.slice(0, 2 * most)].slice(0, most).join('');
+  return shown.replace(unprintable, code) + (shown.length < text.length ? '…' : '');
+}
+
 /** Text as it stands between quotes in a script. */
 export function quote(text: string): string {
   const inner = text.replace(/[\\"\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu, (character) => {
     if (character === '"' || character === '\\') return `\\${character}`;
     if (character === '\n') return '\\n';
     if (character === '\t') return '\\t';
-    return `\\u{${character.codePointAt(0)!.toString(16)}}`;
+    return code(character);
   });
   return `"${inner}"`;
 }

@@ -5,7 +5,7 @@
  */
 import { ScriptError } from './errors';
 import { keyCode, keyNames } from './keys';
-import { type Token, tokens } from './lexer';
+import { MOST_TOLD, printable, type Token, tokens } from './lexer';
 
 /** What a step is about: a visible widget with this text, or with this name. */
 export type Target = { readonly by: 'text'; readonly text: string } | { readonly by: 'name'; readonly name: string };
@@ -77,12 +77,24 @@ const parsers: Readonly<Record<string, (arguments_: Arguments) => StepAction>> =
   size: (a) => ({ kind: 'size', ...a.size() }),
 };
 
+/** What a recording leaves to be filled in. A text that begins so is written with an escape: "\\u{3c}b>". */
+const placeholderPattern = /^"?(<[\p{L}_][\p{L}\p{N}_-]*>)"?(?=\s|$)/u;
+
 /** One line; undefined for a blank line or a comment. Throws ScriptError. */
 export function parseStep(source: string, line: number): Step | undefined {
   const [word, ...rest] = tokens(source, line);
   if (!word) return undefined;
   const parser = word.kind === 'word' && Object.hasOwn(parsers, word.text) ? parsers[word.text] : undefined;
-  if (!parser) throw new ScriptError(line, `unknown step ${word.text}; steps are ${Object.keys(parsers).join(', ')}`);
+  if (!parser)
+    throw new ScriptError(
+      line,
+      `unknown step ${printable(word.text, MOST_TOLD)}; steps are ${Object.keys(parsers).join(', ')}`,
+    );
+  for (const { column } of rest) {
+    const placeholder = placeholderPattern.exec(source.slice(column - 1));
+    if (placeholder)
+      throw new ScriptError(line, `put the ${word.text === 'drag' ? 'cells' : 'text'} in place of ${placeholder[1]}`);
+  }
   const given = new Arguments(word.text, rest, line);
   const action = parser(given);
   given.end();
@@ -124,7 +136,7 @@ class Arguments {
 
   #fail(expected: string, token: Token | undefined): never {
     const found = token
-      ? `${token.kind === 'name' ? '#' : ''}${token.text} in column ${token.column}`
+      ? `${token.kind === 'name' ? '#' : ''}${printable(token.text, MOST_TOLD)} in column ${token.column}`
       : 'the end of the line';
     throw new ScriptError(this.#line, `${this.#step}: expected ${expected}, found ${found}`);
   }

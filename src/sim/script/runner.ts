@@ -8,7 +8,7 @@ import { dirname, resolve } from 'node:path';
 import type { Machine } from '../machine/machine';
 import { advance, settle } from '../machine/pace';
 import { StepError } from './errors';
-import { closest, describe, find, isSeen, seenTexts } from './finder';
+import { closest, describe, find, isSeen, seenInstead, seenTexts } from './finder';
 import { quote } from './lexer';
 import { bringIntoView, choose, clickSpot, drag, look, moveTo, turnWheel } from './mouse';
 import type { Step, StepAction, Target } from './parser';
@@ -53,8 +53,7 @@ export function createRunner({ machine, folder, glyphs, print }: RunnerOptions):
     if (isSeen(view, target) === wanted) return;
     if (target.by === 'name') {
       if (!wanted) throw new StepError(`${describe(find(view, target).widget)} can be seen`);
-      const names = view.widgets.filter((widget) => widget.name && widget.clip).map((widget) => `#${widget.name}`);
-      throw new StepError(`#${target.name} cannot be seen`, closest(`#${target.name}`, names));
+      throw new StepError(`#${target.name} cannot be seen`, seenInstead(view, target.name));
     }
     const text = normalise(target.text);
     const seen = wanted ? closest(text, seenTexts(view)) : seenTexts(view).filter((other) => other.includes(text));

@@ -1,10 +1,10 @@
 /**
  * Writes down as a step script what is done by hand in the page. Texts never get in: in a recorder nearly all that is typed is a
- * secret, so what was typed, and a pattern that was drawn, is left as a placeholder to fill in.
+ * secret, so what was typed, drawn or chosen from a list is left as a placeholder to fill in.
  *
  * @module
  */
-import type { TreeWidget } from '../machine/bridge';
+import type { Area, TreeWidget } from '../machine/bridge';
 import type { Machine } from '../machine/machine';
 import { StepError } from '../script/errors';
 import { find, interactive } from '../script/finder';
@@ -12,9 +12,24 @@ import { quote } from '../script/lexer';
 import { isLayoutKey, type KeyGlyphs } from '../script/typing';
 import { createView, normalise, upwards, type View } from '../script/widgets';
 
-const head = `# Recorded by hand. What was typed or drawn is not recorded, because it may be secret:
-# replace each "<...>" before this is run.
+const head = `# Recorded by hand. What was typed, drawn or chosen is not recorded, because it may be secret:
+# replace each <...> before this is run.
 `;
+
+/** Keys that still mean something to the rest of the monitor while a list is open. */
+const leaving: ReadonlySet<string> = new Set(['Tab', 'Shift+Tab']);
+
+/** A drop-down's open list. What is done in it is one step: where the choice stands in the list would give it away. */
+interface OpenList {
+  readonly handle: number;
+  readonly name: string | undefined;
+  /** The line that opened it, when that was one. */
+  readonly opener: number | undefined;
+  /** What was chosen before. */
+  readonly value: number | undefined;
+  /** The last input chooses, also what was chosen before, if the list closes on it. */
+  isChoosing: boolean;
+}
 
 export interface Recording {
   pointer(x: number, y: number, pressed: boolean): void;
@@ -25,15 +40,48 @@ export interface Recording {
   text(): string;
 }
 
+const isInside = (area: Area | null, x: number, y: number): boolean =>
+  area !== null && x >= area.x1 && x <= area.x2 && y >= area.y1 && y <= area.y2;
+
 /** Call its methods before the machine gets the same input: it looks at what is on the monitor then. */
 export function startRecording(machine: Machine, glyphs: KeyGlyphs): Recording {
-  const lines: string[] = [];
-  let pointer = { x: 0, y: 0, pressed: false };
+  const lines = [`size ${machine.width}x${machine.height}`];
+  let pointer = { x: machine.width >> 1, y: machine.height >> 1, pressed: false };
+  let list: OpenList | undefined;
+  let before = lines.length; // lines when the last input came
   let down: { readonly step: string } | undefined;
 
   const add = (line: string): void => {
     lines.push(line);
   };
+
+  /** Notes what the input before did to the lists. */
+  function follow(): View {
+    const view = createView(machine.tree());
+    const open = view.widgets.find((widget) => widget.open);
+    if (list && open?.handle !== list.handle) {
+      // To open a list and to leave it is no step; to open it and to choose is one.
+      if (list.opener !== undefined) lines.splice(list.opener, 1);
+      const now = view.byHandle.get(list.handle);
+      if (now && (list.isChoosing || now.value !== list.value))
+        add(list.name ? `choose #${list.name} "<${list.name}>"` : '# choose: the drop-down has no name');
+      list = undefined;
+    }
+    if (list) list.isChoosing = false;
+    else if (open)
+      list = {
+        handle: open.handle,
+        name: open.name,
+        value: open.value,
+        opener: lines.length > before ? before : undefined,
+        isChoosing: false,
+      };
+    before = lines.length;
+    return view;
+  }
+
+  const itemAt = (view: View, x: number, y: number) =>
+    list && view.byHandle.get(list.handle)?.items?.find(({ clip }) => isInside(clip, x, y));
 
   function typed(step: 'type' | 'keys', field: string): void {
     const line = `${step} "<${field}>"`;
@@ -46,15 +94,13 @@ export function startRecording(machine: Machine, glyphs: KeyGlyphs): Recording {
   }
 
   /** The step that a press here begins; undefined when it is no step of its own. */
-  function stepAt(x: number, y: number): string | undefined {
-    const view = createView(machine.tree());
+  function stepAt(view: View, x: number, y: number): string | undefined {
     const widget = view.byHandle.get(machine.hit(x, y));
-    if (!widget || widget.parent === 0) return undefined;
-    const inside = (area: { x1: number; y1: number; x2: number; y2: number } | null): boolean =>
-      area !== null && x >= area.x1 && x <= area.x2 && y >= area.y1 && y <= area.y2;
+    // What happens in an open list, and its drop-down pressed once more, belongs to the list.
+    if (!widget || widget.parent === 0 || widget.handle === list?.handle) return undefined;
 
     if (widget.type === 'keyboard') {
-      const key = widget.buttons?.find((button) => inside(button.rect));
+      const key = widget.buttons?.find((button) => isInside(button.rect, x, y));
       if (!key) return undefined;
       if (!key.command) typed('type', keyboardField(widget, view));
       // `type` finds the layout itself; correcting and moving in a text that is not recorded means nothing.
@@ -62,13 +108,7 @@ export function startRecording(machine: Machine, glyphs: KeyGlyphs): Recording {
         key.command && !isLayoutKey(key.text, glyphs) && (key.text === glyphs.hide || !/^\p{Co}$/u.test(key.text));
       return acts && textFinds(view, key.text) ? `click ${quote(key.text)}` : undefined;
     }
-    const item = widget.items?.find((candidate) => inside(candidate.clip));
-    if (item && widget.name) {
-      // The click that opened the list is part of `choose`.
-      if (lines.at(-1) === `click #${widget.name}`) lines.pop();
-      return `choose #${widget.name} ${quote(normalise(item.text))}`;
-    }
-    if (widget.type === 'canvas' && widget.name) return `# drag #${widget.name} <cells>`;
+    if (widget.type === 'canvas' && widget.name) return `drag #${widget.name} <cells>`;
     // A click beside things is no step.
     if (!interactive.has(widget.type)) return undefined;
     return clickStep(widget, view) ?? `# click at ${x}, ${y}: ${widget.type} without a name or a text of its own`;
@@ -100,8 +140,10 @@ export function startRecording(machine: Machine, glyphs: KeyGlyphs): Recording {
 
   return {
     pointer(x, y, pressed) {
+      const view = follow();
+      if (list && itemAt(view, x, y) && !pressed && pointer.pressed) list.isChoosing = true;
       if (pressed && !pointer.pressed) {
-        const step = stepAt(x, y);
+        const step = stepAt(view, x, y);
         down = step === undefined ? undefined : { step };
       } else if (!pressed && pointer.pressed && down) {
         add(down.step);
@@ -110,7 +152,8 @@ export function startRecording(machine: Machine, glyphs: KeyGlyphs): Recording {
       pointer = { x, y, pressed };
     },
     wheel(notches) {
-      const view = createView(machine.tree());
+      const view = follow();
+      if (list) return;
       const over = view.byHandle.get(machine.hit(pointer.x, pointer.y));
       const named = over && [...upwards(over, view.byHandle)].find((widget) => widget.name);
       if (!named?.name) return;
@@ -120,11 +163,19 @@ export function startRecording(machine: Machine, glyphs: KeyGlyphs): Recording {
       if (total !== 0) add(`wheel #${named.name} ${total}`);
     },
     key(key, pressed) {
+      const view = follow();
       if (!pressed) return;
-      if ([...key].length > 1 && key !== 'Space') add(`key ${key}`);
-      else typed('keys', fieldName(createView(machine.tree())));
+      if (list && !leaving.has(key)) list.isChoosing = ['Enter', 'Space', ' '].includes(key);
+      else if ([...key].length > 1 && key !== 'Space') add(`key ${key}`);
+      else typed('keys', fieldName(view));
     },
-    step: add,
-    text: () => `${head}${lines.map((line) => `${line}\n`).join('')}`,
+    step(text) {
+      follow();
+      add(text);
+    },
+    text() {
+      follow();
+      return `${head}${lines.map((line) => `${line}\n`).join('')}`;
+    },
   };
 }

@@ -123,7 +123,10 @@ describe('steps that fail say why', () => {
 
   it('lists what can be seen, the most similar first', async () => {
     expect((await failure('click "Cuont"')).seen[0]).toBe('Count');
-    expect((await failure('click #buton')).seen[0]).toBe('#button');
+    const { seen } = await failure('click #buton');
+    expect(seen[0]).toBe('#button');
+    expect(seen).toContain('Count');
+    expect((await failure('expect #buton')).seen).toEqual(seen);
     expect((await failure('expect "count 7"')).seen).toContain('count 0');
     expect((await failure('choose #dropdown "Option 21"')).seen).toContain('Option 2');
     expect((await failure('type "ж"')).seen).toContain('й');

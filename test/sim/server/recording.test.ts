@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { settle } from '../../../src/sim/machine/pace';
 import { find } from '../../../src/sim/script/finder';
 import { keyCode } from '../../../src/sim/script/keys';
@@ -35,6 +35,7 @@ async function press(key: string): Promise<void> {
   await settle(made.machine);
 }
 
+const size = 'size 640x480';
 const named = (name: string): Target => ({ by: 'name', name });
 const reads = (text: string): Target => ({ by: 'text', text });
 const steps = (): string[] =>
@@ -47,7 +48,7 @@ it('names what was clicked, by name before text', async () => {
   await click(named('button'));
   await click(reads('Row 2'));
   await click(named('count'));
-  expect(steps()).toEqual(['click #button', 'click "Row 2"']);
+  expect(steps()).toEqual([size, 'click #button', 'click "Row 2"']);
 });
 
 it('leaves out what was typed, on either keyboard', async () => {
@@ -56,14 +57,65 @@ it('leaves out what was typed, on either keyboard', async () => {
   await press('w');
   await press('e');
   await press('Backspace');
-  expect(steps()).toEqual(['click #field', 'type "<field>"', 'keys "<field>"', 'key Backspace']);
-  expect(recording.text()).toContain('# replace each "<...>" before this is run.');
+  expect(steps()).toEqual([size, 'click #field', 'type "<field>"', 'keys "<field>"', 'key Backspace']);
+  expect(recording.text()).toContain('# replace each <...> before this is run.');
 });
 
-it('leaves out the list that was opened to choose', async () => {
-  await click(named('dropdown'));
-  await click(reads('Option 2'));
-  expect(steps()).toEqual(['choose #dropdown "Option 2"']);
+describe('a list', () => {
+  const chosen = [size, 'choose #dropdown "<dropdown>"'];
+
+  it('is one step without the choice, made by mouse', async () => {
+    await click(named('dropdown'));
+    expect(steps()).toEqual([size, 'click #dropdown']);
+    await click(reads('Option 2'));
+    expect(steps()).toEqual(chosen);
+  });
+
+  it('is one step without the choice, made by keys', async () => {
+    await click(named('dropdown'));
+    for (const key of ['Down', 'Down', 'Down', 'Enter']) await press(key);
+    expect(look(made.machine).spots.some(({ text }) => text === 'Option 4')).toBe(true);
+    expect(steps()).toEqual(chosen);
+  });
+
+  it('is no step when nothing is chosen', async () => {
+    await click(named('dropdown'));
+    await press('Down');
+    await press('Escape');
+    expect(steps()).toEqual([size]);
+    await click(named('dropdown'));
+    await click(named('dropdown'));
+    expect(steps()).toEqual([size]);
+    await click(named('dropdown'));
+    await click(named('button'));
+    expect(steps()).toEqual([size, 'click #button']);
+  });
+
+  it('is a step when, and only when, a press in it that is let go elsewhere has chosen', async () => {
+    await click(named('dropdown'));
+    const { x, y } = middle(find(look(made.machine), reads('Option 2')).area!);
+    const points: readonly (readonly [number, number, boolean])[] = [
+      [x, y, true],
+      [600, 470, true],
+      [600, 470, false],
+    ];
+    for (const point of points) {
+      recording.pointer(...point);
+      made.machine.pointer(...point);
+      made.machine.step(16);
+    }
+    const dropdown = look(made.machine).widgets.find((widget) => widget.name === 'dropdown');
+    expect(dropdown?.open).toBe(false);
+    expect(steps()).toEqual(dropdown?.text === 'Option 1' ? [size] : chosen);
+  });
+
+  it('does not tell how far it was turned, and is forgotten when the power goes', async () => {
+    await click(named('dropdown'));
+    recording.wheel(3);
+    recording.step('power off');
+    made.machine.powerOff();
+    expect(steps()).toEqual([size, 'power off']);
+  });
 });
 
 it('gathers turns of the wheel', () => {
@@ -71,9 +123,9 @@ it('gathers turns of the wheel', () => {
   recording.pointer(x, y, false);
   recording.wheel(2);
   recording.wheel(3);
-  expect(steps()).toEqual(['wheel #list 5']);
+  expect(steps()).toEqual([size, 'wheel #list 5']);
   recording.wheel(-5);
-  expect(steps()).toEqual([]);
+  expect(steps()).toEqual([size]);
 });
 
 it('is a script that runs', async () => {
@@ -85,7 +137,8 @@ it('is a script that runs', async () => {
   recording.step('power on');
   const again = await testMachine();
   const runner = createRunner({ machine: again.machine, folder: '.', glyphs, print: () => {} });
-  for (const step of parseScript(recording.text())) await runner.run(step);
+  expect(() => parseScript(recording.text())).toThrow('put the text in place of <dropdown>');
+  for (const step of parseScript(recording.text().replace('<dropdown>', 'Option 2'))) await runner.run(step);
   expect(look(again.machine).spots.some((spot) => spot.text === 'count 1')).toBe(true);
   again.close();
 });
