@@ -64,12 +64,12 @@ const focusRing = () => ({
   outlineGap: -Math.max(3, px(5)),
   outlineOpacity: 1,
 });
-/** A field's frame twice as wide, without moving what is in it. */
+/** A field's frame in a colour and at its full width: drawn inwards, so that no container cuts it and nothing in it moves. */
 const strongFrame = (color: Color) => ({
   border: color,
   outline: color,
-  outlineWidth: Math.max(1, px(1)),
-  outlineGap: 0,
+  outlineWidth: Math.max(2, px(2)),
+  outlineGap: -Math.max(2, px(2)),
   outlineOpacity: 1,
 });
 
@@ -263,7 +263,7 @@ export const dropdown = createStyle(() => ({
 
 /** Height of the opened list with so many whole rows. */
 function listRows(count: number): number {
-  return 2 * px(12) + count * (Math.round(letters(20) * 1.21) + px(18)) - px(18);
+  return 2 * px(12) + count * (Math.floor(letters(20) * 1.21) + px(18)) - px(18);
 }
 
 function scrollbar() {
@@ -278,7 +278,11 @@ function scrollbar() {
 }
 
 /** Scrolls its content when there is more than fits. */
-export const scrolling = createStyle(() => ({ focusKey: focusRing(), parts: { scrollbar: scrollbar() } }));
+export const scrolling = createStyle(() => ({
+  radius: px(8),
+  focusKey: focusRing(),
+  parts: { scrollbar: scrollbar() },
+}));
 
 export const tile = createStyle(() => ({
   width: '100%',

@@ -96,6 +96,10 @@ function operatorsWay(language: Language): string {
     shot login-wrong.png
     click #forgot
     shot recovery.png
+    click #next
+    shot recovery-empty.png
+    click #cancel
+    click #forgot
     ${question(1, 'question.0', word.two, false)}
     shot recovery-keyboard.png
     ${question(2, 'question.1', word.one, false)}

@@ -127,7 +127,7 @@ test('a click storm: 600 clicks anywhere count no more tries than were made, and
   expectCalm(recorder);
   expect(machine.stats().droppedEvents).toBe(0);
   // the same wrong password is one try however often it is sent
-  await drive(recorder, `power off\npower on\n${login('another one')}\nexpect "3 tries left"`);
+  await drive(recorder, `power off\npower on\n${login('another one')}\nexpect "3 attempts left"`);
 });
 
 test('a double click on «Войти» counts one try', async () => {
@@ -135,12 +135,12 @@ test('a double click on «Войти» counts one try', async () => {
   const { machine } = recorder;
   await drive(
     recorder,
-    `${setUp}\nclick #logout\nclick #password\nkeys "wrong password"\nkey Enter\nexpect "4 tries left"\nkeys "2"`,
+    `${setUp}\nclick #logout\nclick #password\nkeys "wrong password"\nkey Enter\nexpect "4 attempts left"\nkeys "2"`,
   );
   const button = machine.tree().find((widget) => widget.name === 'enter')!.rect;
   for (const pressed of [true, false, true, false]) machine.pointer(button.x1 + 20, button.y1 + 20, pressed);
   await settle(machine);
-  await drive(recorder, 'expect "3 tries left"');
+  await drive(recorder, 'expect "3 attempts left"');
 });
 
 test('a long event log scrolls by keyboard', async () => {
@@ -185,7 +185,7 @@ test('nothing typed is lost by switching the language, opening the keyboard or a
      click #repeat-1
      keys "Дубровский"
      click #next
-     expect "Control question 2"`,
+     expect "Security question 2"`,
   );
 });
 

@@ -6,9 +6,8 @@
 import { createSignal, Show } from 'solid-js';
 import type { ChangeResult, Grant } from '../../auth/types';
 import { everySecond, useServices } from '../services';
-import { duration, t } from '../text/translate';
+import { countdown, t } from '../text/translate';
 import * as theme from '../theme';
-import { Button } from '../widgets/button';
 import { Form } from '../widgets/form';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
@@ -47,39 +46,35 @@ export function ChangePassword(props: { grant: Grant; onDone: () => void; onCanc
       width={800}
       onClose={cancel}
       foot={
-        <>
+        <Show
+          when={!isOver()}
+          fallback={
+            <SaveFoot
+              name="again"
+              text={t('change.again')}
+              busy={false}
+              onCancel={cancel}
+              onGo={() => props.onAgain()}
+            />
+          }
+        >
           <label
             class={theme.hint}
             style={{ width: 'content', grow: 1 }}
-            text={isOver() ? '' : t('change.time', { time: duration(left()) })}
+            text={t('change.time', { time: countdown(left()) })}
           />
-          <SaveFoot
-            name="save"
-            text={t('common.save')}
-            busy={busy()}
-            disabled={isOver()}
-            onCancel={cancel}
-            onGo={save}
-          />
-        </>
+          <SaveFoot name="save" text={t('common.save')} busy={busy()} onCancel={cancel} onGo={save} />
+        </Show>
       }
     >
       <Form onSubmit={save}>
-        <Show when={isOver()}>
-          <Notice name="expired" icon="hourglass" text={t('change.expired')} />
-          <Button
-            name="again"
-            look="outline"
-            icon="rotate-ccw"
-            text={t('change.again')}
-            onClick={() => props.onAgain()}
-          />
-        </Show>
-        <Refusal result={result()} />
-        <NewPasswordFields entry={entry} disabled={isOver()} autofocus={true} />
-        <Show when={!onScreenKeyboard.isOpen()}>
-          <ReadOnlyField name="pattern" label={t('change.pattern')} text={t('change.pattern-off')} icon="pencil" />
-          <ReadOnlyField name="mail" label={t('change.mail')} text={t('change.mail-off')} icon="mail" />
+        <Show when={!isOver()} fallback={<Notice name="expired" icon="hourglass" text={t('change.expired')} />}>
+          <Refusal result={result()} />
+          <NewPasswordFields entry={entry} disabled={false} autofocus={true} />
+          <Show when={!onScreenKeyboard.isOpen()}>
+            <ReadOnlyField name="pattern" label={t('change.pattern')} text={t('change.pattern-off')} icon="pencil" />
+            <ReadOnlyField name="mail" label={t('change.mail')} text={t('change.mail-off')} icon="mail" />
+          </Show>
         </Show>
       </Form>
     </Window>

@@ -15,6 +15,7 @@ import * as theme from '../theme';
 import { Form } from '../widgets/form';
 import { Head } from '../widgets/head';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
+import { Notice } from '../widgets/notice';
 import { Select } from '../widgets/select';
 import { TextField } from '../widgets/text-field';
 
@@ -55,7 +56,8 @@ export function createQuestionsAttempt(auth: Auth, onGrant: (grant: Grant) => vo
 
   /** What no answer could be, so that it is told before it costs a try. */
   function fieldProblem(index: Index): AnswerProblem {
-    const problem = auth.checkAnswer({ question: questions()[index], text: texts()[index] });
+    // while no question is chosen the length alone can be judged
+    const problem = auth.checkAnswer({ question: Math.max(0, questions()[index]), text: texts()[index] });
     return problem === 'same-as-question' ? null : problem;
   }
 
@@ -136,7 +138,7 @@ export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
         placeholder={t('questions.answer', { n: index + 1 })}
         value={attempt.text(index)}
         error={attempt.textError(index)}
-        invalid={attempt.verdict() !== ''}
+        invalid={attempt.verdict() !== '' && attempt.wait() === 0}
         onInput={(text) => attempt.setText(index, text)}
       />
     </view>
@@ -150,12 +152,14 @@ export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
       {pair(0)}
       {pair(1)}
       <Show when={attempt.verdict() !== ''}>
-        <label
-          name="verdict"
-          class={[theme.hint, theme.errorText]}
-          ref={(node: WidgetNode) => call(node, 'reveal')}
-          text={attempt.verdict()}
-        />
+        <view ref={(node: WidgetNode) => call(node, 'reveal')} class={theme.column}>
+          <Show
+            when={attempt.wait() > 0}
+            fallback={<label name="verdict" class={[theme.hint, theme.errorText]} text={attempt.verdict()} />}
+          >
+            <Notice name="verdict" icon="lock" text={attempt.verdict()} />
+          </Show>
+        </view>
       </Show>
     </Form>
   );

@@ -29,6 +29,9 @@ const tiles: Record<
   support: { icon: 'shield-check', title: 'recovery.support', needs: 'recovery.support-needs' },
 };
 
+/** Width of the pane with the modes, in pixels of the design. */
+const paneWidth = 460;
+
 export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () => void }) {
   const { auth, identity } = useServices();
   const attempt = createQuestionsAttempt(auth, (grant) => props.onGrant(grant));
@@ -64,9 +67,10 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
         <list
           class={[theme.column, theme.scrolling]}
           style={{
-            width: px(440),
+            width: px(paneWidth),
             maxHeight: bodyHeight(true),
-            padX: px(28),
+            padLeft: px(40),
+            padRight: px(28),
             padTop: px(24),
             padBottom: px(24),
             gap: px(12),
@@ -84,26 +88,28 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
             )}
           </For>
           <Show when={!onScreenKeyboard.isOpen()}>
-            <Remark icon="hard-drive" text={t('common.recordings-stay')} />
+            <view class={theme.column} style={{ padTop: px(8) }}>
+              <Remark icon="hard-drive" text={t('common.recordings-stay')} />
+            </view>
           </Show>
         </list>
         <list
           class={[theme.column, theme.scrolling]}
           style={{
-            width: px(898),
+            width: px(1338 - paneWidth),
             maxHeight: bodyHeight(true),
             minHeight: paneHeight(),
             padX: px(40),
             padTop: px(24),
             padBottom: px(28),
-            gap: px(14),
+            gap: px(onScreenKeyboard.isOpen() ? 20 : 28),
           }}
         >
           <Show when={chosen() === 'questions'} fallback={<NoMethod serial={identity.serial} />}>
             <QuestionsMode attempt={attempt} />
           </Show>
         </list>
-        <view floating={true} class={theme.upright} style={{ x: px(440), y: 0 }} />
+        <view floating={true} class={theme.upright} style={{ x: px(paneWidth), y: 0 }} />
       </view>
     </Window>
   );
@@ -123,7 +129,7 @@ function ModeTile(props: { method: Method; problem: MethodProblem | null; chosen
       onClick={() => props.onChoose()}
     >
       <Icon name={tile.icon} class={[theme.icon.normal, props.chosen ? theme.accentIcon : theme.dimmed]} />
-      <view class={theme.column} style={{ width: 'content', grow: 1, gap: px(4) }}>
+      <view class={theme.column} style={{ width: 'content', grow: 1, gap: px(8) }}>
         <label class={[theme.tileTitle, props.problem !== null && theme.dimmed]} text={t(tile.title)} />
         <Show when={props.chosen || !onScreenKeyboard.isOpen()}>
           <label class={theme.hint} text={line()} />

@@ -31,6 +31,12 @@ export function languageName(of: Language): string {
   return tables[of]['language.name'];
 }
 
+/** Time left as minutes and seconds that stand still while they count. */
+export function countdown(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
 /** A duration in words short enough for a line: seconds below a minute, else minutes and seconds. */
 export function duration(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);

@@ -13,6 +13,8 @@ interface Form {
   /** Goes to the field behind `node`, or on when it is the last. */
   next(node: WidgetNode): void;
   isLast(node: WidgetNode): boolean;
+  /** A field has become wrong: the first of those that do so together is brought into sight. */
+  reveal(node: WidgetNode): void;
 }
 
 const FormContext = createContext<Form>();
@@ -21,7 +23,16 @@ export const useForm = (): Form | undefined => useContext(FormContext);
 export function Form(props: { onSubmit: () => void; children: JSX.Element }) {
   const nodes: WidgetNode[] = [];
   const usable = (): WidgetNode[] => nodes.filter((node) => !node.attributes.get('disabled'));
+  let revealed = false;
   const form: Form = {
+    reveal(node) {
+      if (revealed) return;
+      revealed = true;
+      call(node, 'reveal');
+      void Promise.resolve().then(() => {
+        revealed = false;
+      });
+    },
     add(node) {
       nodes.push(node);
       onCleanup(() => nodes.splice(nodes.indexOf(node), 1));

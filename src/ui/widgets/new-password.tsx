@@ -66,6 +66,9 @@ export function NewPasswordFields(props: { entry: NewPassword; disabled: boolean
 
   function confirmError(): string {
     const differs = entry.password() !== entry.confirm();
+    // one mistake, one message: first the password itself
+    if (entry.problem() !== null) return '';
+    if (entry.confirm() === '') return entry.checked() ? t('password.once-more') : '';
     return differs && (entry.checked() || !entry.password().startsWith(entry.confirm())) ? t('password.differ') : '';
   }
 

@@ -23,6 +23,7 @@ export interface NewQuestion {
   checked(): boolean;
   questionError(): string;
   textError(): string;
+  repeatedError(): string;
 }
 
 /** `other` gives the number of the question already taken, -1 for none. */
@@ -51,6 +52,12 @@ export function createNewQuestion(auth: Auth, other: () => number): NewQuestion 
       return checked() && question() < 0 ? t('questions.choose-first') : '';
     },
     textError: () => (checked() && question() >= 0 ? answerError(auth.checkAnswer(answer())) : ''),
+    repeatedError() {
+      // one mistake, one message: first the answer itself
+      if (!checked() || question() < 0 || auth.checkAnswer(answer()) !== null) return '';
+      if (repeated() === '') return t('questions.once-more');
+      return text() === repeated() ? '' : t('questions.differ');
+    },
   };
 }
 
@@ -80,7 +87,7 @@ export function NewQuestionFields(props: { entry: NewQuestion; number: number; d
         name={`repeat-${props.number}`}
         label={t('wizard.repeat')}
         value={entry.repeated()}
-        error={entry.checked() && entry.text() !== entry.repeated() ? t('questions.differ') : ''}
+        error={entry.repeatedError()}
         disabled={props.disabled}
         onInput={entry.setRepeated}
       />

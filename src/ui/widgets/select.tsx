@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { Show } from 'solid-js';
+import type { WidgetNode } from '@lvgljs/core';
+import { createEffect, Show } from 'solid-js';
 import { px } from '../monitor';
 import * as theme from '../theme';
+import { useForm } from './form';
 import { glyph } from './icon';
 
 export function Select(props: {
@@ -19,8 +21,12 @@ export function Select(props: {
   disabled?: boolean;
   onChoose: (index: number) => void;
 }) {
+  const form = useForm();
+  let box!: WidgetNode;
+  createEffect(() => props.error && form?.reveal(box));
+
   return (
-    <view class={theme.column} style={{ gap: px(6) }}>
+    <view ref={box} class={theme.column} style={{ gap: px(6) }}>
       <label class={theme.label} text={props.label} />
       <dropdown
         name={props.name}

@@ -38,7 +38,9 @@ export function TextField(props: {
   const [focused, setFocused] = createSignal(false);
   const [shown, setShown] = createSignal(false);
   let node!: WidgetNode;
+  let box!: WidgetNode;
 
+  createEffect(() => props.error && form?.reveal(box));
   // the on-screen keyboard goes with its field
   onCleanup(() => onScreenKeyboard.detach(node));
   createEffect(() => props.disabled && onScreenKeyboard.detach(node));
@@ -50,7 +52,7 @@ export function TextField(props: {
   }
 
   return (
-    <view class={theme.column} style={{ gap: px(6) }}>
+    <view ref={box} class={theme.column} style={{ gap: px(6) }}>
       <Show when={props.label}>
         <label class={theme.label} text={props.label!} />
       </Show>
