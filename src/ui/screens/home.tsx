@@ -79,7 +79,7 @@ export function Home(props: { session: Session; onLeave: () => void }) {
             name="events"
             focusable={true}
             class={[theme.column, theme.scrolling]}
-            style={{ height: 'content', grow: 1, padX: px(14) }}
+            style={{ height: 'content', grow: 1, padX: px(14), radius: px(8) }}
           >
             <For each={events()} fallback={<label class={theme.hint} text={t('home.no-events')} />}>
               {(event) => <EventRow event={event} />}
