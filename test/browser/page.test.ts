@@ -33,6 +33,20 @@ describe('the monitor', () => {
     expect(new Set(await canvasColors(page)).size).toBeGreaterThan(5);
   });
 
+  it("is shown in the screen's own pixels", async () => {
+    await vi.waitFor(async () => {
+      const [shown, ratio, colors] = await page.evaluate(() => {
+        const view = document.querySelector<HTMLCanvasElement>('#view')!;
+        const { data } = view.getContext('2d')!.getImageData(0, 0, view.width, view.height);
+        const words = new Uint32Array(data.buffer);
+        return [view.width, view.width / view.getBoundingClientRect().width, new Set(words).size] as const;
+      });
+      expect(shown).toBeLessThan(1280);
+      expect(ratio).toBeCloseTo(1);
+      expect(colors).toBeGreaterThan(5);
+    }, patience);
+  });
+
   it('is worked by mouse and keyboard', async () => {
     await harness.click(page, 'next');
     await harness.click(page, 'new-password');
@@ -106,7 +120,9 @@ describe('the monitor', () => {
   it('speaks the language whose button is pressed', async () => {
     await page.click('#monitor-language [data-language="en"]');
     await vi.waitFor(() => expect(harness.texts().join()).toContain('Setup wizard'), patience);
+    await page.waitForSelector('#monitor-language [data-language="en"][aria-pressed="true"]', patience);
     await page.click('#monitor-language [data-language="ru"]');
+    await page.waitForSelector('#monitor-language [data-language="ru"][aria-pressed="true"]', patience);
     await vi.waitFor(() => expect(harness.texts().join()).toContain('Мастер настройки'), patience);
   });
 
@@ -152,6 +168,39 @@ describe('the panel', () => {
     await power('on');
   });
 
+  it('goes back to the factory on a second click', async () => {
+    const { nor } = harness.server.recorder;
+    nor.flip(0, 0);
+    await page.click('#reset');
+    expect(await page.textContent('#reset')).toBe('Стереть всё? Нажмите ещё раз');
+    expect(nor.image[0]).not.toBe(0xff);
+    machine().powerOff();
+    await power('off');
+    await page.click('#reset');
+    await power('on');
+    expect(await page.textContent('#reset')).toBe('Вернуть к заводскому виду');
+    await vi.waitFor(() => expect(harness.texts().join()).toContain('Мастер настройки'), patience);
+    // What stands there now was written by a recorder that found nothing.
+    expect(nor.image.subarray(nor.sectorSize).every((byte) => byte === 0xff)).toBe(true);
+  });
+
+  it('keeps the last step in sight', async () => {
+    await page.click('#record');
+    for (let i = 0; i < 60; i++) {
+      await page.click(`[data-size="${i % 2 === 0 ? '1920x1080' : '1280x720'}"]`);
+    }
+    await vi.waitFor(async () => expect((await page.textContent('#steps'))!.match(/size/g)).toHaveLength(61), patience);
+    const [box, panel, left] = await page.evaluate(() => {
+      const steps = document.querySelector('#steps')!;
+      const left = steps.scrollHeight - steps.scrollTop - steps.clientHeight;
+      return [steps.getBoundingClientRect().bottom, document.querySelector('aside')!.scrollHeight, left] as const;
+    });
+    expect(left).toBeLessThan(2);
+    expect(panel - box).toBeLessThan(30);
+    await page.click('#record');
+    await page.waitForSelector('#record:not(.recording)');
+  });
+
   it('stops the time and lets it run faster', async () => {
     await page.click('[data-speed="0"]');
     await page.waitForSelector('[data-speed="0"][aria-pressed="true"]');
@@ -179,7 +228,7 @@ describe('the panel', () => {
     const text = () => page.textContent('#steps');
     await vi.waitFor(async () => expect(await text()).toContain('keys "<new-password>"'), patience);
     const steps = (await text())!.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-    expect(steps).toEqual(['power on', 'click #next', 'click #new-password', 'keys "<new-password>"']);
+    expect(steps).toEqual(['size 1280x720', 'power on', 'click #next', 'click #new-password', 'keys "<new-password>"']);
     expect(await text()).not.toMatch(/Secret|Forest/);
     await page.click('#record');
     await page.waitForSelector('#record:not(.recording)');

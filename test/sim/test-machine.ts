@@ -28,6 +28,7 @@ export async function testMachine({
   nor = createNor(),
   width = 640,
   height = 480,
+  cursor = false,
   /** Puts something between machine and bridge; told the number of the bridge. */
   change = (bridge: Bridge, _number: number): Bridge => bridge,
 } = {}): Promise<TestMachine> {
@@ -56,7 +57,7 @@ export async function testMachine({
     {
       width,
       height,
-      cursor: false,
+      cursor,
       onDraw: (areas) => {
         draws.push(areas.length);
       },

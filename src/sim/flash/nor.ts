@@ -85,6 +85,8 @@ export interface Nor extends HostFlash {
   restore(): void;
   /** Called after every operation, also after a cut one, before PowerCut is thrown. */
   onOperation: ((operation: NorOperation) => void) | null;
+  /** All cells erased at once, as by a programmer on the bench: no operation, and no wear. */
+  wipe(): FlashResult;
   /** Turns one bit over: rot. */
   flip(offset: number, bit: number): void;
   /** Sectors in which programs and erases change nothing and return `fault`. */
@@ -274,6 +276,15 @@ export function createNor({
     restore() {
       isDown = false;
       untilCut = 0;
+    },
+    wipe() {
+      if (readOnly) return 'fault';
+      const before = image.slice();
+      image.fill(0xff);
+      unsettled.clear();
+      if (persist(0, size)) return 'ok';
+      image.set(before);
+      return 'fault';
     },
     flip(offset, bit) {
       requireRange(offset, 1);

@@ -113,6 +113,8 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
   const start = (bridge: Bridge): void => {
     startBridge(bridge, width, height, devices.fonts);
     bridge.cursor(options.cursor);
+    // Not in a corner, where nobody sees it.
+    if (options.cursor) bridge.pointer(width >> 1, height >> 1, false);
   };
 
   function hostDevices(bridge: Bridge): HostDevices {

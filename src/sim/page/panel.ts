@@ -15,6 +15,8 @@ import { panelLanguage, setPanelLanguage, t } from './text';
 /** Log lines the page keeps. */
 const LOG_LINES = 500;
 const NOTICE_MS = 6000;
+/** A second click on the factory reset counts this long. */
+const SURE_MS = 4000;
 
 const ui = {
   model: element('model'),
@@ -24,6 +26,7 @@ const ui = {
   uptime: element<HTMLOutputElement>('uptime'),
   power: element<HTMLButtonElement>('power'),
   plug: element<HTMLButtonElement>('plug'),
+  reset: element<HTMLButtonElement>('reset'),
   speed: element('speed'),
   size: element('size'),
   monitorLanguage: element('monitor-language'),
@@ -71,6 +74,8 @@ function showState(): void {
   canvas.classList.toggle('dark', !on);
   if (!on) for (const number of [ui.fps, ui.heap, ui.bridge, ui.widgets]) number.textContent = '–';
   if (!on) ui.uptime.textContent = '';
+  ui.reset.disabled = !connected;
+  choose(ui.monitorLanguage, ({ dataset }) => dataset.language === state?.language);
   choose(ui.speed, ({ dataset }) => dataset.speed === String(state?.speed));
   choose(ui.size, ({ dataset }) => dataset.size === `${state?.width}x${state?.height}`);
   for (const group of [ui.speed, ui.size, ui.monitorLanguage])
@@ -133,6 +138,15 @@ function showScript(text: string): void {
   ui.save.disabled = false;
 }
 
+let sureTimer = 0;
+/** Whether the factory reset waits for its second click. */
+function askSure(isAsking: boolean): void {
+  clearTimeout(sureTimer);
+  ui.reset.setAttribute('aria-pressed', String(isAsking));
+  ui.reset.textContent = t(isAsking ? 'resetSure' : 'reset');
+  if (isAsking) sureTimer = setTimeout(() => askSure(false), SURE_MS);
+}
+
 let noticeTimer = 0;
 function showNotice(text: string): void {
   ui.notice.textContent = text;
@@ -160,6 +174,7 @@ function retell(): void {
   canvas.setAttribute('aria-label', t('monitorName'));
   showState();
   showHint();
+  askSure(false);
   retellFlash();
   retellLog(logLines);
 }
@@ -195,6 +210,11 @@ export function onLost(): void {
 export function startPanel({ send }: Connection): void {
   ui.power.addEventListener('click', () => send({ type: 'power', on: state?.power === 'off' }));
   ui.plug.addEventListener('click', () => send({ type: 'plug', pulled: !state?.plug }));
+  ui.reset.addEventListener('click', () => {
+    const isSure = ui.reset.getAttribute('aria-pressed') === 'true';
+    askSure(!isSure);
+    if (isSure) send({ type: 'reset' });
+  });
   ui.record.addEventListener('click', () => send({ type: 'record', on: !state?.recording }));
   ui.save.addEventListener('click', saveScript);
   onChoice(ui.speed, ({ dataset }) => send({ type: 'speed', speed: Number(dataset.speed) as Speed }));

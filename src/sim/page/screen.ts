@@ -1,5 +1,6 @@
 /**
- * The monitor's canvas: draws the frames, fits it into the page.
+ * The monitor's canvas: draws the frames, fits it into the page. It holds the monitor's own pixels and takes mouse and keyboard;
+ * what is seen is a copy in the screen's pixels laid over it, because browsers shrink a canvas too roughly for small type.
  *
  * @module
  */
@@ -7,8 +8,11 @@ import { FRAME_HEAD, RECTANGLE_HEAD } from '../server/protocol';
 import { element } from './dom';
 
 export const canvas = element<HTMLCanvasElement>('monitor');
+const view = element<HTMLCanvasElement>('view');
 const stage = element('stage');
 const context = canvas.getContext('2d', { alpha: false })!;
+const viewContext = view.getContext('2d', { alpha: false })!;
+let isDue = false;
 
 /** Draws a frame (see protocol.ts) and returns its number. */
 export function drawFrame(data: ArrayBuffer): number {
@@ -33,7 +37,20 @@ export function drawFrame(data: ArrayBuffer): number {
     context.putImageData(new ImageData(pixels, columns, rows), x, y);
     at = end;
   }
+  show();
   return frame;
+}
+
+/** Copies the monitor into the page at the next frame of the browser. */
+function show(): void {
+  if (isDue) return;
+  isDue = true;
+  requestAnimationFrame(() => {
+    isDue = false;
+    viewContext.imageSmoothingEnabled = view.width !== canvas.width || view.height !== canvas.height;
+    viewContext.imageSmoothingQuality = 'high';
+    viewContext.drawImage(canvas, 0, 0, view.width, view.height);
+  });
 }
 
 /** As large as the page allows without growing above the monitor's own pixels times the screen's. */
@@ -44,8 +61,14 @@ function fitMonitor(): void {
   const width = stage.clientWidth - room(style.paddingLeft, style.paddingRight) - frame;
   const height = stage.clientHeight - room(style.paddingTop, style.paddingBottom) - frame;
   const scale = Math.max(0.02, Math.min(width / canvas.width, height / canvas.height));
-  canvas.style.width = `${Math.round(canvas.width * scale)}px`;
-  canvas.style.height = `${Math.round(canvas.height * scale)}px`;
+  const [shownWidth, shownHeight] = [canvas.width, canvas.height].map((side) => Math.max(1, Math.round(side * scale)));
+  for (const { style: box } of [canvas, view]) {
+    box.width = `${shownWidth}px`;
+    box.height = `${shownHeight}px`;
+  }
+  view.width = Math.round(shownWidth! * devicePixelRatio);
+  view.height = Math.round(shownHeight! * devicePixelRatio);
+  show();
 }
 
 /** The monitor's pixel under a mouse event. */

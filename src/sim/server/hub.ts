@@ -15,10 +15,12 @@ import { type Recording, startRecording } from './recording';
 
 /** Log lines kept for pages that are opened later. */
 const LOG_LINES = 500;
-/** Turns (about 16 ms) from one look at the flash to the next, while it changes. */
-const FLASH_TURNS = 6;
+/** Turns (about 16 ms) from one look at the flash and the language to the next. */
+const LOOK_TURNS = 6;
 /** A page that leaves this many bytes unread gets no more frames until it has caught up. */
 const MOST_BUFFERED = 64 * 1024 * 1024;
+
+const languages = ['ru', 'en'] as const;
 
 /** One opened page. */
 export interface Viewer {
@@ -58,6 +60,7 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
   let speed: Speed = 1;
   let recording: Recording | undefined;
   let flashChanged = true;
+  let language: 'ru' | 'en' | null = null;
   let turns = 0;
   let pictures = 0;
   let lastState = '';
@@ -78,6 +81,7 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
       height: machine?.height ?? 0,
       speed,
       recording: recording !== undefined,
+      language,
       plug: machine?.isPlugPulled() ?? false,
       model,
       serial,
@@ -110,15 +114,31 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
     }
     tellState();
     tellScript();
-    if (++turns % FLASH_TURNS === 0 && flashChanged) {
-      flashChanged = false;
-      sendAll({ type: 'flash', map: recorder.flashMap() });
-    }
+    if (++turns % LOOK_TURNS === 0 && feeds.size > 0) lookAround(recorder);
     const second = Math.floor(performance.now() / 1000);
     if (second === lastSecond) return;
     lastSecond = second;
     if (feeds.size > 0) sendAll(stats());
     pictures = 0;
+  }
+
+  function lookAround({ machine, flashMap }: Recorder): void {
+    const shown = languages.find((each) =>
+      machine.tree().some(({ name, states }) => name === `lang-${each}` && states.includes('checked')),
+    );
+    // Not every screen has the buttons.
+    language = shown ?? language;
+    if (!flashChanged) return;
+    flashChanged = false;
+    sendAll({ type: 'flash', map: flashMap() });
+  }
+
+  async function reset(viewer: Viewer, { machine, nor }: Recorder): Promise<void> {
+    machine.powerOff();
+    flashChanged = true;
+    if (nor.wipe() === 'fault')
+      send(viewer, { type: 'error', message: 'the flash cannot be erased; the log says why' });
+    await machine.powerOn();
   }
 
   function stats(): ServerMessage {
@@ -164,6 +184,9 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
         if (machine.power() === 'off' || message.pulled === machine.isPlugPulled()) return;
         recording?.step(message.pulled ? 'cut 1' : 'cut 0');
         return message.pulled ? machine.pullPlug() : machine.putPlugBack();
+      case 'reset':
+        recording?.step('# factory reset: the script needs an erased flash here');
+        return void reset(viewer, recorder!);
       case 'size':
         recording?.step(`size ${message.width}x${message.height}`);
         return machine.resize(message.width, message.height);

@@ -29,7 +29,9 @@ export type ClientMessage =
   | { readonly type: 'size'; readonly width: number; readonly height: number }
   | { readonly type: 'speed'; readonly speed: Speed }
   | { readonly type: 'language'; readonly language: 'ru' | 'en' }
-  | { readonly type: 'record'; readonly on: boolean };
+  | { readonly type: 'record'; readonly on: boolean }
+  /** Erases all of the flash and starts the recorder anew. */
+  | { readonly type: 'reset' };
 
 export interface StateMessage {
   readonly type: 'state';
@@ -38,6 +40,8 @@ export interface StateMessage {
   readonly height: number;
   readonly speed: Speed;
   readonly recording: boolean;
+  /** The language the recorder shows; null until it has shown one. */
+  readonly language: 'ru' | 'en' | null;
   /** The plug is pulled: the power fails in the middle of the next flash operation. */
   readonly plug: boolean;
   readonly model: string;

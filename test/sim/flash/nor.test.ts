@@ -46,6 +46,19 @@ describe('operations', () => {
     expect(read(nor, 0, 4)).toEqual([255, 255, 255, 255]);
   });
 
+  it('are all undone by a wipe, which is no operation', () => {
+    const nor = createNor({ geometry });
+    nor.program(0, new Uint8Array(4).buffer);
+    nor.cutAt(1);
+    expect(() => nor.program(8, new Uint8Array(4).buffer)).toThrow(PowerCut);
+    expect(nor.wipe()).toBe('ok');
+    nor.restore();
+    expect(new Uint8Array(nor.read(0, nor.size)!).every((byte) => byte === 0xff)).toBe(true);
+    expect([nor.counts.erases, nor.wear.some((erases) => erases > 0)]).toEqual([0, false]);
+    expect(createNor({ geometry, readOnly: true }).wipe()).toBe('fault');
+    expect(createNor({ geometry, persist: () => false }).wipe()).toBe('fault');
+  });
+
   it('return fault on stuck sectors and read-only flash', () => {
     const nor = createNor({ geometry });
     nor.stuck.add(1);

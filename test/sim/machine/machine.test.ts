@@ -243,6 +243,15 @@ describe('a bridge that crashes', () => {
 });
 
 describe('monitors', () => {
+  it('show the arrow of the mouse in the middle at first', async () => {
+    const points: unknown[] = [];
+    const change = (bridge: Bridge): Bridge => ({ ...bridge, pointer: (...point) => points.push(point) });
+    await start({ cursor: true, change });
+    expect(points).toEqual([[320, 240, false]]);
+    await start({ change });
+    expect(points).toHaveLength(1);
+  });
+
   it('changed while the recorder starts', async () => {
     const { machine } = await start();
     machine.powerOff();
