@@ -279,7 +279,6 @@ function scrollbar() {
 
 /** Scrolls its content when there is more than fits. */
 export const scrolling = createStyle(() => ({
-  radius: px(8),
   focusKey: focusRing(),
   parts: { scrollbar: scrollbar() },
 }));
