@@ -163,14 +163,14 @@ export function createAuth(parts: AuthParts): Auth {
         if (problem !== null) return { kind: 'password', problem };
         const pairProblem = checkPair(draft.questions, wording);
         if (pairProblem) return pairProblem;
-        const next = { ...settings, language: draft.language };
-        const put = {
-          settings: encodeSettings(next),
-          password: await makeRecord(passwordEntry(draft.password)),
-          questions: await makeRecord(pairEntry(draft.questions)),
-        };
+        const before = settings.language;
+        const password = await makeRecord(passwordEntry(draft.password));
+        const questions = await makeRecord(pairEntry(draft.questions));
         const late = refused();
         if (late) return late;
+        // a language chosen meanwhile is the newer one
+        const next = { ...settings, language: settings.language === before ? draft.language : settings.language };
+        const put = { settings: encodeSettings(next), password, questions };
         if (!commit({ put, append: [event('set-up')] })) return { kind: 'fault' };
         settings = next;
         gate.forget();

@@ -130,3 +130,23 @@ test('power off while a password is verified: the late result opens nothing', as
   await powerOn(recorder);
   await drive(recorder, 'expect "Log in to the recorder"\nreject "Event log"');
 });
+
+test('a language chosen while the set-up is saved is the one that stays', async () => {
+  await start(setUp.slice(0, setUp.lastIndexOf('click #next')));
+  await clickAtOnce('next', 'lang-ru');
+  await drive(recorder, 'expect "Журнал событий"\npower off\npower on\nexpect "Вход в регистратор"');
+});
+
+test('two clicks on «След.» in one frame go on one step', async () => {
+  await start('click #choose-en');
+  await clickAtOnce('next', 'next');
+  await drive(recorder, 'expect "Step 2 of 5"\nreject "Too short"');
+});
+
+test('«Сброс пароля» sent empty asks for its fields', async () => {
+  await start(`${setUp}\nclick #logout\nclick #forgot\nclick #next`);
+  await drive(
+    recorder,
+    'expect "Choose a question from the list."\nclick #answer-2\nkeys "Lada"\nkey Enter\nexpect "Password reset"',
+  );
+});

@@ -54,6 +54,7 @@ uint32_t bridge_exec(const uint8_t * commands, size_t length) {
   }
 
   uint32_t refused = 0;
+  layout_renew();
   bridge_quiet = true;
   while(buffer.left > 0) {
     const uint32_t head = read_word(&buffer);

@@ -31,22 +31,42 @@ lv_obj_t * root_object(uint32_t handle) {
   return handle == ROOT_SCREEN ? lv_display_get_screen_active(display) : lv_display_get_layer_top(display);
 }
 
-/* Widgets marked for layout since the last watch began. */
-static uint32_t marks;
+/* Passes over a screen that one layout may take; nested sizes by content need about one a level. */
+#define PASSES_MOST (2 * LIMIT_DEPTH)
+static uint32_t passes;
+static bool exhausted;
 
-void layout_watch(void) { marks = 0; }
+void layout_watch(void) { passes = 0; }
+
+void layout_renew(void) {
+  passes = 0;
+  if(!exhausted) return;
+  exhausted = false;
+  root_object(ROOT_SCREEN)->scr_layout_inv = 1;
+  root_object(ROOT_OVERLAY)->scr_layout_inv = 1;
+}
 
 /**
  * LVGL lays out until nothing is marked, which never comes when a label as wide as its parent is in a parent as wide as its
- * labels. Each mark asks for a refresh, so they can be counted here, and past the limit the marked screens be called laid out.
+ * labels. Each mark asks for a refresh, so it is heard of here. A pass ends with the screen itself: its own mark, set at the
+ * first one of a pass, tells a new pass by being gone. Past the limit marked screens are called laid out until the host's next
+ * call, so that no buffer is paid for more than once.
  */
 static void layout_marked(lv_event_t * event) {
   (void)event;
-  const uint32_t most = 4096 + 64 * bridge_widget_count();
-  if(++marks <= most) return;
-  if(marks == most + 1) error_count(ERROR_LAYOUT);
-  root_object(ROOT_SCREEN)->scr_layout_inv = 0;
-  root_object(ROOT_OVERLAY)->scr_layout_inv = 0;
+  lv_obj_t * const roots[] = {root_object(ROOT_SCREEN), root_object(ROOT_OVERLAY)};
+  for(uint32_t i = 0; i < 2; i++) {
+    if(!roots[i]->scr_layout_inv || roots[i]->layout_inv) continue;
+    roots[i]->layout_inv = 1;
+    passes++;
+  }
+  if(!exhausted) {
+    if(passes <= PASSES_MOST) return;
+    exhausted = true;
+    error_count(ERROR_LAYOUT);
+  }
+  roots[0]->scr_layout_inv = 0;
+  roots[1]->scr_layout_inv = 0;
 }
 
 void layout_all(void) {
@@ -71,6 +91,8 @@ bool bridge_start(int32_t width, int32_t height) {
   uint32_t * made = calloc((size_t)width * (size_t)height, 4);
   if(made == NULL) return false;
   now = 0;
+  passes = 0;
+  exhausted = false;
   dirty_count = 0;
   lv_init();
   memory_peak_reset();
@@ -123,6 +145,7 @@ bool bridge_resize(int32_t width, int32_t height) {
 
 void bridge_advance(uint32_t milliseconds) {
   if(display == NULL) return;
+  layout_renew();
   /* In beats of a frame, so that a held key repeats; a long wait in at most 64 larger steps. */
   uint32_t step = milliseconds / 64;
   if(step < LV_DEF_REFR_PERIOD) step = LV_DEF_REFR_PERIOD;
@@ -138,6 +161,7 @@ void bridge_advance(uint32_t milliseconds) {
 
 uint32_t bridge_render(void) {
   if(display == NULL) return 0;
+  layout_renew();
   dirty_count = 0;
   layout_all();
   input_hover();

@@ -163,6 +163,8 @@ lv_obj_t * root_object(uint32_t handle);
 void layout_all(void);
 /** Begins a new count of layout passes; see display.c. */
 void layout_watch(void);
+/** The same at the beginning of a call of the host, with what was given up before tried once more. */
+void layout_renew(void);
 
 /* memory.c */
 size_t memory_held(void);

@@ -88,13 +88,18 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
           <Show when={at() > 0}>
             <Button name="back" text={t('common.back')} disabled={busy()} onClick={back} />
           </Show>
-          <Button
-            name="next"
-            look="primary"
-            text={busy() ? t('wizard.saving') : step() === 'summary' ? t('wizard.finish') : t('common.next')}
-            busy={busy()}
-            onClick={next}
-          />
+          {/* a button of its own for each step: a second click in the same frame finds it gone */}
+          <For each={[step()]}>
+            {() => (
+              <Button
+                name="next"
+                look="primary"
+                text={busy() ? t('wizard.saving') : step() === 'summary' ? t('wizard.finish') : t('common.next')}
+                busy={busy()}
+                onClick={next}
+              />
+            )}
+          </For>
         </>
       }
     >

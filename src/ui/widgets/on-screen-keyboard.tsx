@@ -23,6 +23,8 @@ export function OnScreenKeyboard() {
   const [shift, setShift] = createSignal(false);
   const typing = (): Language => onScreenKeyboard.languageOf(language());
   const other = (): Language => languages[(languages.indexOf(typing()) + 1) % languages.length]!;
+  const signsKey = '?123';
+  const lettersKey = (): string => letterRows[typing()][0].slice(0, 3).toUpperCase();
   const enter = (): string => (onScreenKeyboard.field()?.isLast() ? t('keyboard.done') : t('keyboard.next'));
   const keys = {
     shift: glyph('arrow-big-up'),
@@ -93,7 +95,8 @@ export function OnScreenKeyboard() {
     else if (text === languageCodes[other()]) {
       onScreenKeyboard.choose(other());
       setPage('letters');
-    } else setPage(page() === 'letters' ? 'signs' : 'letters');
+    } else if (text === signsKey) setPage('signs');
+    else if (text === lettersKey()) setPage('letters');
   }
 
   function goOn(field: NonNullable<ReturnType<typeof onScreenKeyboard.field>>): void {
