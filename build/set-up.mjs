@@ -22,8 +22,8 @@ const dpkgFormat = '${Package} ${Status}\n';
 
 /** Compiler of the wasm build and its libraries; ninja runs it. */
 const buildPackages = ['clang-19', 'lld-19', 'wasi-libc', 'libclang-rt-19-dev-wasm32', 'ninja-build'];
-/** Browser of the page's test; sanitizers of the fuzzer. */
-const testPackages = ['chromium', 'libclang-rt-19-dev'];
+/** Browser of the page's test; sanitizers of the fuzzer; model checker; memory checker of the verifier's constant-time proof. */
+const testPackages = ['chromium', 'libclang-rt-19-dev', 'spin', 'valgrind'];
 
 function fail(message) {
   process.stderr.write(`\nset-up: ${message}\n`);
