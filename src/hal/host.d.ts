@@ -24,8 +24,44 @@ interface HostFlash {
   erase(offset: number): FlashResult;
 }
 
-/** Names of the keys the host holds. `device`: unique to this recorder, made at provisioning, never leaves it. */
-type HostKey = 'device';
+/**
+ * Names of the keys the host holds; their bytes never leave it. `device`: unique to this recorder, made at provisioning. `auth`:
+ * HMAC-SHA-256(vendor master, "atnvr/auth/1" | serial), put in at provisioning; it makes a request's tag, never a code.
+ */
+type HostKey = 'device' | 'auth';
+
+/** Whose public key a request is sealed to: the vendor's relay or the support desk. The recorder holds no private one. */
+type HostRecipient = 'relay' | 'desk';
+
+/** Something to seal; lengths are in bytes. */
+interface SealMessage {
+  readonly recipient: HostRecipient;
+  /** HPKE's `info`, 0 to 256. */
+  readonly info: ArrayBuffer;
+  /** Authenticated, not encrypted; 0 to 256. */
+  readonly aad: ArrayBuffer;
+  /** 1 to 512. */
+  readonly plaintext: ArrayBuffer;
+  /**
+   * Put into the host's copy of the plaintext before it is sealed, since it needs `enc`: plaintext[offset .. offset + length)
+   * becomes the first `length` (1 to 32) bytes of HMAC-SHA-256(key, enc | data). It must lie inside the plaintext; `data` is 0
+   * to 256.
+   */
+  readonly tag: { readonly key: HostKey; readonly offset: number; readonly length: number; readonly data: ArrayBuffer };
+  /** HPKE's `exporter_context`, 0 to 64. */
+  readonly exportContext: ArrayBuffer;
+  /** 1 to 64. */
+  readonly exportLength: number;
+}
+
+interface Sealed {
+  /** The encapsulated key, 32 bytes. */
+  readonly enc: ArrayBuffer;
+  /** As long as the plaintext and 16 bytes. */
+  readonly ciphertext: ArrayBuffer;
+  /** What HPKE exports to both sides, `exportLength` bytes: a secret. */
+  readonly exported: ArrayBuffer;
+}
 
 interface Argon2Parameters {
   /** KiB of memory: 8 per lane or more, 65536 at most. */
@@ -39,7 +75,7 @@ interface Argon2Parameters {
 }
 
 interface HostCrypto {
-  /** HMAC-SHA-256 (RFC 2104) of `data` under a named key: 32 bytes. Unknown names throw. */
+  /** HMAC-SHA-256 (RFC 2104) of `data` under a named key: 32 bytes. Unknown names, and keys not provisioned, throw. */
   hmacSha256(key: HostKey, data: ArrayBuffer): ArrayBuffer;
   /** Compares two buffers of equal length (1 to 64 bytes) in a time that does not depend on their content. Other lengths throw. */
   equal(a: ArrayBuffer, b: ArrayBuffer): boolean;
@@ -48,6 +84,14 @@ interface HostCrypto {
    * memory cannot be had.
    */
   argon2id(password: ArrayBuffer, salt: ArrayBuffer, parameters: Argon2Parameters): Promise<ArrayBuffer>;
+  /** One-byte id of the recipient's public key, null when none was provisioned. Unknown names throw. */
+  keyId(recipient: HostRecipient): number | null;
+  /**
+   * HPKE base mode (RFC 9180) with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and ChaCha20-Poly1305: one message under a fresh
+   * ephemeral key, which is forgotten. Away from the UI thread. Unknown names and lengths out of range throw. Rejects with
+   * `Error` when the recipient's key or the tag's was not provisioned.
+   */
+  seal(message: SealMessage): Promise<Sealed>;
 }
 
 interface HostUi {
