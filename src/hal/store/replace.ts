@@ -36,16 +36,19 @@ export function replaceStore({ flash, crypto }: StoreOptions, change: Change): C
   // Above 1: an unfinished log of epoch 1 means that nothing was ever stored.
   const ring: Ring = { device, mac, preamble: makePreamble(geometry, mac), clean: new Set(), bad: new Set(), epoch: 1 };
   const order = Array.from({ length: geometry.count }, (_, index) => index);
-  // One sector always holds something: what was there, or a preamble. So the first to go is not the only one in use.
-  const inUse = order.find((index) => {
+  const isInUse = (index: number) => {
     const bytes = device.read(index * geometry.sectorSize, geometry.sectorSize);
     return bytes === null || !isErased(bytes);
-  });
-  const last = inUse ?? 0;
-  for (const index of [...order.filter((other) => other !== last), last]) {
+  };
+  // One sector always holds something: what was there, or a preamble. So the first to go is not the only one in use.
+  const last = order.find(isInUse) ?? 0;
+  const others = order.filter((index) => index !== last);
+  for (const index of others) retire(ring, index);
+  if (others.some(isInUse)) retire(ring, last);
+  for (const index of [...ring.clean]) {
+    if (writeLog(ring, index, ++ring.epoch, state) !== null) return 'ok';
+    // Its complete mark may yet come to be seen.
     retire(ring, index);
-    if (ring.clean.size === 0) return 'fault';
   }
-  for (const index of ring.clean) if (writeLog(ring, index, ++ring.epoch, state) !== null) return 'ok';
   return 'fault';
 }

@@ -9,6 +9,7 @@ import { changeItems, counterNumber, encodeItems, type Item, itemsMask, itemsSiz
 import { appendRecord, counterRecord, openOffset, spendUnit } from './log';
 import { type Mounted, mount } from './mount';
 import type { RecordContent } from './records';
+import { replaceStore } from './replace';
 import { format, move, retire } from './ring';
 import { applyItems, attemptsOf, cloneState, emptyState, hasRoom, type State, snapshotSize } from './state';
 import { type Change, type CommitResult, type RecordKey, recordKeys, type Store, type StoreState } from './types';
@@ -19,6 +20,8 @@ export interface StoreOptions {
   /** Told of rot and of faults; never of contents. */
   readonly log?: (level: 'warn' | 'error', text: string) => void;
 }
+
+const limits = { value: valueLimit, entry: entryLimit } as const;
 
 /** Records written over superseded secrets before a commit moves the state by itself, if `maintain` is never called. */
 const staleLimit = 32;
@@ -108,7 +111,7 @@ export function openStore({ flash, crypto, log: report = () => {} }: StoreOption
 
     commit(change: Change) {
       const totals = mounted.kind === 'ready' ? mounted.state.counters.map(({ total }) => total) : new Array(8).fill(0);
-      const items = changeItems(change, { value: valueLimit, entry: entryLimit }, totals);
+      const items = changeItems(change, limits, totals);
       if (items.length === 0 && mounted.kind === 'ready') return 'ok';
       const before = mounted.kind === 'ready' ? mounted.state.values : null;
       const result = commitItems(items);
@@ -120,6 +123,21 @@ export function openStore({ flash, crypto, log: report = () => {} }: StoreOption
         }
       }
       return result;
+    },
+
+    replace(change: Change) {
+      if (mounted.kind !== 'unreadable') {
+        changeItems(change, limits, new Array(8).fill(0));
+        return 'fault';
+      }
+      const result = replaceStore({ flash, crypto }, change);
+      if (result === 'full') return 'full';
+      mounted = mount(flash, crypto);
+      staleRecords = 0;
+      tired = false;
+      if (result === 'ok' && mounted.kind === 'ready') return 'ok';
+      report('error', 'store: not replaced');
+      return 'fault';
     },
 
     attempts(counter) {

@@ -67,6 +67,12 @@ export interface Store {
   log(): readonly Uint8Array[];
   /** All of `change` or nothing, durable on return. Throws on values over the limits. On `unreadable` always `fault`. */
   commit(change: Change): CommitResult;
+  /**
+   * A new store in the place of one that cannot be read, with `change` as its first content; the end of a recovery by security code. Only
+   * on `unreadable` with reason `foreign` or `damaged`, `fault` otherwise. After `ok` the store is `ready`. Cut short, the flash stays
+   * unreadable. Throws as `commit` does.
+   */
+  replace(change: Change): CommitResult;
   /** Attempts since the counter's last reset; never fewer than were spent. 1000 or more where rot took the number, and on `unreadable`. */
   attempts(counter: CounterKey): number;
   /** Counts one attempt, durable and read back. On `fault` the caller must not verify. Always `fault` on `blank` and `unreadable`. */

@@ -1,10 +1,11 @@
 /** A new store in the place of an unreadable one, with the power failing at each operation. */
 import { expect, it } from 'vitest';
 import { toHex } from '../../../src/hal/bytes';
-import { replaceStore } from '../../../src/hal/store/replace';
-import { createNor, PowerCut } from '../../../src/sim/flash/nor';
-import { filled, open, otherCrypto, smallGeometry, testCrypto } from './history';
+import { openStore } from '../../../src/hal/store/store';
+import { createNor, type Nor, PowerCut } from '../../../src/sim/flash/nor';
+import { filled, open, otherCrypto, smallGeometry } from './history';
 
+const openOther = (nor: Nor) => openStore({ flash: nor, crypto: otherCrypto });
 const change = { put: { password: filled(57, 9) } };
 const images: readonly (readonly [string, () => Uint8Array])[] = [
   ['zeros', () => new Uint8Array(16384)],
@@ -27,8 +28,14 @@ it.each(images)('%s', (_name, image) => {
       const nor = createNor({ geometry: smallGeometry, image: image(), seed: n });
       nor.cutAt(n, { erase });
       try {
-        expect(replaceStore({ flash: nor, crypto: testCrypto }, change)).toBe('ok');
+        const store = open(nor);
+        expect(store.replace(change)).toBe('ok');
         nor.cutAt(0);
+        expect(store.state()).toEqual({ kind: 'ready', damaged: [] });
+        expect(store.get('password')).toEqual(filled(57, 9));
+        expect(store.spend('login')).toBe('ok');
+        expect(store.replace(change)).toBe('fault');
+        expect(open(nor).attempts('login')).toBe(1);
         expect(open(nor).get('password')).toEqual(filled(57, 9));
         if (erase === 'late') return;
       } catch (error) {
@@ -36,7 +43,7 @@ it.each(images)('%s', (_name, image) => {
         nor.restore();
         for (let times = 0; times < 3; times++) expect(open(nor).state().kind, `${n} ${erase}`).not.toBe('blank');
         if (open(nor).state().kind === 'unreadable') {
-          expect(replaceStore({ flash: nor, crypto: testCrypto }, change), `${n} ${erase}`).toBe('ok');
+          expect(open(nor).replace(change), `${n} ${erase}`).toBe('ok');
         }
         expect(open(nor).get('password')).toEqual(filled(57, 9));
       }
@@ -49,15 +56,45 @@ it.each(images)('%s', (_name, image) => {
 
 it('leaves alone what can be read, what is newer, and what does not fit', () => {
   const nor = createNor({ geometry: smallGeometry });
-  expect(replaceStore({ flash: nor, crypto: testCrypto }, change)).toBe('fault');
-  open(nor).commit({ put: { mail: filled(3, 1) } });
-  expect(replaceStore({ flash: nor, crypto: testCrypto }, change)).toBe('fault');
-  expect(open(nor).get('mail')).toEqual(filled(3, 1));
+  const blank = open(nor);
+  expect(blank.replace(change)).toBe('fault');
+  expect(blank.state()).toEqual({ kind: 'blank' });
+  const store = open(nor);
+  store.commit({ put: { mail: filled(3, 1) } });
   const before = toHex(nor.image);
+  expect(store.replace(change)).toBe('fault');
+  expect(toHex(nor.image)).toBe(before);
+  expect(store.get('mail')).toEqual(filled(3, 1));
   const large = Object.fromEntries(
     (['mail', 'password', 'pattern', 'questions'] as const).map((key) => [key, filled(1000, 1)]),
   );
-  expect(replaceStore({ flash: nor, crypto: otherCrypto }, { put: large })).toBe('full');
+  const other = openOther(nor);
+  expect(other.replace({ put: large })).toBe('full');
+  expect(() => other.replace({ append: [new Uint8Array(65)] })).toThrow(RangeError);
+  expect(() => store.replace({ append: [new Uint8Array(65)] })).toThrow(RangeError);
   expect(toHex(nor.image)).toBe(before);
-  expect(replaceStore({ flash: nor, crypto: otherCrypto }, change)).toBe('ok');
+  expect(other.replace(change)).toBe('ok');
+  expect(other.commit({ put: { mail: filled(3, 2) } })).toBe('ok');
+  expect(openOther(nor).get('password')).toEqual(filled(57, 9));
+  expect(openOther(nor).get('mail')).toEqual(filled(3, 2));
+});
+
+it('goes round sectors that refuse, and says so when all do', () => {
+  for (let good = 0; good < 4; good++) {
+    const nor = createNor({ geometry: smallGeometry, image: new Uint8Array(16384) });
+    for (let index = 0; index < 4; index++) if (index !== good) nor.stuck.add(index);
+    const store = open(nor);
+    expect(store.replace(change), `only sector ${good} takes`).toBe('ok');
+    expect(store.get('password')).toEqual(filled(57, 9));
+    expect(open(nor).get('password')).toEqual(filled(57, 9));
+  }
+  // The only sector in use is not erased when no other can hold the proof meanwhile.
+  const lone = createNor({ geometry: smallGeometry, image: new Uint8Array(16384).fill(0xff).fill(0x12, 0, 300) });
+  for (let index = 1; index < 4; index++) lone.stuck.add(index);
+  expect(open(lone).replace(change)).toBe('fault');
+  expect(lone.wear[0]).toBe(0);
+  const nor = createNor({ geometry: smallGeometry, image: new Uint8Array(16384), readOnly: true });
+  const store = open(nor);
+  expect(store.replace(change)).toBe('fault');
+  expect(store.state()).toEqual({ kind: 'unreadable', reason: 'foreign' });
 });
