@@ -1,21 +1,41 @@
 /**
  * The host's cryptography in the simulator: HMAC-SHA-256 and the comparison are the platform's, Argon2id (RFC 9106) runs as
- * WebAssembly in a worker thread so that the monitor keeps drawing.
+ * WebAssembly in a worker thread so that the monitor keeps drawing, sealing is HPKE in JavaScript.
  *
  * @module
  */
 
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import { SEED_LENGTH, sealOne } from './seal';
+
+export { simulatedDeviceKey } from './vendor-keys';
+
+/** A public key that requests are sealed to. */
+export interface RecipientKey {
+  /** One byte. */
+  readonly id: number;
+  /** X25519, 32 bytes. */
+  readonly publicKey: Uint8Array;
+}
+
+/** What provisioning puts into a recorder. */
+export interface CryptoKeys {
+  /** 32 bytes. */
+  readonly deviceKey: Uint8Array;
+  /** 32 bytes; without it no request can be tagged. */
+  readonly authKey?: Uint8Array;
+  readonly recipients?: { readonly [name in HostRecipient]?: RecipientKey };
+}
+
+interface CryptoOptions extends CryptoKeys {
+  /** Where ephemeral keys come from: the recorder's own randomness, so that a seeded run seals alike. The platform's if left out. */
+  readonly random?: Host['random'];
+}
 
 interface SimCrypto extends HostCrypto {
   /** Stops the worker; pending hashes reject. The next `argon2id` starts another. */
   close(): void;
-}
-
-/** The simulator's stand-in for the key that provisioning makes: derived from the serial, so worth nothing outside of it. */
-export function simulatedDeviceKey(serial: string): Uint8Array {
-  return createHash('sha256').update(`atnvr/simulator/device-key/1|${serial}`).digest();
 }
 
 const requireBuffer = (value: unknown, what: string): Uint8Array => {
@@ -34,9 +54,29 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Makes the cryptography of one simulated recorder. `deviceKey`: 32 bytes. */
-export function createCrypto({ deviceKey }: { readonly deviceKey: Uint8Array }): SimCrypto {
+const keyNames: readonly string[] = ['device', 'auth'] satisfies HostKey[];
+const recipientNames: readonly string[] = ['relay', 'desk'] satisfies HostRecipient[];
+
+const requireName = (names: readonly string[], name: unknown, what: string) => {
+  if (!names.includes(name as string)) throw new RangeError(`crypto: no such ${what}: ${String(name)}`);
+};
+
+/** A copy of a buffer whose length is in the range. */
+const takeBuffer = (value: unknown, low: number, high: number, what: string): Uint8Array<ArrayBuffer> => {
+  const bytes = requireBuffer(value, what).slice();
+  requireRange(bytes.length, low, high, `length of ${what}`);
+  return bytes;
+};
+
+/** Makes the cryptography of one simulated recorder. */
+export function createCrypto({
+  deviceKey,
+  authKey,
+  recipients = {},
+  random = (length) => new Uint8Array(randomBytes(length)).buffer,
+}: CryptoOptions): SimCrypto {
   const keys = new Map<HostKey, Uint8Array>([['device', deviceKey.slice()]]);
+  if (authKey) keys.set('auth', authKey.slice());
   const waiting = new Map<number, Waiting>();
   let worker: Worker | null = null;
   let count = 0;
@@ -102,6 +142,40 @@ export function createCrypto({ deviceKey }: { readonly deviceKey: Uint8Array }):
         waiting.set(id, { resolve, reject });
         // Moved, not copied: the worker wipes them.
         worker!.postMessage(message, [passwordBytes.buffer, saltBytes.buffer]);
+      });
+    },
+
+    keyId(recipient) {
+      requireName(recipientNames, recipient, 'recipient');
+      return recipients[recipient]?.id ?? null;
+    },
+
+    seal({ recipient, info, aad, plaintext, tag, exportContext, exportLength }) {
+      requireName(recipientNames, recipient, 'recipient');
+      requireName(keyNames, tag.key, 'key');
+      const bytes = takeBuffer(plaintext, 1, 512, 'plaintext');
+      const data = takeBuffer(tag.data, 0, 256, 'data of the tag');
+      requireRange(tag.length, 1, 32, 'length of the tag');
+      requireRange(tag.offset, 0, bytes.length - tag.length, 'offset of the tag');
+      requireRange(exportLength, 1, 64, 'length of the export');
+      const [infoBytes, aadBytes] = [takeBuffer(info, 0, 256, 'info'), takeBuffer(aad, 0, 256, 'aad')];
+      const context = takeBuffer(exportContext, 0, 64, 'context of the export');
+      const publicKey = recipients[recipient]?.publicKey;
+      const tagKey = keys.get(tag.key);
+      if (!publicKey || !tagKey) {
+        return Promise.reject(new Error(`crypto: seal: no key ${publicKey ? tag.key : recipient} was provisioned`));
+      }
+      return sealOne({
+        publicKey,
+        // Drawn now, not when the work begins: the order of draws is then the order of calls.
+        seed: new Uint8Array(random(SEED_LENGTH)),
+        info: infoBytes.buffer,
+        aad: aadBytes.buffer,
+        plaintext: bytes,
+        tag: { offset: tag.offset, length: tag.length },
+        makeTag: (enc) => createHmac('sha256', tagKey).update(enc).update(data).digest(),
+        exportContext: context.buffer,
+        exportLength,
       });
     },
 

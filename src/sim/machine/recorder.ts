@@ -10,8 +10,9 @@ import { createNor, type Nor } from '../flash/nor';
 import type { RecorderOptions } from '../options';
 import type { KeyGlyphs } from '../script/typing';
 import { loadAssets } from './assets';
-import { createCrypto, simulatedDeviceKey } from './crypto';
+import { createCrypto } from './crypto';
 import { createMachine, type Machine, type MachineDevices, type MachineOptions } from './machine';
+import { simulatedKeys } from './vendor-keys';
 
 export interface Recorder {
   readonly machine: Machine;
@@ -38,7 +39,7 @@ export async function createRecorder(
   const file =
     flash === undefined ? undefined : openFlashFile(flash, { seed, log: (level, text) => log('machine', level, text) });
   const nor = file?.nor ?? createNor({ seed });
-  const crypto = createCrypto({ deviceKey: simulatedDeviceKey(identity.serial) });
+  const crypto = createCrypto({ ...simulatedKeys(identity.serial), random });
   const machine = createMachine(
     {
       createBridge,

@@ -105,32 +105,59 @@ export function bindHost(context: QuickJSContext, devices: HostDevices, control:
 
   const toBuffer = (bytes: ArrayBuffer): QuickJSHandle => context.newArrayBuffer(bytes);
 
-  function field(handle: QuickJSHandle, name: string): number {
-    return context.getProp(handle, name).consume((value) => number(value, name));
-  }
+  type Read<Value> = (handle: QuickJSHandle, name: string) => Value;
+  const field = <Value>(handle: QuickJSHandle, name: string, read: Read<Value>): Value =>
+    context.getProp(handle, name).consume((value) => read(value, name));
 
   const isNull = (handle: QuickJSHandle): boolean =>
     context
       .unwrapResult(context.callFunction(nullTest, context.undefined, handle))
       .consume((result) => context.dump(result) === true);
 
-  function parameters(handle: QuickJSHandle | undefined): Argon2Parameters {
+  function record(handle: QuickJSHandle | undefined, name: string): QuickJSHandle {
     if (!handle || context.typeof(handle) !== 'object' || isNull(handle))
-      throw new TypeError('parameters must be an object');
+      throw new TypeError(`${name} must be an object`);
+    return handle;
+  }
+
+  function parameters(value: QuickJSHandle | undefined): Argon2Parameters {
+    const handle = record(value, 'parameters');
     return {
-      memory: field(handle, 'memory'),
-      passes: field(handle, 'passes'),
-      lanes: field(handle, 'lanes'),
-      length: field(handle, 'length'),
+      memory: field(handle, 'memory', number),
+      passes: field(handle, 'passes', number),
+      lanes: field(handle, 'lanes', number),
+      length: field(handle, 'length', number),
     };
   }
 
-  function toPromise(promise: Promise<ArrayBuffer>): QuickJSHandle {
+  /** Any text as a name: an unknown one is refused behind the border. */
+  function sealMessage(value: QuickJSHandle | undefined): SealMessage {
+    const handle = record(value, 'message');
+    return {
+      recipient: field(handle, 'recipient', text) as HostRecipient,
+      info: field(handle, 'info', buffer),
+      aad: field(handle, 'aad', buffer),
+      plaintext: field(handle, 'plaintext', buffer),
+      tag: field(handle, 'tag', (tagValue) => {
+        const tag = record(tagValue, 'tag');
+        return {
+          key: field(tag, 'key', text) as HostKey,
+          offset: field(tag, 'offset', number),
+          length: field(tag, 'length', number),
+          data: field(tag, 'data', buffer),
+        };
+      }),
+      exportContext: field(handle, 'exportContext', buffer),
+      exportLength: field(handle, 'exportLength', number),
+    };
+  }
+
+  function toPromise<Value>(promise: Promise<Value>, give: (value: Value) => QuickJSHandle): QuickJSHandle {
     const deferred = context.newPromise();
-    let outcome: { readonly bytes: ArrayBuffer } | { readonly error: unknown } | undefined;
+    let outcome: { readonly value: Value } | { readonly error: unknown } | undefined;
     const done = promise.then(
-      (bytes) => {
-        outcome = { bytes };
+      (value) => {
+        outcome = { value };
       },
       (error: unknown) => {
         outcome = { error };
@@ -140,7 +167,7 @@ export function bindHost(context: QuickJSContext, devices: HostDevices, control:
       done,
       settled: () => outcome !== undefined,
       deliver() {
-        if (outcome && 'bytes' in outcome) toBuffer(outcome.bytes).consume(deferred.resolve);
+        if (outcome && 'value' in outcome) give(outcome.value).consume(deferred.resolve);
         else {
           const { error } = outcome ?? { error: undefined };
           const message = error instanceof Error ? error.message : String(error);
@@ -166,6 +193,16 @@ export function bindHost(context: QuickJSContext, devices: HostDevices, control:
   function setText(target: QuickJSHandle, name: string, value: string): void {
     context.newString(value).consume((handle) => context.setProp(target, name, handle));
   }
+
+  const setBuffer = (target: QuickJSHandle, name: string, bytes: ArrayBuffer): void =>
+    toBuffer(bytes).consume((handle) => context.setProp(target, name, handle));
+
+  const fromSealed = ({ enc, ciphertext, exported }: Sealed): QuickJSHandle =>
+    object((target) => {
+      setBuffer(target, 'enc', enc);
+      setBuffer(target, 'ciphertext', ciphertext);
+      setBuffer(target, 'exported', exported);
+    });
 
   function part(parent: QuickJSHandle, name: string, fill: (target: QuickJSHandle) => void): void {
     object(fill).consume((handle) => context.setProp(parent, name, handle));
@@ -216,8 +253,13 @@ export function bindHost(context: QuickJSContext, devices: HostDevices, control:
       );
       define(target, 'equal', (a, b) => boolean(crypto.equal(buffer(a, 'a'), buffer(b, 'b'))));
       define(target, 'argon2id', (password, salt, settings) =>
-        toPromise(crypto.argon2id(buffer(password, 'password'), buffer(salt, 'salt'), parameters(settings))),
+        toPromise(crypto.argon2id(buffer(password, 'password'), buffer(salt, 'salt'), parameters(settings)), toBuffer),
       );
+      define(target, 'keyId', (recipient) => {
+        const id = crypto.keyId(text(recipient, 'recipient') as HostRecipient);
+        return id === null ? context.null : context.newNumber(id);
+      });
+      define(target, 'seal', (message) => toPromise(crypto.seal(sealMessage(message)), fromSealed));
     });
     define(host, 'random', (length) => {
       const count = number(length, 'length');

@@ -36,6 +36,8 @@ export function testDevices(changes: Partial<HostDevices> = {}): TestDevices {
       hmacSha256: (_key, data) => new Uint8Array(data).reverse().buffer,
       equal: (a, b) => a.byteLength === b.byteLength,
       argon2id: async (password) => password,
+      keyId: (recipient) => (recipient === 'desk' ? 9 : null),
+      seal: async ({ info, plaintext, aad }) => ({ enc: info, ciphertext: plaintext, exported: aad }),
     },
     random: (length) => new Uint8Array(length).fill(7).buffer,
     log: (level, text) => {
