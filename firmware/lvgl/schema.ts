@@ -36,6 +36,8 @@ export const limits = {
   points: 512,
   /** Tracks of a grid template. */
   tracks: 32,
+  /** Modules on a side of a code: QR version 40. */
+  modules: 177,
 } as const;
 
 /** Handles that exist from the start and cannot be deleted. */
@@ -80,6 +82,8 @@ export const opcodes = {
   buttons: 16,
   /** handle, count of columns, their tracks, count of rows, their tracks; see `track` */
   grid: 17,
+  /** handle, modules on a side (0 = none), byte length, bytes padded to a word: rows of whole bytes, most significant bit first, 1 = dark */
+  modules: 18,
 } as const;
 
 /** Widget types. */
@@ -100,6 +104,8 @@ export const widgets = {
   canvas: 14,
   line: 15,
   modal: 16,
+  /** A square of black and white modules: whole pixels each, four of quiet zone, in the middle of its box; no style colours it. */
+  qr: 17,
 } as const;
 
 export type WidgetType = keyof typeof widgets;

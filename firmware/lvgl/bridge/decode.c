@@ -37,6 +37,7 @@ static void dispatch(uint32_t opcode, reader_t * reader) {
     case OP_POINTS: points_set(reader); return;
     case OP_BUTTONS: matrix_buttons(reader); return;
     case OP_GRID: grid_template(reader); return;
+    case OP_MODULES: qr_modules(reader); return;
     default: error_count(ERROR_OPCODE); return;
   }
 }

@@ -78,6 +78,7 @@ static void release(slot_t * slot) {
   lv_free(slot->pixels);
   lv_free(slot->zoomed);
   lv_free(slot->points);
+  lv_free(slot->modules);
   lv_free(slot->map_text);
   lv_free(slot->map);
   lv_free(slot->control);

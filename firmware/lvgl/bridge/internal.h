@@ -34,6 +34,8 @@ typedef struct {
   uint16_t width, height, zoom;
   bool opaque;
   void * points;      /* line */
+  uint8_t * modules;  /* code: rows of whole bytes */
+  uint16_t side;      /* code: modules on a side */
   char * map_text;    /* button matrix: all texts, NUL after each */
   const char ** map;  /* button matrix: pointers into map_text */
   uint16_t * control; /* button matrix: control words as they came */
@@ -127,6 +129,11 @@ void matrix_forget(const lv_obj_t * object);
 void pixels_set(reader_t * reader);
 void pixels_show(slot_t * slot);
 void points_set(reader_t * reader);
+
+/* qr.c */
+void qr_modules(reader_t * reader);
+void qr_draw(lv_event_t * event);
+void qr_self_size(lv_event_t * event);
 
 /* events.c */
 void events_reset(void);

@@ -22,6 +22,7 @@ enum {
   LIMIT_BUTTONS = 0x80,
   LIMIT_POINTS = 0x200,
   LIMIT_TRACKS = 0x20,
+  LIMIT_MODULES = 0xb1,
 };
 
 enum {
@@ -47,6 +48,7 @@ enum {
   OP_POINTS = 0xf,
   OP_BUTTONS = 0x10,
   OP_GRID = 0x11,
+  OP_MODULES = 0x12,
 };
 
 enum {
@@ -66,6 +68,7 @@ enum {
   WIDGET_CANVAS = 0xe,
   WIDGET_LINE = 0xf,
   WIDGET_MODAL = 0x10,
+  WIDGET_QR = 0x11,
 };
 
 enum {
@@ -180,7 +183,8 @@ enum {
   X(KEYBOARD, 13, "keyboard") \
   X(CANVAS, 14, "canvas") \
   X(LINE, 15, "line") \
-  X(MODAL, 16, "modal")
+  X(MODAL, 16, "modal") \
+  X(QR, 17, "qr")
 
 #define SCHEMA_STATES(X) \
   X(CHECKED, 0x4, "checked") \

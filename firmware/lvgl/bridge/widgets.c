@@ -114,6 +114,11 @@ static lv_obj_t * make(uint32_t type, lv_obj_t * parent) {
       lv_obj_add_event_cb(object, matrix_draw_task, LV_EVENT_DRAW_TASK_ADDED, NULL);
       return object;
     case WIDGET_LINE: return lv_line_create(parent);
+    case WIDGET_QR:
+      object = base(parent, &view_style);
+      lv_obj_add_event_cb(object, qr_draw, LV_EVENT_DRAW_MAIN, NULL);
+      lv_obj_add_event_cb(object, qr_self_size, LV_EVENT_GET_SELF_SIZE, NULL);
+      return object;
     default: return NULL;
   }
 }

@@ -131,13 +131,13 @@ static const uint8_t texts_of[] = {20, 20, 22, 26, 27, 32};
 
 static void command(input_t * in) {
   const size_t head = size;
-  const uint32_t opcode = byte(in) < 90 ? OP_CREATE : 1 + pick(in, 18);
+  const uint32_t opcode = byte(in) < 90 ? OP_CREATE : 1 + pick(in, 19);
   put(0);
   uint32_t id;
   switch(opcode) {
     case OP_CREATE:
       put(handle(in));
-      put(1 + pick(in, 17));
+      put(1 + pick(in, 18));
       put(byte(in) < 100 ? 1 + (byte(in) & 1) : handle(in));
       put(byte(in) < 128 ? 0xffffffffu : pick(in, 8));
       break;
@@ -226,6 +226,15 @@ static void command(input_t * in) {
         for(uint32_t i = 0; i < count; i++) put(track(in));
       }
       break;
+    case OP_MODULES: {
+      const uint32_t side = byte(in) < 240 ? pick(in, 50) : number(in);
+      const uint32_t length = byte(in) < 220 ? (side + 7) / 8 * side % 4096 : number(in);
+      put(handle(in));
+      put(side);
+      put(length);
+      for(uint32_t i = 0; i < length && i < 4096; i += 4) put(i * 2654435761u);
+      break;
+    }
     default:
       for(uint32_t i = pick(in, 6); i > 0; i--) put(word(in));
       break;
@@ -364,6 +373,11 @@ static void furnish(uint32_t kind) {
     for(uint32_t i = 0; i < 12; i++) put(words[i]);
   }
   ADD(OP_POINTS, 17, 3, 0, 0, 30, 20, 10, 40);
+  ADD(OP_CREATE, 18, WIDGET_QR, 1, 0xffffffffu);
+  ADD(OP_LISTEN, 18, 0xffffffffu);
+  ADD(OP_SET_LOCAL, 18, 0, 1, 30 + kind % 8);
+  ADD(OP_SET_LOCAL, 18, 0, 2, 30);
+  ADD(OP_MODULES, 18, 5, 5, 0x5020f8a8u, 0xa8);
   if(kind & 2) {
     ADD(OP_CREATE, 40, WIDGET_MODAL, ROOT_OVERLAY, 0xffffffffu);
     for(uint32_t type = 2; type <= 8; type++) {

@@ -6,7 +6,7 @@
 export { keys } from '../schema';
 export { WidgetError } from './errors';
 export type { MatrixButton, WidgetEvent, WidgetNode } from './node';
-export type { PixelData } from './pixels';
+export type { ModuleData, PixelData } from './pixels';
 export * from './renderer';
 export {
   type Color,

@@ -5,7 +5,7 @@
  */
 import type { attributes, WidgetType } from '../schema';
 import type { MatrixButton, WidgetEvent, WidgetNode } from './node';
-import type { PixelData } from './pixels';
+import type { ModuleData, PixelData } from './pixels';
 import type { Style, StyleProperties, Track } from './style';
 
 type Attributes = typeof attributes;
@@ -54,6 +54,9 @@ interface Grid {
 interface Pixels {
   pixels?: PixelData;
 }
+interface Modules {
+  modules?: ModuleData;
+}
 interface Buttons extends Changes {
   buttons?: readonly MatrixButton[];
 }
@@ -69,6 +72,7 @@ interface Extras {
   keyboard: Buttons & { onCommand?: On };
   canvas: Pixels;
   image: Pixels;
+  qr: Modules;
   line: { points?: readonly (readonly [number, number])[] };
 }
 type Props<W extends WidgetType> = Common & AttributesOf<W> & (W extends keyof Extras ? Extras[W] : unknown);

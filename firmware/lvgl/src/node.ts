@@ -4,7 +4,7 @@
  * @module
  */
 import type { AttributeName, EventName, StyleName, WidgetType } from '../schema';
-import type { PixelData } from './pixels';
+import type { ModuleData, PixelData } from './pixels';
 import type { Style, Track } from './style';
 
 /** What a listener gets; `a`, `b` and `text` as the schema says for each event. */
@@ -39,6 +39,7 @@ export interface MatrixButton {
 /** Payloads that are no plain attribute. */
 export interface Payloads {
   pixels: PixelData;
+  modules: ModuleData;
   points: readonly (readonly [number, number])[];
   buttons: readonly MatrixButton[];
   grid: { readonly columns: readonly Track[]; readonly rows: readonly Track[] };

@@ -20,9 +20,17 @@ import type { CommandBuffer } from './command-buffer';
 import { WidgetError } from './errors';
 import type { Handles } from './handles';
 import { createNode, type Listener, type MatrixButton, type Payloads, type WidgetNode } from './node';
-import { checkPixels } from './pixels';
+import { checkModules, checkPixels } from './pixels';
 import { type Style, type StyleProperties, type StyleSheet, styleWord, trackWord } from './style';
 
+/** Widgets that take a payload. */
+const payloadWidgets: Readonly<Record<keyof Payloads, readonly WidgetType[]>> = {
+  pixels: ['canvas', 'image'],
+  modules: ['qr'],
+  points: ['line'],
+  buttons: ['buttonmatrix', 'keyboard'],
+  grid: ['view', 'list', 'modal'],
+};
 /** Widgets whose text nodes become their text. */
 const takesText: readonly string[] = (attributes.text as { on: readonly string[] }).on;
 
@@ -136,7 +144,7 @@ export function createTree(buffer: CommandBuffer, handles: Handles, sheet: Style
   }
 
   function sendPayload(node: WidgetNode, name: keyof Payloads): void {
-    const { pixels, points, buttons, grid } = node.payloads;
+    const { pixels, modules, points, buttons, grid } = node.payloads;
     if (name === 'pixels' && pixels) {
       checkPixels(pixels);
       buffer.bytesCommand(
@@ -147,6 +155,9 @@ export function createTree(buffer: CommandBuffer, handles: Handles, sheet: Style
         pixels.width,
         pixels.height,
       );
+    } else if (name === 'modules' && modules) {
+      checkModules(modules);
+      buffer.bytesCommand('modules', modules.bytes, node.handle, modules.side);
     } else if (name === 'points' && points) buffer.command('points', node.handle, points.length, ...points.flat());
     else if (name === 'buttons' && buttons)
       buffer.pairsCommand(
@@ -175,8 +186,11 @@ export function createTree(buffer: CommandBuffer, handles: Handles, sheet: Style
   function setProp(node: WidgetNode, name: string, value: unknown): void {
     if (name === 'class') return setStyles(node, value == null ? [] : ([value].flat(8).filter(Boolean) as Style[]));
     if (name === 'style') return setLocal(node, value as StyleProperties);
-    if (name === 'pixels' || name === 'points' || name === 'buttons' || name === 'grid')
-      return setPayload(node, name, value as never);
+    if (Object.hasOwn(payloadWidgets, name)) {
+      if (!payloadWidgets[name as keyof Payloads].includes(node.type as WidgetType))
+        throw new WidgetError(`<${node.type}> takes no prop "${name}"`);
+      return setPayload(node, name as keyof Payloads, value as never);
+    }
     const event = eventOfProp(name);
     if (event) {
       if (value) node.listeners.set(event, value as Listener);

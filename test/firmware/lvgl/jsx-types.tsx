@@ -14,6 +14,7 @@ export const right = (node: WidgetNode) => [
     grid={{ columns: ['1fr', 100], rows: ['content'] }}
   />,
   <line points={[[0, 0]]} />,
+  <qr modules={{ side: 2, bytes: new Uint8Array(2) }} style={{ width: 100, height: 100 }} />,
 ];
 
 export const wrong = () => [
@@ -33,6 +34,12 @@ export const wrong = () => [
   <div />,
   // @ts-expect-error a view takes no pixels
   <view pixels={{ format: 'mono', width: 8, height: 1, bytes: new Uint8Array(1) }} />,
+  // @ts-expect-error only a code has modules
+  <canvas modules={{ side: 2, bytes: new Uint8Array(2) }} />,
+  // @ts-expect-error modules are bytes with their side
+  <qr modules={new Uint8Array(2)} />,
+  // @ts-expect-error a code has no text
+  <qr text="a" />,
   // @ts-expect-error no such style
   <view style={{ colour: '#ffffff' }} />,
   // @ts-expect-error per cents are written with their sign

@@ -47,7 +47,7 @@ test('1,000 mounts and unmounts leave as many nodes, widgets and LVGL bytes as b
   for (let i = 0; i < 40; i++) tick();
   const mounted = tick();
   const unmounted = tick();
-  expect(mounted.nodes).toBeGreaterThan(18);
+  expect(mounted.nodes).toBeGreaterThan(19);
   for (let i = 0; i < 1000; i++) {
     tick();
     tick();

@@ -168,6 +168,22 @@ test('events reach their listener, keys go up until one takes them', () => {
   expect(log).toEqual(['click', 'key 27', 'key 10', 'view']);
 });
 
+test('modules go as one command of bytes, and again only when they change', () => {
+  const { host, taken } = recorder();
+  const [modules, setModules] = createSignal({ side: 9, bytes: new Uint8Array(18).fill(0x81) });
+  mounted = mount(host, () => <qr modules={modules()} />);
+  mounted.tick();
+  expect(taken()).toMatchObject([
+    { opcode: 'create' },
+    { opcode: 'modules', words: [expect.any(Number), 9, 18, 0x81818181, 0x81818181, 0x81818181, 0x81818181, 0x8181] },
+  ]);
+  mounted.tick();
+  expect(taken()).toEqual([]);
+  setModules({ side: 0, bytes: new Uint8Array(0) });
+  mounted.tick();
+  expect(taken()).toMatchObject([{ opcode: 'modules', words: [expect.any(Number), 0, 0] }]);
+});
+
 test('records of a widget that is gone are passed over', () => {
   const { host, queue } = recorder();
   const [shown, setShown] = createSignal(true);
@@ -211,6 +227,17 @@ test.each([
     () => <canvas pixels={{ format: 'argb', width: 2, height: 2, bytes: new Uint8Array(3) }} />,
     /16 bytes, not 3/,
   ],
+  [
+    'modules that do not fit',
+    () => <qr modules={{ side: 21, bytes: new Uint8Array(62) }} />,
+    /<qr> modules: a side of 21 \(at most 177\) with 62 bytes/,
+  ],
+  [
+    'more modules than a code has',
+    () => <qr modules={{ side: 178, bytes: new Uint8Array(23 * 178) }} />,
+    /a side of 178 \(at most 177\)/,
+  ],
+  ['modules of another widget', () => <view {...({ modules: null } as object)} />, /<view> takes no prop "modules"/],
 ])('%s is an error that names widget and prop', (_name, code, message) => {
   const { host } = recorder();
   expect(() => {
@@ -221,5 +248,5 @@ test.each([
 });
 
 test('opcodes in the fixture reader are the schema’s', () => {
-  expect(Object.keys(opcodes)).toHaveLength(17);
+  expect(Object.keys(opcodes)).toHaveLength(18);
 });
