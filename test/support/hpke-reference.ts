@@ -25,7 +25,8 @@ const extract = (suiteId: Buffer, salt: Uint8Array, name: string, ikm: Uint8Arra
 
 /** Section 4: LabeledExpand. */
 function expand(suiteId: Buffer, secret: Uint8Array, name: string, info: Uint8Array, length: number): Buffer {
-  let [block, all] = [Buffer.alloc(0), Buffer.alloc(0)];
+  let block: Buffer = Buffer.alloc(0);
+  let all: Buffer = Buffer.alloc(0);
   for (let count = 1; all.length < length; count++) {
     const labeled = [u16(length), label('HPKE-v1'), suiteId, label(name), info];
     block = hmac(secret, block, ...labeled, Buffer.from([count]));

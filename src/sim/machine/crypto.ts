@@ -24,8 +24,8 @@ export interface CryptoKeys {
   /** 32 bytes. */
   readonly deviceKey: Uint8Array;
   /** 32 bytes; without it no request can be tagged. */
-  readonly authKey?: Uint8Array;
-  readonly recipients?: { readonly [name in HostRecipient]?: RecipientKey };
+  readonly authKey?: Uint8Array | undefined;
+  readonly recipients?: { readonly [name in HostRecipient]?: RecipientKey } | undefined;
 }
 
 interface CryptoOptions extends CryptoKeys {

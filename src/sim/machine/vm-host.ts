@@ -106,8 +106,15 @@ export function bindHost(context: QuickJSContext, devices: HostDevices, control:
   const toBuffer = (bytes: ArrayBuffer): QuickJSHandle => context.newArrayBuffer(bytes);
 
   type Read<Value> = (handle: QuickJSHandle, name: string) => Value;
-  const field = <Value>(handle: QuickJSHandle, name: string, read: Read<Value>): Value =>
-    context.getProp(handle, name).consume((value) => read(value, name));
+  /** Not by `consume`, which keeps the handle when `read` throws. */
+  function field<Value>(handle: QuickJSHandle, name: string, read: Read<Value>): Value {
+    const value = context.getProp(handle, name);
+    try {
+      return read(value, name);
+    } finally {
+      value.dispose();
+    }
+  }
 
   const isNull = (handle: QuickJSHandle): boolean =>
     context
@@ -186,26 +193,22 @@ export function bindHost(context: QuickJSContext, devices: HostDevices, control:
     return target;
   }
 
-  function setNumber(target: QuickJSHandle, name: string, value: number): void {
-    context.newNumber(value).consume((handle) => context.setProp(target, name, handle));
-  }
-
-  function setText(target: QuickJSHandle, name: string, value: string): void {
-    context.newString(value).consume((handle) => context.setProp(target, name, handle));
-  }
-
-  const setBuffer = (target: QuickJSHandle, name: string, bytes: ArrayBuffer): void =>
-    toBuffer(bytes).consume((handle) => context.setProp(target, name, handle));
+  const set = (target: QuickJSHandle, name: string, made: QuickJSHandle): void =>
+    made.consume((handle) => context.setProp(target, name, handle));
+  const setNumber = (target: QuickJSHandle, name: string, value: number): void =>
+    set(target, name, context.newNumber(value));
+  const setText = (target: QuickJSHandle, name: string, value: string): void =>
+    set(target, name, context.newString(value));
 
   const fromSealed = ({ enc, ciphertext, exported }: Sealed): QuickJSHandle =>
     object((target) => {
-      setBuffer(target, 'enc', enc);
-      setBuffer(target, 'ciphertext', ciphertext);
-      setBuffer(target, 'exported', exported);
+      set(target, 'enc', toBuffer(enc));
+      set(target, 'ciphertext', toBuffer(ciphertext));
+      set(target, 'exported', toBuffer(exported));
     });
 
   function part(parent: QuickJSHandle, name: string, fill: (target: QuickJSHandle) => void): void {
-    object(fill).consume((handle) => context.setProp(parent, name, handle));
+    set(parent, name, object(fill));
   }
 
   const { ui, flash, identity, clock, crypto } = devices;

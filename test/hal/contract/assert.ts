@@ -28,6 +28,17 @@ export function throws(run: () => unknown, names: readonly string[], what: strin
   ok(names.includes(name), `${what}: threw ${name}, expected ${names.join(' or ')}`);
 }
 
+/** A wrong argument must throw, or reject where a promise is all there is. */
+export async function refuses(run: () => Promise<unknown>, what: string): Promise<void> {
+  let name = 'nothing';
+  try {
+    await run();
+  } catch (error) {
+    name = error instanceof Error ? error.name : `a ${typeof error}`;
+  }
+  ok(name === 'RangeError' || name === 'TypeError', `${what}: ${name}, expected RangeError or TypeError`);
+}
+
 const digits = '0123456789abcdef';
 export function hex(buffer: ArrayBuffer): string {
   let text = '';

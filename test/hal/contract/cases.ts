@@ -7,6 +7,7 @@
 import { equal, ok, throws } from './assert';
 import { cryptoCases } from './crypto-cases';
 import { flashCases } from './flash-cases';
+import { sealCases } from './seal-cases';
 
 export interface ContractCase {
   readonly name: string;
@@ -92,7 +93,7 @@ const otherCases: readonly ContractCase[] = [
   },
 ];
 
-export const contractCases: readonly ContractCase[] = [...otherCases, ...flashCases, ...cryptoCases];
+export const contractCases: readonly ContractCase[] = [...otherCases, ...flashCases, ...cryptoCases, ...sealCases];
 
 /** Runs every case; one line for each that fails: its name and why. To be called inside the engine. */
 export async function runContract(

@@ -2,11 +2,19 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createNor } from '../../../src/sim/flash/nor';
-import { createCrypto, simulatedDeviceKey } from '../../../src/sim/machine/crypto';
+import { createCrypto } from '../../../src/sim/machine/crypto';
+import { simulatedKeys, simulatedPrivateKey } from '../../../src/sim/machine/vendor-keys';
 import { contractCases, runContract } from './cases';
+import { openSamples } from './open-samples';
+import { sealSamples } from './seal-cases';
 
-const crypto = createCrypto({ deviceKey: simulatedDeviceKey('ATNVR0000000017') });
-afterAll(() => crypto.close());
+const keys = simulatedKeys('ATNVR0000000017');
+const crypto = createCrypto(keys);
+const unprovisioned = createCrypto({ deviceKey: keys.deviceKey });
+afterAll(() => {
+  crypto.close();
+  unprovisioned.close();
+});
 
 function makeHost(programUnit = 1): Host {
   return {
@@ -40,6 +48,16 @@ describe('a host that breaks the contract is noticed', () => {
   const host = makeHost(4);
   const { flash } = host;
   let ticks = 1_000_000;
+  const none = new ArrayBuffer(0);
+  const small: SealMessage = {
+    recipient: 'desk',
+    info: none,
+    aad: none,
+    plaintext: new ArrayBuffer(36),
+    tag: { key: 'auth', offset: 0, length: 8, data: none },
+    exportContext: none,
+    exportLength: 8,
+  };
   const broken: readonly (readonly [string, Partial<Host>])[] = [
     ['another version', { version: 2 as 1 }],
     ['a serial in small letters', { identity: { model: 'AT', serial: 'atnvr1' } }],
@@ -106,6 +124,40 @@ describe('a host that breaks the contract is noticed', () => {
         },
       },
     ],
+    ['a key id of two bytes', { crypto: { ...crypto, keyId: () => 256 } }],
+    ['a key id for any name', { crypto: { ...crypto, keyId: () => 1 } }],
+    ['a key id without the key', { crypto: { ...unprovisioned, keyId: crypto.keyId } }],
+    ['an auth key that is the device key', { crypto: createCrypto({ ...keys, authKey: keys.deviceKey }) }],
+    [
+      'a seal that always does the same',
+      { crypto: createCrypto({ ...keys, random: (length) => new ArrayBuffer(length) }) },
+    ],
+    ['a seal without its checks', { crypto: { ...crypto, seal: () => crypto.seal(small) } }],
+    [
+      'a seal for short plaintexts only',
+      {
+        crypto: {
+          ...crypto,
+          seal(message) {
+            if (message.plaintext.byteLength > 256) throw new RangeError('length of the plaintext');
+            return crypto.seal(message);
+          },
+        },
+      },
+    ],
+    [
+      'a seal that does not hide',
+      {
+        crypto: {
+          ...crypto,
+          async seal(message) {
+            const sealed = await crypto.seal(message);
+            new Uint8Array(sealed.ciphertext).set(new Uint8Array(message.plaintext));
+            return sealed;
+          },
+        },
+      },
+    ],
     ['an argon2id that is none', { crypto: { ...crypto, argon2id: async (password) => password } }],
   ];
   it.each(broken)('%s', async (_name, change) => {
@@ -113,7 +165,50 @@ describe('a host that breaks the contract is noticed', () => {
     expect(failures.length).toBeGreaterThan(0);
   });
 
+  it('and a sound one passes, also without the vendor keys', async () => {
+    expect(await runContract({ ...makeHost(8), crypto: unprovisioned })).toEqual({
+      passed: contractCases.length,
+      failures: [],
+    });
+  });
+
   it('and a sound one passes', async () => {
     expect(await runContract(makeHost(8))).toEqual({ passed: contractCases.length, failures: [] });
+  });
+});
+
+describe('what a host sealed', () => {
+  const opened = async (seal: HostCrypto['seal']): Promise<readonly string[]> =>
+    openSamples(await sealSamples({ ...makeHost(), crypto: { ...crypto, seal } }), simulatedPrivateKey);
+
+  it('opens with the private key, has its tag, and exports the same', async () => {
+    expect(await opened(crypto.seal)).toEqual([]);
+  });
+
+  const copy = (message: SealMessage): SealMessage => ({
+    ...message,
+    info: message.info.slice(0),
+    aad: message.aad.slice(0),
+    plaintext: message.plaintext.slice(0),
+    tag: { ...message.tag, data: message.tag.data.slice(0) },
+    exportContext: message.exportContext.slice(0),
+  });
+  const changed =
+    (change: (message: SealMessage) => Partial<SealMessage>): HostCrypto['seal'] =>
+    (message) =>
+      crypto.seal({ ...copy(message), ...change(message) });
+  const broken: readonly (readonly [string, HostCrypto['seal']])[] = [
+    ['the tag at the start', changed(({ tag }) => ({ tag: { ...tag, offset: 0 } }))],
+    ['the tag by one key always', changed(({ tag }) => ({ tag: { ...tag, key: 'device' } }))],
+    ['the tag over other data', changed(({ tag }) => ({ tag: { ...tag, data: new ArrayBuffer(4) } }))],
+    ['a shorter tag', changed(({ tag }) => ({ tag: { ...tag, length: Math.max(1, tag.length - 1) } }))],
+    ['another export', changed(() => ({ exportContext: new ArrayBuffer(3) }))],
+    ['aad left out', changed(() => ({ aad: new ArrayBuffer(0) }))],
+    ['info left out', changed(() => ({ info: new ArrayBuffer(0) }))],
+    ['sealed to one key always', changed(() => ({ recipient: 'desk' }))],
+    ['read late', async (message) => crypto.seal(await Promise.resolve(message))],
+  ];
+  it.each(broken)('is noticed: %s', async (_name, seal) => {
+    expect((await opened(seal)).length).toBeGreaterThan(0);
   });
 });

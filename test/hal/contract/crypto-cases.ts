@@ -1,5 +1,5 @@
 /** The cryptographic part of the contract, and randomness. */
-import { ascii, bytes, equal, filledBuffer, hex, ok, throws } from './assert';
+import { ascii, bytes, equal, filledBuffer, hex, ok, refuses, throws } from './assert';
 import type { ContractCase } from './cases';
 
 /** From RFC 9106's authors' own test program: version 19, Argon2id, "password", "somesalt". */
@@ -21,17 +21,6 @@ const vectors = [
 ] as const;
 
 const good: Argon2Parameters = { memory: 64, passes: 1, lanes: 1, length: 32 };
-
-/** A wrong argument must throw, or reject where a promise is all there is. */
-async function refuses(run: () => Promise<unknown>, what: string): Promise<void> {
-  let name = 'nothing';
-  try {
-    await run();
-  } catch (error) {
-    name = error instanceof Error ? error.name : `a ${typeof error}`;
-  }
-  ok(name === 'RangeError' || name === 'TypeError', `${what}: ${name}, expected RangeError or TypeError`);
-}
 
 export const cryptoCases: readonly ContractCase[] = [
   {

@@ -4,11 +4,14 @@ import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/hal/bytes';
 import { createNor, type NorGeometry } from '../../../src/sim/flash/nor';
-import { createCrypto, simulatedDeviceKey } from '../../../src/sim/machine/crypto';
+import { createCrypto } from '../../../src/sim/machine/crypto';
+import { simulatedKeys, simulatedPrivateKey } from '../../../src/sim/machine/vendor-keys';
 import { createVm } from '../../../src/sim/machine/vm';
 import { contractCases } from './cases';
+import { openSamples } from './open-samples';
+import type { SealSample } from './seal-cases';
 
-const crypto = createCrypto({ deviceKey: simulatedDeviceKey('ATNVR0000000017') });
+const crypto = createCrypto(simulatedKeys('ATNVR0000000017'));
 afterAll(() => crypto.close());
 
 /** Bundles a program, runs it to its end in a fresh engine, and gives what it logged. */
@@ -52,6 +55,17 @@ describe('inside QuickJS', () => {
       runContract(host).then((result) => host.log('info', '>' + JSON.stringify(result)));`;
     const { logged } = await runInside(program, { size: 32768, sectorSize: 8192, programUnit });
     expect(JSON.parse(logged[0]!)).toEqual({ passed: contractCases.length, failures: [] });
+  });
+
+  it('what it sealed opens, with its tag, and exports the same', async () => {
+    const program = `
+      import { sealSamples } from './seal-cases';
+      host.run(() => {});
+      sealSamples(host).then((all) => all.forEach((sample) => host.log('info', '>' + JSON.stringify(sample))));`;
+    const { logged } = await runInside(program, { size: 8192, sectorSize: 4096, programUnit: 1 });
+    const samples: readonly SealSample[] = logged.map((line) => JSON.parse(line));
+    expect(samples.length).toBeGreaterThan(30);
+    expect(openSamples(samples, simulatedPrivateKey)).toEqual([]);
   });
 
   const life = `

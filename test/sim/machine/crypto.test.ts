@@ -33,6 +33,8 @@ describe('hmacSha256', () => {
       fill(50, 0xcd).buffer,
       '82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b',
     ],
+    // Case 5 gives the first 128 bits only.
+    [fill(20, 0x0c), text('Test With Truncation'), 'a3b6167473100ee06e0c796c2955552b'],
     [
       fill(131, 0xaa),
       text('Test Using Larger Than Block-Size Key - Hash Key First'),
@@ -47,7 +49,7 @@ describe('hmacSha256', () => {
     ],
   ];
   it.each(cases)('RFC 4231, %#', (key, data, result) => {
-    expect(toText(make(key).hmacSha256('device', data))).toBe(result);
+    expect(toText(make(key).hmacSha256('device', data)).slice(0, result.length)).toBe(result);
   });
 
   it('throws on other keys and other types', () => {

@@ -22,7 +22,9 @@ async function start(changes: Partial<HostDevices> = {}): Promise<{ vm: Vm; devi
 async function value(expression: string, changes: Partial<HostDevices> = {}): Promise<string> {
   const { vm, devices } = await start(changes);
   const outcome = vm.load(
-    `let text; try { text = String(${expression}) } catch (e) {
+    `const b = new ArrayBuffer(2), message = { recipient: 'desk', info: b, aad: b, plaintext: b,
+       tag: { key: 'auth', offset: 0, length: 1, data: b }, exportContext: b, exportLength: 8 };
+     let text; try { text = String(${expression}) } catch (e) {
        const kind = [RangeError, TypeError].find((type) => e instanceof type);
        text = kind ? '!' + kind.name + ': ' + e.message : '?' + e }
      host.log('info', text);`,
@@ -48,6 +50,8 @@ describe('what the bundle sees', () => {
     ['host.flash.erase(0)', 'fault'],
     ['new Uint8Array(host.crypto.hmacSha256("device", new Uint8Array([1, 2]).buffer))', '2,1'],
     ['host.crypto.equal(new ArrayBuffer(2), new ArrayBuffer(2))', 'true'],
+    ['[host.crypto.keyId("desk"), host.crypto.keyId("relay")]', '9,'],
+    ['host.crypto.keyId("relay")', 'null'],
     ['new Uint8Array(host.random(2))', '7,7'],
     ['Object.isFrozen(host) && Object.isFrozen(host.flash)', 'true'],
     ['(() => { try { globalThis.host = 1 } catch {} return host.version })()', '1'],
@@ -81,6 +85,17 @@ describe('wrong arguments throw where they were given', () => {
     [
       'host.crypto.argon2id(new ArrayBuffer(1), new ArrayBuffer(8), { memory: 8 })',
       '!TypeError: passes must be a number',
+    ],
+    ['host.crypto.keyId()', '!TypeError: recipient must be a string'],
+    ['host.crypto.seal()', '!TypeError: message must be an object'],
+    ['host.crypto.seal(null)', '!TypeError: message must be an object'],
+    ['host.crypto.seal({})', '!TypeError: recipient must be a string'],
+    ['host.crypto.seal({ recipient: "desk", info: "" })', '!TypeError: info must be an ArrayBuffer'],
+    ['host.crypto.seal({ ...message, tag: 8 })', '!TypeError: tag must be an object'],
+    ['host.crypto.seal({ ...message, tag: { key: "auth", offset: 0 } })', '!TypeError: length must be a number'],
+    [
+      'host.crypto.seal({ ...message, exportLength: 0.5 })',
+      '!RangeError: exportLength must be a whole number, not 0.5',
     ],
     ['(host.run(() => {}), host.run(() => {}))', '!TypeError: run was called before'],
   ])('%s', async (expression, expected) => {
@@ -140,6 +155,18 @@ describe('ticks', () => {
     vm.tick();
     expect(devices.logged).toEqual(['info got 1,2', 'info tick']);
     expect(vm.pending()).toBe(0);
+  });
+
+  it('hand over what was sealed, in buffers of its own', async () => {
+    const { vm, devices } = await start();
+    vm.load(`const of = (...bytes) => new Uint8Array(bytes).buffer;
+      host.crypto.seal({ recipient: 'desk', info: of(1), aad: of(2, 2), plaintext: of(3, 3, 3), exportContext: of(),
+        tag: { key: 'auth', offset: 0, length: 1, data: of() }, exportLength: 8 })
+        .then(({ enc, ciphertext, exported }) => host.log('info', [enc, ciphertext, exported].map((b) => new Uint8Array(b)).join('|')));
+      host.run(() => {});`);
+    await vm.settle();
+    vm.tick();
+    expect(devices.logged).toEqual(['info 1|3,3,3|2,2']);
   });
 
   it('hand over a rejection as an error', async () => {
