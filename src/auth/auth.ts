@@ -14,28 +14,36 @@ import { noteDamage } from './damage';
 import { encodeEvent, readLog } from './events';
 import { createGrantDesk, createSessionDesk } from './grant';
 import { createLockBook } from './lock-book';
+import { createMemoryShelf } from './memory-shelf';
+import { damagedIn, isReplaceable, methodProblem, readQuestions, readSecret, statusOf } from './methods';
 import { argon2Default, idlePeriod, questionTriesTotal, saltBytes } from './numbers';
 import { checkPassword, passwordEntry } from './password';
 import { checkAnswer, checkPair, pairEntry, type Wording } from './questions';
-import { type Argon2Cost, decodeSecret, type Entry, type Hashing, makeSecret, type Secret, wipe } from './secret';
+import { createRequestBook } from './request-book';
+import { createRequestDesk, type Sealing } from './request-desk';
+import { type Argon2Cost, type Entry, type Hashing, makeSecret, wipe } from './secret';
 import { decodeSettings, encodeSettings } from './settings';
-import type { Answer, Auth, AuthStatus, Channel, EventKind, Language, Lock, MethodProblem, Refusal } from './types';
+import type { Answer, Auth, Channel, EventKind, Language, Lock, Method, Refusal } from './types';
 
 export interface AuthParts {
   readonly store: Store;
   readonly clock: HostClock;
   readonly random: (length: number) => ArrayBuffer;
-  readonly crypto: Hashing;
-  readonly identity: Pick<HostIdentity, 'serial'>;
+  readonly crypto: Hashing & Sealing;
+  readonly identity: HostIdentity;
   /** Cost of new secrets, as calibrated for the board; what is stored keeps its own. */
   readonly argon2?: Argon2Cost;
   /** Wording of a question in every language; an answer that repeats its question is refused. */
   readonly wording?: Wording;
+  /** Host name of the vendor's relay, in upper case; the vendor's own when left out. */
+  readonly relay?: string;
   /** Hears what made a call end as `fault`, for the host's log. */
   readonly report?: (error: unknown) => void;
 }
 
 const everyLock: readonly Lock[] = ['login', 'questions'];
+/** In the order of the manual. */
+const everyMethod: readonly Method[] = ['questions', 'mail', 'support'];
 const everyCounter = Object.keys(counterKeys) as CounterKey[];
 /** What a new password makes void: the other quick way in, and requests under way. */
 const voidedByChange: readonly RecordKey[] = ['pattern', 'mailRequest', 'supportRequest'];
@@ -49,16 +57,20 @@ export function createAuth(parts: AuthParts): Auth {
   const gate = createGate(store, book, crypto, random);
   const grants = createGrantDesk(now);
   const sessions = createSessionDesk();
+  const memory = createMemoryShelf();
+  const requests = createRequestBook({
+    shelf: () => (store.state().kind === 'unreadable' ? memory : store),
+    damaged: damagedIn(store),
+    now,
+    event,
+  });
+  const desk = createRequestDesk({ book: requests, crypto, random, identity, relay: parts.relay });
   let settings = decodeSettings(store.get('settings'));
   let busy = false;
   let idleAt = Number.NEGATIVE_INFINITY;
   let retryAt = Number.NEGATIVE_INFINITY;
 
-  function status(): AuthStatus {
-    const state = store.state();
-    if (state.kind === 'unreadable') return { kind: 'unreadable', reason: state.reason };
-    return { kind: state.kind === 'blank' ? 'setup' : 'ready' };
-  }
+  const status = () => statusOf(store);
 
   function event(kind: EventKind, detail = 0): Uint8Array {
     return encodeEvent({ kind, wall: clock.wall()?.ms ?? null, detail });
@@ -82,13 +94,6 @@ export function createAuth(parts: AuthParts): Auth {
     }
   }
 
-  /** The record of a secret; undefined when missing, rotten or not ours to read. */
-  function readSecret(key: 'password' | 'questions'): Secret | undefined {
-    const bytes = store.get(key);
-    const decoded = bytes && decodeSecret(bytes);
-    return decoded?.kind === 'ok' ? decoded.secret : undefined;
-  }
-
   async function makeRecord(entry: Entry): Promise<Uint8Array> {
     try {
       return await makeSecret(crypto, entry, new Uint8Array(random(saltBytes)), cost);
@@ -97,22 +102,7 @@ export function createAuth(parts: AuthParts): Auth {
     }
   }
 
-  /** The questions as they stand: the record to verify against, or why there is none to be asked. */
-  function questions(): Secret | MethodProblem {
-    const state = store.state();
-    if (state.kind === 'blank') return 'not-set-up';
-    if (state.kind === 'unreadable' || state.damaged.includes('questions')) return 'damaged';
-    if (store.get('questions') === undefined) return 'not-set-up';
-    if (store.attempts('questionsTotal') >= questionTriesTotal) return 'closed';
-    return readSecret('questions') ?? 'damaged';
-  }
-
-  const problemIn = (found: Secret | MethodProblem) => (typeof found === 'string' ? found : null);
-
-  function problemOf(method: 'questions' | 'mail' | 'support', channel: Channel): MethodProblem | null {
-    if (method === 'questions') return problemIn(questions());
-    return method === 'support' && channel !== 'monitor' ? 'channel' : 'absent';
-  }
+  const problemOf = (method: Method, channel: Channel) => methodProblem(store, crypto, method, channel);
 
   /** Resets the lockouts of `locks` and notes the event, in one commit. */
   function succeed(kind: EventKind, locks: readonly Lock[]): boolean {
@@ -126,13 +116,30 @@ export function createAuth(parts: AuthParts): Auth {
   function noteWrong(lock: Lock): void {
     const { wait } = book.state(lock);
     const name = lock === 'login' ? 'login' : 'answers';
-    if (lock === 'questions' && questions() === 'closed') {
+    if (lock === 'questions' && readQuestions(store) === 'closed') {
       commit({ append: [event('answers-closed', questionTriesTotal)] });
     } else if (wait > 0) {
       commit({ append: [event(`${name}-locked`, Math.round(wait / 1000))] });
     } else {
       commit({ append: [event(`${name}-wrong`, book.tries(lock))] });
     }
+  }
+
+  /** What a new password changes in the store. */
+  function passwordChange(record: Uint8Array): Change {
+    const rotten = damagedIn(store);
+    return {
+      put: { password: record, ...book.clearing(everyLock).served },
+      remove: voidedByChange.filter((key) => rotten.includes(key) || store.get(key) !== undefined),
+      reset: everyCounter,
+      append: [event('password-changed')],
+    };
+  }
+
+  /** A store with nothing in it but a password, the language chosen, and how many requests were opened. */
+  function replaceStore(record: Uint8Array): boolean {
+    const put = { settings: encodeSettings(settings), password: record, uptime: requests.uptimeRecord() };
+    return store.replace({ put, append: [event('store-replaced')] }) === 'ok';
   }
 
   return {
@@ -181,7 +188,7 @@ export function createAuth(parts: AuthParts): Auth {
 
     login: (password) =>
       exclusive(async () => {
-        const secret = status().kind === 'ready' ? readSecret('password') : undefined;
+        const secret = status().kind === 'ready' ? readSecret(store, 'password') : undefined;
         if (secret === undefined) return { kind: 'damaged' };
         const entry = passwordEntry(password);
         const accept = () => {
@@ -201,13 +208,12 @@ export function createAuth(parts: AuthParts): Auth {
     },
     isLoggedIn: (session) => sessions.isOpen(session),
 
-    methods: (channel) =>
-      (['questions', 'mail', 'support'] as const).map((method) => ({ method, problem: problemOf(method, channel) })),
+    methods: (channel) => everyMethod.map((method) => ({ method, problem: problemOf(method, channel) })),
 
     // Taken from both channels.
     answer: (answers: readonly [Answer, Answer], _channel) =>
       exclusive(async () => {
-        const secret = questions();
+        const secret = readQuestions(store);
         if (typeof secret === 'string') return { kind: 'unavailable', problem: secret };
         const entry = pairEntry(answers);
         const accept = () =>
@@ -219,28 +225,38 @@ export function createAuth(parts: AuthParts): Auth {
         }
       }),
 
+    request: (purpose) => desk.state(purpose),
+    openRequest: (purpose, channel) =>
+      exclusive(async () => {
+        const problem = problemOf(purpose, channel);
+        if (problem !== null) return { kind: 'unavailable', problem };
+        return desk.open(purpose, settings.language);
+      }),
+    checkCode: (purpose, text) => desk.check(purpose, text),
+    enterCode: (purpose, text, channel) =>
+      exclusive(async () => {
+        const problem = problemOf(purpose, channel);
+        if (problem !== null) return { kind: 'unavailable', problem };
+        return desk.enter(purpose, text, () => ({ kind: 'ok', grant: grants.issue() }) as const);
+      }),
+
     grantLeft: (grant) => grants.left(grant),
 
     changePassword: (grant, password) =>
       exclusive(async () => {
-        if (grants.left(grant) === 0 || status().kind !== 'ready') return { kind: 'grant' };
+        if (grants.left(grant) === 0) return { kind: 'grant' };
         const problem = checkPassword(password, identity.serial);
         if (problem !== null) return { kind: 'password', problem };
         const record = await makeRecord(passwordEntry(password));
         if (grants.left(grant) === 0) return { kind: 'grant' };
-        const state = store.state();
-        const rotten = state.kind === 'ready' ? state.damaged : [];
-        const change = {
-          put: { password: record, ...book.clearing(everyLock).served },
-          remove: voidedByChange.filter((key) => rotten.includes(key) || store.get(key) !== undefined),
-          reset: everyCounter,
-          append: [event('password-changed')],
-        };
-        if (!commit(change)) return { kind: 'fault' };
+        const isDone = isReplaceable(store.state()) ? replaceStore(record) : commit(passwordChange(record));
+        if (!isDone) return { kind: 'fault' };
         grants.use(grant);
         sessions.closeAll();
         book.noteSuccess(everyLock);
         gate.forget();
+        requests.forget();
+        desk.forget();
         return { kind: 'ok' };
       }),
 
@@ -263,6 +279,8 @@ export function createAuth(parts: AuthParts): Auth {
     events: (session) => (sessions.isOpen(session) ? readLog(store.log()) : []),
 
     tick() {
+      // Not put off by a call under way: the age of a request must be in flash before it is reached.
+      requests.tick();
       // A verification under way may be about to reset what would be written here.
       if (busy || status().kind !== 'ready') return;
       const time = now();

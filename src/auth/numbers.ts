@@ -6,6 +6,7 @@
 
 const second = 1000;
 const minute = 60 * second;
+const hour = 60 * minute;
 
 /** Shortest password taken. NIST SP 800-63B-4, 3.1.1.2, asks for 8 at least where a second factor exists; a monitor is local. */
 export const passwordMin = 8;
@@ -56,3 +57,37 @@ export const repeatNonceBytes = 16;
 
 /** Least time between two calls of the store's idle work, and between attempts to write what the flash refused. */
 export const idlePeriod = second;
+
+/** Tries at one request's code before the request dies. Design, section 6. */
+export const codeTries = 5;
+/** Digits of a mailed code, and the number it is taken modulo. Design, sections 6 and 7. */
+export const mailDigits = 8;
+export const mailModulus = 10 ** mailDigits;
+/** Symbols of a support code that carry its 40 bits, and check symbols behind them. Design, section 6. */
+export const supportSymbols = 8;
+export const supportChecks = 2;
+/** Bytes that both sides draw from the sealed request to make the code of. Design, section 7. */
+export const exportedBytes = 8;
+/** Random bytes that name a request. Design, section 7. */
+export const requestIdBytes = 8;
+/** Bytes of HMAC in the request that prove the recorder to the vendor. Design, section 7. */
+export const deviceTagBytes = 8;
+/** Addresses in a request, with the length byte of each: more would not fit a QR code of version 10-M. Design, section 7. */
+export const addressBytesMax = 85;
+/** UTF-16 units beyond which a typed code is too long without looking closer. Ours. */
+export const codeUnitsMax = 256;
+
+/** Life of a request. Design, section 6. */
+export const requestLife = { mail: 30 * minute, support: 72 * hour } as const;
+/** Time that flash is told in advance, so the most of a request's life that a restart takes: mail's is what a person would wait. Ours. */
+export const ageStep = { mail: minute, support: 30 * minute } as const;
+/** A step is written this long before it begins: longer than a frame, the time between two ticks. Ours. */
+export const ageLead = second;
+/** New requests of a purpose that are taken within the window. Design, section 6. */
+export const requestsPerWindow = 4;
+export const requestWindow = 24 * hour;
+/** Longest part of that window that a restart may make wait again; 144 small writes in 24 h. Ours. */
+export const windowStep = 10 * minute;
+
+/** Host of the relay, in upper case for the QR code's alphanumeric mode. 10 characters at most keep the largest request in 10-M. */
+export const relayHost = 'R.ATIX.PRO';

@@ -12,8 +12,11 @@ export type Language = 'ru' | 'en';
 /** The three ways back in, in the order of the manual. */
 export type Method = 'questions' | 'mail' | 'support';
 
-/** Why a method cannot be used now. `absent`: not part of this firmware; `closed`: too many wrong answers in all. */
-export type MethodProblem = 'not-set-up' | 'absent' | 'closed' | 'channel' | 'damaged';
+/**
+ * Why a method cannot be used now. `absent`: not part of this firmware; `closed`: too many wrong answers in all; `no-key`: the vendor's
+ * public key was not provisioned, so no request can be sealed.
+ */
+export type MethodProblem = 'not-set-up' | 'absent' | 'closed' | 'channel' | 'damaged' | 'no-key';
 
 export interface MethodState {
   readonly method: Method;
@@ -89,6 +92,50 @@ export type ChangeResult =
   | { readonly kind: 'grant' }
   | { readonly kind: 'password'; readonly problem: Exclude<PasswordProblem, null> }
   | Refusal;
+/** What a request is for: a code by e-mail, or one from the support desk. */
+export type Purpose = 'mail' | 'support';
+
+/** A request that is open. */
+export interface RequestState {
+  readonly purpose: Purpose;
+  /** What the QR holds: HTTPS://<relay host>/R/<base32>, upper case (alphanumeric mode). */
+  readonly url: string;
+  /** Short number of the request, for people: 8 characters of Crockford base32 in two groups, e.g. `7K2M-9QXA` (first 40 bits of the request id). */
+  readonly number: string;
+  /** Powered-on ms until it ends (rounded down by restarts, never up). */
+  readonly left: number;
+  /** Tries left before it dies, 1 to 5. */
+  readonly tries: number;
+}
+
+export type RequestResult =
+  | { readonly kind: 'ok'; readonly request: RequestState }
+  /** Too many new requests: another can be opened in `wait` powered-on ms. */
+  | { readonly kind: 'limit'; readonly wait: number }
+  | { readonly kind: 'unavailable'; readonly problem: MethodProblem }
+  | Refusal;
+
+/**
+ * Why a text cannot be a code, seen without a try; `null` = it can. `length`: too few or too many characters; `symbol`: one that no code
+ * has; `check`: the check characters do not agree, a typing mistake.
+ */
+export type CodeProblem = 'length' | 'symbol' | 'check' | null;
+
+export type CodeResult =
+  | { readonly kind: 'ok'; readonly grant: Grant }
+  /** Nothing was counted or written. */
+  | { readonly kind: 'code'; readonly problem: Exclude<CodeProblem, null> }
+  /** `repeat`: the same wrong code as the one before, not counted again; `left`: tries left, 1 to 4. */
+  | { readonly kind: 'wrong'; readonly repeat: boolean; readonly left: number }
+  /** The tries are used up: the request is dead, a new one can be opened. */
+  | { readonly kind: 'exhausted' }
+  /** The request's time ran out. */
+  | { readonly kind: 'expired' }
+  /** No request is open: used, void, never opened. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unavailable'; readonly problem: MethodProblem }
+  | Refusal;
+
 export type QuestionsProblem =
   | { readonly kind: 'same-question' }
   | { readonly kind: 'answer'; readonly index: 0 | 1; readonly problem: Exclude<AnswerProblem, null> };
@@ -114,6 +161,12 @@ export const eventKinds = {
   'password-changed': 10,
   'questions-changed': 11,
   'store-damaged': 12,
+  /** Detail: the purpose, 1 mail, 2 support; so for the next two, where `code-wrong` has purpose * 256 + tries used. */
+  'request-opened': 13,
+  'code-ok': 14,
+  'code-wrong': 15,
+  'code-exhausted': 16,
+  'store-replaced': 17,
 } as const;
 export type EventKind = keyof typeof eventKinds;
 
@@ -152,11 +205,21 @@ export interface Auth {
    */
   answer(answers: readonly [Answer, Answer], channel: Channel): Promise<AnswersResult>;
 
+  /** The open request of a purpose; undefined when none, expired or dead. */
+  request(purpose: Purpose): RequestState | undefined;
+  /** Opens a request, or gives the one that is open: it survives closing the window and a restart. */
+  openRequest(purpose: Purpose, channel: Channel): Promise<RequestResult>;
+  /** Whether a text can be a code at all; nothing is counted. Spaces and hyphens are left out, O is 0, I and L are 1. */
+  checkCode(purpose: Purpose, text: string): CodeProblem;
+  /** One try at the open request's code. What `checkCode` refuses is told before anything is counted. */
+  enterCode(purpose: Purpose, text: string, channel: Channel): Promise<CodeResult>;
+
   /** Milliseconds left of a grant; 0 when used, expired or forged. */
   grantLeft(grant: Grant): number;
   /**
-   * The only way to a new password. Uses up the grant when it succeeds; voids the pattern, codes, sessions; resets counters. A rule or a
-   * fault leaves the grant; a newer grant, a log-in and new questions void it.
+   * The only way to a new password. Uses up the grant when it succeeds; voids the pattern, requests, sessions; resets counters. A rule or
+   * a fault leaves the grant; a newer grant, a log-in and new questions void it. With a grant from a code while the store cannot be read
+   * (`foreign`, `damaged`) a new store takes its place, and questions must be set anew.
    */
   changePassword(grant: Grant, password: string): Promise<ChangeResult>;
   setQuestions(session: Session, questions: readonly [Answer, Answer]): Promise<SetQuestionsResult>;

@@ -58,6 +58,8 @@ export function observed(auth: Auth): Auth {
     setUp: after(auth.setUp),
     login: after(auth.login),
     answer: after(auth.answer),
+    openRequest: after(auth.openRequest),
+    enterCode: after(auth.enterCode),
     changePassword: after(auth.changePassword),
     setQuestions: after(auth.setQuestions),
   };

@@ -8,6 +8,7 @@ import {
   fastCrypto,
   logIn,
   type Machine,
+  model,
   password,
   powerOn,
   restart,
@@ -234,6 +235,7 @@ describe('log-in', () => {
       const again = powerOn(structuredClone(machine.store.image), {
         seed,
         crypto: {
+          ...fastCrypto(),
           hmacSha256(_, data) {
             seen.push(Buffer.from(data).toString('latin1'));
             return new ArrayBuffer(32);
@@ -507,17 +509,37 @@ describe('methods', () => {
     expect(auth.methods('monitor')).toEqual([
       { method: 'questions', problem: null },
       { method: 'mail', problem: 'absent' },
-      { method: 'support', problem: 'absent' },
+      { method: 'support', problem: null },
     ]);
     expect(problems(auth, 'web')).toEqual([null, 'absent', 'channel']);
   });
 
   it('know a recorder that was not set up, and one that cannot be read', () => {
-    expect(problems(powerOn().auth, 'monitor')[0]).toBe('not-set-up');
-    const state = { kind: 'unreadable', reason: 'newer' } as const;
-    const machine = powerOn({ ...blankImage(), state });
-    expect(problems(machine.auth, 'monitor')[0]).toBe('damaged');
-    expect(machine.auth.status()).toEqual({ kind: 'unreadable', reason: 'newer' });
+    expect(problems(powerOn().auth, 'monitor')).toEqual(Array(3).fill('not-set-up'));
+    for (const [reason, support] of [
+      ['newer', 'damaged'],
+      ['fault', 'damaged'],
+      ['foreign', null],
+      ['damaged', null],
+    ] as const) {
+      const machine = powerOn({ ...blankImage(), state: { kind: 'unreadable', reason } });
+      expect(problems(machine.auth, 'monitor')).toEqual(['damaged', 'damaged', support]);
+      expect(problems(machine.auth, 'web')).toEqual(['damaged', 'damaged', 'channel']);
+      expect(machine.auth.status()).toEqual({ kind: 'unreadable', reason });
+    }
+  });
+
+  it('need the key of the desk for a support code', async () => {
+    const { store } = await setUpMachine();
+    const crypto = { ...fastCrypto(), keyId: () => null };
+    for (const state of [store.image.state, { kind: 'unreadable', reason: 'damaged' } as const]) {
+      const machine = powerOn({ ...store.image, state }, { crypto });
+      expect(problems(machine.auth, 'monitor')[2]).toBe('no-key');
+      expect(problems(machine.auth, 'web')[2]).toBe('channel');
+      const refused = { kind: 'unavailable', problem: 'no-key' };
+      expect(await machine.auth.openRequest('support', 'monitor')).toEqual(refused);
+      expect(await machine.auth.enterCode('support', '', 'monitor')).toEqual(refused);
+    }
   });
 });
 
@@ -800,7 +822,7 @@ describe('faults', () => {
     await logIn(machine);
     const { store } = machine;
     const mute = createAuth({
-      ...{ store, clock: { now: () => 0, wall: () => null }, random: seededRandom(1), identity: { serial } },
+      ...{ store, clock: { now: () => 0, wall: () => null }, random: seededRandom(1), identity: { serial, model } },
       crypto: { ...fastCrypto(), argon2id: () => Promise.reject(new Error('no memory')) },
     });
     expect(await mute.login(password)).toEqual({ kind: 'fault' });

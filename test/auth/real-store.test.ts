@@ -8,7 +8,7 @@ import type { Auth, Grant } from '../../src/auth/types';
 import { openStore } from '../../src/hal/store/store';
 import type { Store } from '../../src/hal/store/types';
 import { createNor, type Nor } from '../../src/sim/flash/nor';
-import { answers, fastCrypto, password, seededRandom, serial, wrongAnswers } from './support/machine';
+import { answers, fastCrypto, model, password, seededRandom, serial, wrongAnswers } from './support/machine';
 
 const another = 'Скворечник у реки';
 const crypto = fastCrypto();
@@ -48,7 +48,7 @@ function powerOn(nor: Nor, before?: Recorder): Recorder {
     crypto: counting,
     clock: { now: () => recorder.now, wall: () => null },
     random: seededRandom(7),
-    identity: { serial },
+    identity: { serial, model },
   });
   return Object.assign(recorder, { auth });
 }

@@ -22,7 +22,7 @@ export interface Image {
 
 /** One call that writes, in the order of the calls; sizes only, so that traces can be compared. */
 export interface StoreCall {
-  readonly call: 'commit' | 'spend' | 'maintain';
+  readonly call: 'commit' | 'replace' | 'spend' | 'maintain';
   readonly what: string;
 }
 
@@ -87,6 +87,22 @@ export function openFakeStore(image: Image = blankImage()): FakeStore {
       for (const [key, value] of Object.entries(change.put ?? {})) image.records.set(key as RecordKey, value.slice());
       for (const key of change.reset ?? []) image.counters.delete(key);
       image.log = [...image.log, ...(change.append ?? []).map((entry) => entry.slice())].slice(-100);
+      return fault === 'count' ? 'fault' : 'ok';
+    },
+    replace(change): CommitResult {
+      checkLimits(change);
+      const call = { call: 'replace', what: describe(change) } as const;
+      store.calls.push(call);
+      const fault = store.fault(call);
+      const isReplaceable =
+        image.state.kind === 'unreadable' && (image.state.reason === 'foreign' || image.state.reason === 'damaged');
+      if (!isReplaceable || fault === 'refuse') return 'fault';
+      image.state = { kind: 'ready', damaged: [] };
+      image.records = new Map(
+        Object.entries(change.put ?? {}).map(([key, value]) => [key as RecordKey, value.slice()] as const),
+      );
+      image.counters = new Map();
+      image.log = (change.append ?? []).map((entry) => entry.slice());
       return fault === 'count' ? 'fault' : 'ok';
     },
     attempts: (counter) => image.counters.get(counter) ?? 0,

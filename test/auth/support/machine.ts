@@ -2,12 +2,14 @@
  * A recorder for tests: virtual clock, seeded randomness, a stand-in for Argon2id that costs nothing, a trace of every call to the host.
  */
 
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { type AuthParts, createAuth } from '../../../src/auth/auth';
 import type { Answer, Auth, Session } from '../../../src/auth/types';
+import { createCrypto } from '../../../src/sim/machine/crypto';
 import { blankImage, type FakeStore, type Image, openFakeStore } from './fake-store';
+import { model, serial, vendorKeys } from './vendor';
 
-export const serial = 'ATNVR0000000017';
+export { model, serial };
 export const password = 'Кувшин под липой';
 export const answers: readonly [Answer, Answer] = [
   { question: 3, text: 'Мурзик' },
@@ -33,11 +35,15 @@ export function bytesOf(buffer: Buffer): ArrayBuffer {
   return new Uint8Array(buffer).buffer;
 }
 
-/** HMAC with a fixed device key, the platform's comparison, and one HMAC in place of Argon2id. */
-export function fastCrypto(): AuthParts['crypto'] {
+/** The simulator's cryptography with keys of this test, and one HMAC in place of Argon2id. */
+export function fastCrypto(random = seededRandom(3)): AuthParts['crypto'] {
+  const deviceKey = new Uint8Array(bytesOf(createHmac('sha256', 'the device key').digest()));
+  const { hmacSha256, equal, keyId, seal } = createCrypto({ ...vendorKeys, deviceKey, random });
   return {
-    hmacSha256: (_, data) => bytesOf(createHmac('sha256', 'the device key').update(new Uint8Array(data)).digest()),
-    equal: (a, b) => timingSafeEqual(new Uint8Array(a), new Uint8Array(b)),
+    hmacSha256,
+    equal,
+    keyId,
+    seal,
     async argon2id(input, salt, { length }) {
       return bytesOf(
         createHmac('sha256', new Uint8Array(salt)).update(new Uint8Array(input)).digest().subarray(0, length),
@@ -57,6 +63,8 @@ export interface Machine {
   wall: number | null;
   /** Lets the next calls of Argon2id reject, or wait for `release`. */
   argon2: 'ok' | 'fail' | 'hold';
+  /** The same for sealing. */
+  seal: 'ok' | 'fail' | 'hold';
   release(): void;
   /** Moves the clock and calls `tick`. */
   advance(ms: number): void;
@@ -67,8 +75,8 @@ export function powerOn(image: Image = blankImage(), parts: Partial<AuthParts> &
   const trace: string[] = [];
   const held: (() => void)[] = [];
   const draw = seededRandom(parts.seed ?? 1);
-  const inner = fastCrypto();
-  const machine = { store, trace, reports: [], now: 0, wall: null, argon2: 'ok' } as unknown as {
+  const inner = fastCrypto(seededRandom((parts.seed ?? 1) + 1000));
+  const machine = { store, trace, reports: [], now: 0, wall: null, argon2: 'ok', seal: 'ok' } as unknown as {
     -readonly [K in keyof Machine]: Machine[K];
   };
   const crypto: AuthParts['crypto'] = {
@@ -89,8 +97,18 @@ export function powerOn(image: Image = blankImage(), parts: Partial<AuthParts> &
       if (machine.argon2 === 'hold') await new Promise<void>((resolve) => held.push(resolve));
       return inner.argon2id(copy, salt, cost);
     },
+    keyId: inner.keyId,
+    async seal(message) {
+      const { recipient, info, aad, plaintext, tag } = message;
+      const sizes = [info, aad, plaintext, tag.data].map(({ byteLength }) => byteLength);
+      trace.push(`seal ${recipient} ${sizes.join(' ')} ${tag.key}`);
+      const sealed = inner.seal(message);
+      if (machine.seal === 'fail') throw new Error('no key');
+      if (machine.seal === 'hold') await new Promise<void>((resolve) => held.push(resolve));
+      return sealed;
+    },
   };
-  for (const name of ['commit', 'spend'] as const) {
+  for (const name of ['commit', 'replace', 'spend'] as const) {
     const original = store[name].bind(store) as (argument: never) => never;
     (store as unknown as Record<string, unknown>)[name] = (argument: never) => {
       const result = original(argument);
@@ -111,7 +129,7 @@ export function powerOn(image: Image = blankImage(), parts: Partial<AuthParts> &
     clock: { now: () => machine.now, wall: () => (machine.wall === null ? null : { ms: machine.wall, offset: 180 }) },
     random: draw,
     crypto,
-    identity: { serial },
+    identity: { serial, model },
     report: (error) => machine.reports.push(error),
     ...parts,
   });

@@ -1,0 +1,67 @@
+/**
+ * What the recorder is ready for, and which ways back in can be used now: read off the store, nothing is written or counted.
+ *
+ * @module
+ */
+
+import type { RecordKey, Store, StoreState } from '../hal/store/types';
+import { questionTriesTotal } from './numbers';
+import { purposes } from './purposes';
+import { decodeSecret, type Secret } from './secret';
+import type { AuthStatus, Channel, Method, MethodProblem } from './types';
+
+export function statusOf(store: Store): AuthStatus {
+  const state = store.state();
+  if (state.kind === 'unreadable') return { kind: 'unreadable', reason: state.reason };
+  return { kind: state.kind === 'blank' ? 'setup' : 'ready' };
+}
+
+/**
+ * An unreadable store that a new one may take the place of, once the desk has vouched for the owner. Not for `newer`, which another
+ * firmware can read, nor for `fault`, which no writing mends.
+ */
+export function isReplaceable(state: StoreState | AuthStatus): boolean {
+  return state.kind === 'unreadable' && (state.reason === 'foreign' || state.reason === 'damaged');
+}
+
+/** Records that have rotted. */
+export function damagedIn(store: Store): readonly RecordKey[] {
+  const state = store.state();
+  return state.kind === 'ready' ? state.damaged : [];
+}
+
+/** The record of a secret; undefined when missing, rotten or not ours to read. */
+export function readSecret(store: Store, key: 'password' | 'questions'): Secret | undefined {
+  const bytes = store.get(key);
+  const decoded = bytes && decodeSecret(bytes);
+  return decoded?.kind === 'ok' ? decoded.secret : undefined;
+}
+
+/** The questions as they stand: the record to verify against, or why there is none to be asked. */
+export function readQuestions(store: Store): Secret | MethodProblem {
+  const state = store.state();
+  if (state.kind === 'blank') return 'not-set-up';
+  if (state.kind === 'unreadable' || state.damaged.includes('questions')) return 'damaged';
+  if (store.get('questions') === undefined) return 'not-set-up';
+  if (store.attempts('questionsTotal') >= questionTriesTotal) return 'closed';
+  return readSecret(store, 'questions') ?? 'damaged';
+}
+
+/** Why a method cannot be used now; null = it can. */
+export function methodProblem(
+  store: Store,
+  crypto: Pick<HostCrypto, 'keyId'>,
+  method: Method,
+  channel: Channel,
+): MethodProblem | null {
+  if (method === 'questions') {
+    const found = readQuestions(store);
+    return typeof found === 'string' ? found : null;
+  }
+  if (method === 'support' && channel !== 'monitor') return 'channel';
+  const state = store.state();
+  if (state.kind === 'blank') return 'not-set-up';
+  if (method === 'mail') return state.kind === 'ready' ? 'absent' : 'damaged';
+  if (state.kind === 'unreadable' && !isReplaceable(state)) return 'damaged';
+  return crypto.keyId(purposes.support.recipient) === null ? 'no-key' : null;
+}

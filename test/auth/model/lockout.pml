@@ -1,0 +1,425 @@
+/*
+ * Log-in, control questions, their pauses, and the grants and sessions they give (src/auth/STATES.md: a guarded try, lockout,
+ * questions in all, grant, session). Macros:
+ *
+ *   FREE, TOTAL     wrong tries without a pause; wrong pairs in all. Real: 5, 15.
+ *   MAX_LOGIN, MAX_QUESTIONS   bound: no try is begun with this many counted. 0 leaves the lock out.
+ *   GRANT_LIFE      units of time.
+ *   SIM             for walks: real lengths of pauses (unit: 30 s), most writes succeed, a trace.
+ *   CODES           grants also come from elsewhere (a code).
+ *   CALLS           keeps the name of the last call for the formulas at the end.
+ *   M_...           mutants: one wrong rule each.
+ */
+
+#include "head.pml"
+
+#define LOGIN 0
+#define QUEST 1
+
+#ifdef SIM
+#define PAUSE(n) ((n) == 0 -> 1 : ((n) == 1 -> 2 : ((n) == 2 -> 10 : ((n) == 3 -> 30 : ((n) == 4 -> 60 : 120)))))
+#else
+/* Three lengths that differ, the last one repeats: enough to tell a pause from the one before, and the cap from a level. */
+#define PAUSE(n) ((n) >= 2 -> 3 : (n) + 1)
+#endif
+
+/* In flash. `served` is one record. */
+byte tries[2];
+byte total;
+byte served[2];
+
+/* In memory: time since the pause in force began, whether a wrong entry is remembered, the clock of a refused tick, a session. */
+byte since[2];
+bit known[2];
+bit retry;
+bit session;
+
+/* The observer's: verifications since a success took effect; whether one uninterrupted rest since the last of them was as long as the
+   pause that is due; that rest so far. */
+byte seen[2];
+bit paid[2];
+byte rest[2];
+
+hidden byte before;
+hidden byte wait0;
+hidden byte wait1;
+
+#ifdef CALLS
+/* What the last step did that opens something. */
+#define C_OTHER 0
+#define C_CLEARS 1
+#define C_TIME 2
+#define C_TICK 3
+byte call;
+#define CALL(c) call = c
+#else
+#define CALL(c) skip
+#endif
+
+#define EARNED(t) ((t) >= FREE -> (t) - FREE + 1 : 0)
+#define owes(l) (served[l] < EARNED(tries[l]))
+#ifdef M_FIRST_PAUSE_ONLY
+#define LENGTH(l) PAUSE(0)
+#else
+#define LENGTH(l) PAUSE(EARNED(tries[l]) - 1)
+#endif
+#define WAIT(l) ((owes(l) && since[l] < LENGTH(l)) -> LENGTH(l) - since[l] : 0)
+#define over(l) (owes(l) && WAIT(l) == 0)
+#define left(l) (WAIT(l) > 0 -> 0 : (EARNED(tries[l]) == 0 -> FREE - tries[l] : 1))
+
+/* Both contents of the flash that a cut in this write can leave. */
+#define SAY_TORN(a, b, c, d, e) \
+  SAY("torn %d %d %d %d %d %d %d %d %d %d\n", tries[0], tries[1], total, served[0], served[1], a, b, c, d, e)
+
+inline observe() {
+  SAY("see %d %d %d %d %d %d %d %d %d %d %d %d %d\n", verdict, WAIT(0), left(0), WAIT(1), left(1), total >= TOTAL, \
+    grantLeft(0), grantLeft(1), session, tries[0], tries[1], total, served[0] * 1000 + served[1])
+}
+
+inline rests(l, n) {
+  if
+  :: seen[l] >= FREE && !paid[l] ->
+     if
+     :: rest[l] + n >= PAUSE(seen[l] - FREE) -> paid[l] = 1; rest[l] = 0
+     :: else -> rest[l] = rest[l] + n
+     fi
+  :: else
+  fi
+}
+
+inline pass(n) {
+  for (i : 0 .. 1) {
+    if
+    :: owes(i) -> since[i] = (since[i] + n >= LENGTH(i) -> LENGTH(i) : since[i] + n)
+    :: else -> since[i] = 0
+    fi;
+    rests(i, n)
+  }
+  grantsGrow(n);
+  retry = 0
+}
+
+/* The observer sees a verification begin. */
+inline verification(l) {
+  assert(seen[l] < FREE || paid[l]);          /* pause_before_try */
+  assert(l != QUEST || seen[l] < TOTAL);      /* no_pair_after_the_last */
+  seen[l]++; paid[l] = 0; rest[l] = 0;
+#ifndef M_VERIFY_FIRST
+  assert(seen[l] <= tries[l]);                /* counted_before_verified */
+#ifndef M_TOTAL_LATE
+  assert(l != QUEST || seen[l] <= total)      /* counted_in_all */
+#endif
+#endif
+}
+
+inline spend(x, a, b, c) {
+  chooseSpend();
+  if
+  :: isCut(out) -> SAY_TORN(tries[0] + a, tries[1] + b, total + c, served[0], served[1])
+  :: else
+  fi;
+  if
+  :: took(out) -> x++
+  :: else
+  fi
+}
+
+inline spendLock(l) {
+  if
+  :: l == LOGIN -> spend(tries[LOGIN], 1, 0, 0)
+  :: else ->
+     spend(tries[QUEST], 0, 1, 0);
+#ifndef M_TOTAL_LATE
+     if
+     :: out == OK -> spend(total, 0, 0, 1)
+     :: else
+     fi
+#endif
+  fi;
+#ifdef M_NO_READ_BACK
+  if
+  :: !isCut(out) -> out = OK
+  :: else
+  fi
+#endif
+}
+
+/* A success of lock `l`, or of both, is in flash. */
+inline cleared(l) {
+  tries[l] = 0; since[l] = 0;
+#ifndef M_PAUSES_OUTLIVE_SUCCESS
+  served[l] = 0;
+#endif
+  seen[l] = 0; paid[l] = 0; rest[l] = 0
+}
+
+/* A commit that clears both locks (`both`) or the questions' alone. */
+inline clear(both) {
+  chooseCommit();
+  if
+  :: isCut(out) && both -> SAY_TORN(0, 0, 0, 0, 0)
+  :: isCut(out) && !both -> SAY_TORN(tries[0], 0, 0, served[0], 0)
+  :: else
+  fi;
+  if
+  :: took(out) ->
+     cleared(QUEST); total = 0;
+     if
+     :: both -> cleared(LOGIN)
+     :: else
+     fi;
+     CALL(C_CLEARS)
+  :: else
+  fi
+}
+
+/* Time, a cut or a fault while Argon2id runs. */
+inline hashing(mayPass) {
+  out = OK;
+  if
+  :: skip
+#ifdef SIM
+  :: skip :: skip :: skip :: skip :: skip :: skip :: skip :: skip
+#endif
+  :: mayPass -> pass(1); SAY("hash pass\n")
+  :: out = CUT0; SAY("hash cut\n")
+  :: out = REJECTED; SAY("hash reject\n")
+  fi
+}
+
+inline powerOn() {
+  wait0 = WAIT(0); wait1 = WAIT(1);
+#ifndef M_WAIT_GOES_ON
+  since[0] = 0; since[1] = 0;
+#endif
+#ifdef M_WAIT_FORGOTTEN
+  served[0] = EARNED(tries[0]); served[1] = EARNED(tries[1]);
+#endif
+#ifdef M_TOTAL_IN_MEMORY
+  total = 0;
+#endif
+  known[0] = 0; known[1] = 0; retry = 0; session = 0;
+#ifndef M_GRANT_OUTLIVES_POWER
+  revokeGrants();
+#endif
+  noTrueGrant();
+  rest[0] = 0; rest[1] = 0;
+  SAY("restart\n");
+  assert(WAIT(0) >= wait0 && WAIT(1) >= wait1) /* restart_shortens_no_wait */
+}
+
+inline attempt(l) {
+  verdict = V_NONE;
+  if
+  :: entry = RIGHT
+  :: entry = FRESH
+#ifdef SIM
+  :: entry = FRESH :: entry = FRESH :: entry = FRESH :: entry = FRESH :: entry = FRESH :: entry = FRESH
+#endif
+  :: known[l] -> entry = SAME
+  fi;
+  SAY("do try %d %d\n", l, entry);
+  if
+  :: l == QUEST && total >= TOTAL -> verdict = V_CLOSED
+  :: !(l == QUEST && total >= TOTAL) && WAIT(l) > 0 -> verdict = V_LOCKED
+  :: !(l == QUEST && total >= TOTAL) && WAIT(l) == 0 && entry == SAME -> verdict = V_REPEAT
+  :: else ->
+     before = tries[l];
+#ifdef M_VERIFY_FIRST
+     verification(l); hashing(true);
+     if
+     :: out == OK -> spendLock(l)
+     :: else
+     fi;
+#else
+     spendLock(l);
+     if
+     :: out == OK -> verification(l); hashing(true)
+     :: else
+     fi;
+#endif
+#ifdef M_TOTAL_LATE
+     if
+     :: out == OK && l == QUEST -> spend(total, 0, 0, 1)
+     :: else
+     fi;
+#endif
+     if
+     :: isCut(out) -> skip
+     :: else ->
+        /* since the verdict; a refused spend that counted nothing leaves the pause in force */
+        if
+        :: tries[l] != before -> since[l] = 0
+        :: else
+        fi;
+        if
+        :: out != OK -> verdict = V_FAULT
+        :: out == OK && entry == RIGHT ->
+           clear(l == LOGIN);
+           if
+           :: out == OK ->
+              verdict = V_OK; known[l] = 0;
+              if
+              :: l == LOGIN ->
+#ifndef M_LOG_IN_LEAVES_GRANT
+                 revokeGrants();
+#endif
+                 noTrueGrant(); session = 1
+              :: else -> issueGrant()
+              fi
+           :: out == REFUSED -> verdict = V_FAULT
+           :: else
+           fi
+        :: else ->
+           known[l] = 1;
+           chooseCommit(); /* the note in the event log, which changes no verdict */
+           if
+           :: isCut(out) -> SAY_TORN(tries[0], tries[1], total, served[0], served[1])
+           :: else -> verdict = V_WRONG
+           fi
+        fi
+     fi;
+     if
+     :: isCut(out) -> powerOn()
+     :: else
+     fi
+  fi
+}
+
+/* A new password with the grant in slot `s`. */
+inline changePassword(s) {
+  verdict = V_NONE;
+  SAY("do change %d\n", s);
+  if
+  :: !grantTaken(s) -> verdict = V_GRANT
+  :: else ->
+     hashing(true);
+     if
+     :: out == CUT0 -> powerOn()
+     :: out == REJECTED -> verdict = V_FAULT
+#ifndef M_GRANT_CHECKED_ONCE
+     :: out == OK && !grantTaken(s) -> verdict = V_GRANT
+     :: out == OK && grantTaken(s) ->
+#else
+     :: out == OK ->
+#endif
+        clear(true);
+        if
+        :: took(out) -> passwordChanges(s)
+        :: else
+        fi;
+        if
+        :: out == OK ->
+           verdict = V_OK; session = 0; known[0] = 0; known[1] = 0;
+#ifdef M_GRANT_USED_TWICE
+           skip
+#else
+           live[s] = 0; age[s] = 0
+#endif
+        :: out == REFUSED -> verdict = V_FAULT
+        :: else -> powerOn()
+        fi
+     fi
+  fi
+}
+
+inline setQuestions() {
+  verdict = V_NONE;
+  SAY("do questions\n");
+  if
+  :: !session -> verdict = V_SESSION
+  :: else ->
+     hashing(true);
+     if
+     :: out == CUT0 -> powerOn()
+     :: out == REJECTED -> verdict = V_FAULT
+     :: else ->
+        clear(false);
+        if
+        :: out == OK -> verdict = V_OK; revokeGrants(); noTrueGrant(); known[0] = 0; known[1] = 0
+        :: out == REFUSED -> verdict = V_FAULT
+        :: else -> powerOn()
+        fi
+     fi
+  fi
+}
+
+/* Writes down the pauses that have ended, both in one commit. */
+inline tick() {
+  verdict = V_NONE;
+  SAY("do tick\n");
+#ifdef M_SERVED_EARLY
+#define ends(l) owes(l)
+#else
+#define ends(l) over(l)
+#endif
+  if
+  :: !retry && (ends(0) || ends(1)) ->
+     chooseCommit();
+     if
+     :: isCut(out) -> SAY_TORN(tries[0], tries[1], total, \
+          (over(0) -> EARNED(tries[0]) : served[0]), (over(1) -> EARNED(tries[1]) : served[1]))
+     :: else
+     fi;
+     if
+     :: took(out) ->
+        for (i : 0 .. 1) {
+          if
+          :: ends(i) -> served[i] = EARNED(tries[i]); since[i] = 0
+          :: else
+          fi
+        }
+     :: out == REFUSED -> retry = 1
+     :: else
+     fi;
+     if
+     :: isCut(out) -> powerOn()
+     :: else
+     fi
+  :: else
+  fi;
+  CALL(C_TICK)
+}
+
+inline time(n) {
+  verdict = V_NONE;
+  SAY("do time %d\n", n);
+  pass(n);
+  CALL(C_TIME)
+}
+
+active proctype recorder() {
+  do
+  :: atomic {
+       CALL(C_OTHER);
+       if
+       :: tries[LOGIN] < MAX_LOGIN -> attempt(LOGIN)
+#ifdef SIM
+       :: attempt(LOGIN) :: attempt(LOGIN) :: attempt(QUEST) :: attempt(QUEST) :: attempt(QUEST)
+       :: WAIT(0) > 0 -> time(WAIT(0))
+       :: WAIT(0) > 0 -> time(WAIT(0))
+       :: WAIT(1) > 0 -> time(WAIT(1))
+       :: WAIT(1) > 0 -> time(WAIT(1))
+       :: grantLeft(0) > 1 -> time(GRANT_LIFE - 1)
+       :: tick()
+#endif
+       :: tries[QUEST] < MAX_QUESTIONS -> attempt(QUEST)
+       :: time(1)
+       :: tick()
+       :: verdict = V_NONE; SAY("do power\n"); powerOn()
+       :: changePassword(0)
+       :: changePassword(1)
+       :: session -> setQuestions()
+       :: session -> verdict = V_NONE; SAY("do logout\n"); session = 0; chooseCommit();
+          if
+          :: isCut(out) -> SAY_TORN(tries[0], tries[1], total, served[0], served[1]); powerOn()
+          :: else
+          fi
+#ifdef CODES
+       :: issueGrant()
+#endif
+       fi;
+       observe()
+     }
+  od
+}
