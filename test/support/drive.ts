@@ -8,7 +8,7 @@ import type { Recorder } from '../../src/sim/machine/recorder';
 import { seenTexts } from '../../src/sim/script/finder';
 import { look } from '../../src/sim/script/mouse';
 import { parseScript } from '../../src/sim/script/parser';
-import { createRunner } from '../../src/sim/script/runner';
+import { createRunner, type Runner } from '../../src/sim/script/runner';
 
 /** Switches the power on and waits until the monitor rests. */
 export async function powerOn({ machine }: Recorder): Promise<void> {
@@ -16,9 +16,19 @@ export async function powerOn({ machine }: Recorder): Promise<void> {
   await settle(machine);
 }
 
+/** One for each recorder, so that a code asked for in one call can be typed in the next. */
+const runners = new WeakMap<Recorder, Runner>();
+
+function runnerOf(recorder: Recorder): Runner {
+  const { machine, glyphs } = recorder;
+  const known = runners.get(recorder) ?? createRunner({ machine, folder: '.', glyphs, print: () => {} });
+  runners.set(recorder, known);
+  return known;
+}
+
 /** Does the steps; a step that fails throws with its line. */
-export async function drive({ machine, glyphs }: Recorder, script: string): Promise<void> {
-  const runner = createRunner({ machine, folder: '.', glyphs, print: () => {} });
+export async function drive(recorder: Recorder, script: string): Promise<void> {
+  const runner = runnerOf(recorder);
   for (const step of parseScript(script)) {
     await runner.run(step).catch((error: Error & { seen?: readonly string[] }) => {
       throw new Error(`${step.source}: ${error.message}; seen: ${error.seen?.join(' | ')}`, { cause: error });

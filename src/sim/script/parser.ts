@@ -12,13 +12,15 @@ export type Target = { readonly by: 'text'; readonly text: string } | { readonly
 
 export type StepAction =
   | { readonly kind: 'click' | 'hover' | 'expect' | 'reject'; readonly target: Target }
-  | { readonly kind: 'type' | 'keys'; readonly text: string }
+  /** Without a text: the code that the desk gave. */
+  | { readonly kind: 'type' | 'keys'; readonly text: string | undefined }
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'drag'; readonly target: Target; readonly cells: readonly number[] }
   | { readonly kind: 'choose'; readonly target: Target; readonly option: string }
   | { readonly kind: 'wheel'; readonly target: Target; readonly notches: number }
   | { readonly kind: 'shot' | 'tree'; readonly file: string }
   | { readonly kind: 'qr'; readonly file: string | undefined }
+  | { readonly kind: 'code' }
   | { readonly kind: 'advance'; readonly ms: number }
   | { readonly kind: 'power'; readonly on: boolean }
   | { readonly kind: 'cut'; readonly operations: number }
@@ -51,6 +53,8 @@ export const help = `Steps, one a line:
   shot file.png               saves the picture
   tree file.json              saves the widgets: type, name, text, rectangle, states
   qr [file]                   reads the QR code out of the drawn pixels; prints or saves its text
+  code                        reads it and asks the simulated support desk for the security code; remembers the code
+  type code | keys code       types that code
   advance 30s                 lets time pass: ms, s, m or h
   power off | power on        the power button
   cut N                       the power fails at the N-th flash operation from now; 0 or power off takes that back
@@ -62,8 +66,8 @@ const parsers: Readonly<Record<string, (arguments_: Arguments) => StepAction>> =
   hover: (a) => ({ kind: 'hover', target: a.target() }),
   expect: (a) => ({ kind: 'expect', target: a.target() }),
   reject: (a) => ({ kind: 'reject', target: a.target() }),
-  type: (a) => ({ kind: 'type', text: a.text('the text to type') }),
-  keys: (a) => ({ kind: 'keys', text: a.text('the text to type') }),
+  type: (a) => ({ kind: 'type', text: a.textOrCode() }),
+  keys: (a) => ({ kind: 'keys', text: a.textOrCode() }),
   key: (a) => ({ kind: 'key', key: a.key() }),
   drag: (a) => ({ kind: 'drag', target: a.target(), cells: a.cells() }),
   choose: (a) => ({ kind: 'choose', target: a.target(), option: a.text('the option') }),
@@ -71,6 +75,7 @@ const parsers: Readonly<Record<string, (arguments_: Arguments) => StepAction>> =
   shot: (a) => ({ kind: 'shot', file: a.file('.png') }),
   tree: (a) => ({ kind: 'tree', file: a.file('.json') }),
   qr: (a) => ({ kind: 'qr', file: a.done() ? undefined : a.file('') }),
+  code: () => ({ kind: 'code' }),
   advance: (a) => ({ kind: 'advance', ms: a.duration() }),
   power: (a) => ({ kind: 'power', on: a.choice(['on', 'off']) === 'on' }),
   cut: (a) => ({ kind: 'cut', operations: a.integer('operations', 0, 1_000_000) }),
@@ -160,6 +165,12 @@ class Arguments {
     const token = this.#tokens.shift();
     if (token?.kind !== 'text') return this.#fail(`${what} in double quotes`, token);
     return token.text;
+  }
+
+  textOrCode(): string | undefined {
+    if (this.#tokens[0]?.kind !== 'word' || this.#tokens[0].text !== 'code') return this.text('the text to type');
+    this.#tokens.shift();
+    return undefined;
   }
 
   file(extension: string): string {

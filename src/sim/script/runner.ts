@@ -5,6 +5,8 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { createDesk } from '../desk/desk';
+import { DeskError } from '../desk/request';
 import type { Machine } from '../machine/machine';
 import { advance, settle } from '../machine/pace';
 import { StepError } from './errors';
@@ -34,6 +36,9 @@ export interface Runner {
 }
 
 export function createRunner({ machine, folder, glyphs, print }: RunnerOptions): Runner {
+  const desk = createDesk();
+  let code: string | undefined;
+
   async function save(file: string, content: Uint8Array | string): Promise<void> {
     const path = resolve(folder, file);
     try {
@@ -46,6 +51,24 @@ export function createRunner({ machine, folder, glyphs, print }: RunnerOptions):
 
   function picture() {
     return { width: machine.width, height: machine.height, pixels: machine.frame() };
+  }
+
+  /** The code is told to nobody: steps and what they print are kept in logs. */
+  async function askDesk(): Promise<void> {
+    try {
+      const { number, serial, model, language, ...answer } = await desk.answer(await readQr(picture()));
+      code = answer.code;
+      print(`the desk sees ${serial}, ${model}, language ${language}, request ${number}`);
+    } catch (error) {
+      if (!(error instanceof DeskError)) throw error;
+      throw new StepError(`the desk gives no code: ${error.message}`);
+    }
+  }
+
+  function textOf(text: string | undefined): string {
+    if (text === undefined && code === undefined)
+      throw new StepError('there is no code yet; the step code asks for one');
+    return (text ?? code)!;
   }
 
   function expectSeen(target: Target, wanted: boolean): void {
@@ -72,9 +95,9 @@ export function createRunner({ machine, folder, glyphs, print }: RunnerOptions):
         return settle(machine);
       }
       case 'type':
-        return typeText(machine, action.text, glyphs);
+        return typeText(machine, textOf(action.text), glyphs);
       case 'keys':
-        for (const character of action.text) await pressKey(machine, character);
+        for (const character of textOf(action.text)) await pressKey(machine, character);
         return;
       case 'key':
         return pressKey(machine, action.key);
@@ -98,6 +121,8 @@ export function createRunner({ machine, folder, glyphs, print }: RunnerOptions):
         const text = await readQr(picture());
         return action.file === undefined ? print(text) : save(action.file, `${text}\n`);
       }
+      case 'code':
+        return askDesk();
       case 'advance':
         return advance(machine, action.ms);
       case 'power':
