@@ -68,18 +68,20 @@ export interface BookParts {
 export function createRequestBook({ shelf, damaged, now, event }: BookParts): RequestBook {
   const requests: Partial<Record<Purpose, Request>> = {};
   let endings: Partial<Record<Purpose, Ending>> = {};
-  let uptime = readUptime();
   let retryAt = Number.NEGATIVE_INFINITY;
   for (const purpose of everyPurpose) {
     const bytes = shelf().get(purposes[purpose].record);
     const request = bytes && decodeRequest(purpose, bytes);
     if (request) requests[purpose] = request;
   }
+  let uptime = readUptime();
 
   function readUptime(): Uptime {
     const bytes = shelf().get('uptime');
     if (bytes) return decodeUptime(bytes, now());
-    return damaged.includes('uptime') ? lostUptime(now()) : freshUptime(now());
+    // A request without an age must not be taken for a young one.
+    const isLost = damaged.includes('uptime') || everyPurpose.some((purpose) => requests[purpose]);
+    return isLost ? lostUptime(now()) : freshUptime(now());
   }
 
   const tries = (purpose: Purpose) => Math.max(0, codeTries - shelf().attempts(purposes[purpose].counter));

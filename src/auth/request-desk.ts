@@ -99,12 +99,13 @@ export function createRequestDesk({ book, crypto, random, identity, relay = rela
       lastWrong.delete(purpose);
       return accept();
     }
-    lastWrong.set(purpose, print);
     const left = book.tries(purpose);
     if (left === 0) {
       book.exhaust(purpose);
+      lastWrong.delete(purpose);
       return { kind: 'exhausted' } as const;
     }
+    lastWrong.set(purpose, print);
     book.noteWrong(purpose);
     return { kind: 'wrong', repeat: false, left } as const;
   }

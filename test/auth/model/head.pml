@@ -11,6 +11,13 @@
 #define SAY(...) skip
 #endif
 
+/* A property with a name: the checker stops at the first that does not hold, and says which. */
+#define HOLDS(name, condition) \
+  if \
+  :: (condition) \
+  :: else -> printf("violated: "); printf(#name); printf("\n"); assert(false) \
+  fi
+
 /* How a write ends. A cut leaves it done or not done; a refused spend may have taken effect all the same, a refused commit not. */
 #define OK 0
 #define REFUSED 1
@@ -136,6 +143,6 @@ inline grantsGrow(n) {
 
 /* The password has changed in flash: only for a grant that was never used, not expired, the newest, and of this power-on. */
 inline passwordChanges(s) {
-  assert(truly[s]); /* change_needs_live_grant */
+  HOLDS(password_changes_by_live_grant, truly[s]);
   truly[s] = 0; trueAge[s] = 0
 }

@@ -43,6 +43,7 @@ byte rest[2];
 hidden byte before;
 hidden byte wait0;
 hidden byte wait1;
+hidden byte units;
 
 #ifdef CALLS
 /* What the last step did that opens something. */
@@ -51,6 +52,7 @@ hidden byte wait1;
 #define C_TIME 2
 #define C_TICK 3
 byte call;
+bit waits;
 #define CALL(c) call = c
 #else
 #define CALL(c) skip
@@ -101,15 +103,10 @@ inline pass(n) {
 
 /* The observer sees a verification begin. */
 inline verification(l) {
-  assert(seen[l] < FREE || paid[l]);          /* pause_before_try */
-  assert(l != QUEST || seen[l] < TOTAL);      /* no_pair_after_the_last */
+  HOLDS(pause_before_try, seen[l] < FREE || paid[l]);
+  HOLDS(no_pair_after_the_last, l != QUEST || seen[l] < TOTAL);
   seen[l]++; paid[l] = 0; rest[l] = 0;
-#ifndef M_VERIFY_FIRST
-  assert(seen[l] <= tries[l]);                /* counted_before_verified */
-#ifndef M_TOTAL_LATE
-  assert(l != QUEST || seen[l] <= total)      /* counted_in_all */
-#endif
-#endif
+  HOLDS(counted_before_verified, seen[l] <= tries[l] && (l != QUEST || seen[l] <= total))
 }
 
 inline spend(x, a, b, c) {
@@ -205,7 +202,14 @@ inline powerOn() {
   noTrueGrant();
   rest[0] = 0; rest[1] = 0;
   SAY("restart\n");
-  assert(WAIT(0) >= wait0 && WAIT(1) >= wait1) /* restart_shortens_no_wait */
+  HOLDS(restart_shortens_no_wait, WAIT(0) >= wait0 && WAIT(1) >= wait1)
+#ifdef CALLS
+  ;
+  if
+  :: call != C_CLEARS -> call = C_OTHER
+  :: else
+  fi
+#endif
 }
 
 inline attempt(l) {
@@ -348,6 +352,7 @@ inline setQuestions() {
 inline tick() {
   verdict = V_NONE;
   SAY("do tick\n");
+  CALL(C_TICK);
 #ifdef M_SERVED_EARLY
 #define ends(l) owes(l)
 #else
@@ -377,8 +382,7 @@ inline tick() {
      :: else
      fi
   :: else
-  fi;
-  CALL(C_TICK)
+  fi
 }
 
 inline time(n) {
@@ -395,13 +399,18 @@ active proctype recorder() {
        if
        :: tries[LOGIN] < MAX_LOGIN -> attempt(LOGIN)
 #ifdef SIM
-       :: attempt(LOGIN) :: attempt(LOGIN) :: attempt(QUEST) :: attempt(QUEST) :: attempt(QUEST)
-       :: WAIT(0) > 0 -> time(WAIT(0))
-       :: WAIT(0) > 0 -> time(WAIT(0))
-       :: WAIT(1) > 0 -> time(WAIT(1))
-       :: WAIT(1) > 0 -> time(WAIT(1))
+       :: true -> attempt(LOGIN)
+       :: true -> attempt(LOGIN)
+       :: true -> attempt(QUEST)
+       :: true -> attempt(QUEST)
+       :: true -> attempt(QUEST)
+       :: WAIT(0) > 0 -> units = WAIT(0); time(units)
+       :: WAIT(0) > 0 -> units = WAIT(0); time(units)
+       :: WAIT(1) > 0 -> units = WAIT(1); time(units)
+       :: WAIT(1) > 0 -> units = WAIT(1); time(units)
        :: grantLeft(0) > 1 -> time(GRANT_LIFE - 1)
-       :: tick()
+       :: true -> tick()
+       :: true -> tick()
 #endif
        :: tries[QUEST] < MAX_QUESTIONS -> attempt(QUEST)
        :: time(1)
@@ -419,7 +428,19 @@ active proctype recorder() {
        :: issueGrant()
 #endif
        fi;
+#ifdef CALLS
+       waits = (WAIT(0) > 0 || WAIT(1) > 0);
+#endif
        observe()
      }
   od
 }
+
+#ifdef CALLS
+/* Waiting ends, if time passes and nobody tries or pulls the plug, whether the flash takes the ticks' writes or not. */
+ltl waiting_ends {
+  (<>[](call == C_TIME || call == C_TICK) && []<>(call == C_TIME)) -> <>[] !waits
+}
+/* Closed questions open by a success alone: not by time, not by power. */
+ltl closed_until_success { [] (total >= TOTAL -> (total >= TOTAL W call == C_CLEARS)) }
+#endif
