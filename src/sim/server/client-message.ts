@@ -40,6 +40,7 @@ const readers: Readonly<Record<string, (fields: Fields) => ClientMessage | undef
     return known === undefined ? undefined : { type: 'speed', speed: known };
   },
   language: ({ language }) => (language === 'ru' || language === 'en' ? { type: 'language', language } : undefined),
+  desk: () => ({ type: 'desk' }),
   reset: () => ({ type: 'reset' }),
   record: ({ on }) => (typeof on === 'boolean' ? { type: 'record', on } : undefined),
 };

@@ -3,13 +3,18 @@
  *
  * @module
  */
+import { createDesk } from '../desk/desk';
+import { DeskError } from '../desk/request';
 import type { Area } from '../machine/bridge';
+import type { Machine } from '../machine/machine';
 import type { Recorder } from '../machine/recorder';
+import { StepError } from '../script/errors';
 import { keyCode } from '../script/keys';
+import { readQr } from '../script/pictures';
 import { createView, middle } from '../script/widgets';
 import { readClientMessage } from './client-message';
 import { createFrameFeed, type FrameFeed } from './frame-feed';
-import type { ClientMessage, LogLine, ServerMessage, Speed } from './protocol';
+import type { ClientMessage, DeskMessage, LogLine, ServerMessage, Speed } from './protocol';
 import { runInRealTime } from './real-time';
 import { type Recording, startRecording } from './recording';
 
@@ -52,6 +57,7 @@ interface HubOptions {
 
 export function createHub({ model, serial, flashFile, print }: HubOptions): Hub {
   const feeds = new Map<Viewer, FrameFeed>();
+  const desk = createDesk();
   const lines: LogLine[] = [];
   let recorder: Recorder | undefined;
   let passed = (): number => 0;
@@ -141,6 +147,19 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
     await machine.powerOn();
   }
 
+  async function askDesk({ width, height, frame }: Machine): Promise<DeskMessage> {
+    try {
+      // A copy: the monitor goes on while the picture is read.
+      const answer = await desk.answer(await readQr({ width, height, pixels: frame().slice() }));
+      recording?.step('code');
+      return { type: 'desk', kind: 'code', ...answer };
+    } catch (error) {
+      if (error instanceof StepError) return { type: 'desk', kind: 'problem', problem: 'qr' };
+      if (error instanceof DeskError) return { type: 'desk', kind: 'problem', problem: error.problem };
+      throw error;
+    }
+  }
+
   function stats(): ServerMessage {
     const { heapBytes, bridgeBytes, widgets } = recorder!.machine.stats();
     return { type: 'stats', fps: pictures, heapBytes, bridgeBytes, widgets, now: recorder!.machine.now() };
@@ -184,6 +203,8 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
         if (machine.power() === 'off' || message.pulled === machine.isPlugPulled()) return;
         recording?.step(message.pulled ? 'cut 1' : 'cut 0');
         return message.pulled ? machine.pullPlug() : machine.putPlugBack();
+      case 'desk':
+        return void askDesk(machine).then((answer) => send(viewer, answer));
       case 'reset':
         recording?.step('# factory reset: the script needs an erased flash here');
         return void reset(viewer, recorder!);

@@ -7,6 +7,8 @@
  * @module
  */
 /// <reference path="../../hal/host.d.ts" />
+import type { DeskAnswer } from '../desk/desk';
+import type { DeskProblem } from '../desk/request';
 import type { FlashMap } from '../flash/map';
 
 /** Words before the first rectangle. */
@@ -30,6 +32,8 @@ export type ClientMessage =
   | { readonly type: 'speed'; readonly speed: Speed }
   | { readonly type: 'language'; readonly language: 'ru' | 'en' }
   | { readonly type: 'record'; readonly on: boolean }
+  /** Reads the QR code on the monitor and asks the support desk for the security code. */
+  | { readonly type: 'desk' }
   /** Erases all of the flash and starts the recorder anew. */
   | { readonly type: 'reset' };
 
@@ -68,9 +72,15 @@ export interface StatsMessage {
   readonly now: number;
 }
 
+/** To the page that asked, and to no other. `qr`: there is not one QR code that can be read. */
+export type DeskMessage =
+  | ({ readonly type: 'desk'; readonly kind: 'code' } & DeskAnswer)
+  | { readonly type: 'desk'; readonly kind: 'problem'; readonly problem: DeskProblem | 'qr' };
+
 export type ServerMessage =
   | StateMessage
   | StatsMessage
+  | DeskMessage
   | { readonly type: 'log'; readonly lines: readonly LogLine[] }
   | { readonly type: 'flash'; readonly map: FlashMap | null }
   /** The steps recorded so far. */

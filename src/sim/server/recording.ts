@@ -84,7 +84,9 @@ export function startRecording(machine: Machine, glyphs: KeyGlyphs): Recording {
     list && view.byHandle.get(list.handle)?.items?.find(({ clip }) => isInside(clip, x, y));
 
   function typed(step: 'type' | 'keys', field: string): void {
-    const line = `${step} "<${field}>"`;
+    // What the desk gave is asked for anew when the script runs.
+    const isDeskCode = field === 'code' && lines.includes('code');
+    const line = isDeskCode ? `${step} code` : `${step} "<${field}>"`;
     if (lines.at(-1) !== line) add(line);
   }
 

@@ -7,6 +7,7 @@ import { parseScript, type Target } from '../../../src/sim/script/parser';
 import { createRunner } from '../../../src/sim/script/runner';
 import { middle } from '../../../src/sim/script/widgets';
 import { type Recording, startRecording } from '../../../src/sim/server/recording';
+import { codeBundle } from '../code-bundle';
 import { glyphs, type TestMachine, testMachine } from '../test-machine';
 
 let made: TestMachine;
@@ -59,6 +60,35 @@ it('leaves out what was typed, on either keyboard', async () => {
   await press('Backspace');
   expect(steps()).toEqual([size, 'click #field', 'type "<field>"', 'keys "<field>"', 'key Backspace']);
   expect(recording.text()).toContain('# replace each <...> before this is run.');
+});
+
+describe('a code of the desk', () => {
+  const code = 'Z9H5K';
+  beforeEach(async () => {
+    made.close();
+    made = await testMachine({ bundle: codeBundle('') });
+    recording = startRecording(made.machine, glyphs);
+  });
+
+  it('is asked for anew when the script runs', async () => {
+    recording.step('code');
+    await click(named('code'));
+    for (const sign of code) await click(reads(sign));
+    for (const sign of code) await press(sign);
+    expect(steps()).toEqual([size, 'code', 'click #code', 'type code', 'keys code']);
+    expect(() => parseScript(recording.text())).not.toThrow();
+    expect(recording.text()).not.toContain(code);
+  });
+
+  it('is to be filled in when the desk was not asked', async () => {
+    await click(named('code'));
+    for (const sign of code) await click(reads(sign));
+    expect(steps()).toEqual([size, 'click #code', 'type "<code>"']);
+    recording.step('code');
+    await press('7');
+    expect(steps()).toEqual([size, 'click #code', 'type "<code>"', 'code', 'keys code']);
+    expect(recording.text()).not.toMatch(/[Z9H5K7]/);
+  });
 });
 
 describe('a list', () => {
