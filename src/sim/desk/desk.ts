@@ -1,6 +1,6 @@
 /**
  * The support desk of the simulator: stands for the people (and the program) at the vendor who answer a photographed QR code. It
- * is the other side of the recorder's own code and shares nothing with it, so each checks the other.
+ * is the other side of src/auth, written from the design and without its code, so each checks the other.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { HpkeError } from '@hpke/core';
 import { hpkeSuite } from '../machine/seal';
 import { simulatedAuthKey, simulatedKeys, simulatedPrivateKey } from '../machine/vendor-keys';
+import type { DeskAnswer } from './answer';
 import { requestNumber, supportCode } from './code';
 import { DeskError, readAddress, readFields, type SealedRequest } from './request';
 
@@ -18,18 +19,6 @@ interface DeskKeys {
   readonly privateKey: Uint8Array;
   /** The key that provisioning put into the recorder of this serial. */
   readonly authKey: (serial: string) => Uint8Array;
-}
-
-/** What the desk sees, and what it writes back. */
-export interface DeskAnswer {
-  /** As under the QR code, `7K2M-9QXA`. */
-  readonly number: string;
-  readonly serial: string;
-  readonly model: string;
-  /** Two small letters: what to write the answer in. */
-  readonly language: string;
-  /** Ten characters; shown 5 and 5. */
-  readonly code: string;
 }
 
 export interface Desk {
@@ -76,6 +65,3 @@ export function createDesk(keys: DeskKeys = simulatedDeskKeys()): Desk {
     },
   };
 }
-
-/** The code as it is shown: 5 and 5. */
-export const shownCode = (code: string): string => `${code.slice(0, 5)} ${code.slice(5)}`;

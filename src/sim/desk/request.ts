@@ -7,24 +7,7 @@
  * @module
  */
 
-/** Why the desk gives no code. */
-export type DeskProblem =
-  /** Not the address of a request. */
-  | 'address'
-  /** Cut short, or characters were lost or changed. */
-  | 'damaged'
-  /** Of a version that the desk does not know. */
-  | 'version'
-  /** For somebody else, for example a request for a code by e-mail. */
-  | 'purpose'
-  /** Sealed to a key that the desk does not have. */
-  | 'key'
-  /** The seal does not open: changed on the way, or made for another key. */
-  | 'seal'
-  /** Opened, but what is inside is no request. */
-  | 'content'
-  /** Not made by the recorder it names. */
-  | 'forged';
+import type { DeskProblem } from './answer';
 
 /** No code, and why; the message is for the developer. */
 export class DeskError extends Error {

@@ -5,6 +5,7 @@
  */
 import type { LogLine, ServerMessage, Speed, StateMessage, StatsMessage } from '../server/protocol';
 import type { Connection } from './connection';
+import { retellDesk, setDesk, showDesk, startDesk } from './desk';
 import { choose, element, onChoice } from './dom';
 import { nameFlash, retellFlash, showFlash } from './flash-view';
 import { LEAVE_KEY } from './input';
@@ -65,6 +66,7 @@ function showState(): void {
   ui.power.classList.toggle('primary', !on);
   ui.power.disabled = !connected;
   ui.plug.disabled = !connected || !on;
+  setDesk(connected && on);
   const pulled = state?.plug === true;
   ui.plug.textContent = t(pulled ? 'plugArmed' : 'plug');
   ui.plug.title = t(pulled ? 'plugArmedTitle' : 'plugTitle');
@@ -175,6 +177,7 @@ function retell(): void {
   showState();
   showHint();
   askSure(false);
+  retellDesk();
   retellFlash();
   retellLog(logLines);
 }
@@ -194,6 +197,8 @@ export function onMessage(message: ServerMessage): void {
       return addLog(message.lines);
     case 'flash':
       return showFlash(message.map);
+    case 'desk':
+      return showDesk(message);
     case 'script':
       return showScript(message.text);
     case 'error':
@@ -207,7 +212,9 @@ export function onLost(): void {
   showState();
 }
 
-export function startPanel({ send }: Connection): void {
+export function startPanel(connection: Connection): void {
+  const { send } = connection;
+  startDesk(connection);
   ui.power.addEventListener('click', () => send({ type: 'power', on: state?.power === 'off' }));
   ui.plug.addEventListener('click', () => send({ type: 'plug', pulled: !state?.plug }));
   ui.reset.addEventListener('click', () => {

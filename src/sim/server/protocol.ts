@@ -7,8 +7,7 @@
  * @module
  */
 /// <reference path="../../hal/host.d.ts" />
-import type { DeskAnswer } from '../desk/desk';
-import type { DeskProblem } from '../desk/request';
+import type { DeskAnswer, DeskProblem } from '../desk/answer';
 import type { FlashMap } from '../flash/map';
 
 /** Words before the first rectangle. */

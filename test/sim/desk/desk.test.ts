@@ -1,9 +1,10 @@
 /** The desk answers what recorders sealed, and says why it does not answer anything else. */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { type DeskProblem, shownCode } from '../../../src/sim/desk/answer';
 import { supportCode } from '../../../src/sim/desk/code';
-import { createDesk, shownCode } from '../../../src/sim/desk/desk';
-import { DeskError, type DeskProblem, fromBase32 } from '../../../src/sim/desk/request';
+import { createDesk } from '../../../src/sim/desk/desk';
+import { DeskError, fromBase32 } from '../../../src/sim/desk/request';
 import { createCrypto } from '../../../src/sim/machine/crypto';
 import { seededBytes } from '../../../src/sim/machine/random';
 import { simulatedKeys } from '../../../src/sim/machine/vendor-keys';

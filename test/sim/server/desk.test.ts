@@ -79,9 +79,13 @@ it('the page that asks is told the code, and no other', async () => {
 });
 
 it.each([
-  ['no QR code', async () => '', 'qr'],
-  ['a QR code of something else', async () => 'HTTPS://RELAY.EXAMPLE/', 'address'],
-  ['a request for a code by e-mail', async () => requestAddress((await request({ purpose: 1 })).bytes), 'purpose'],
+  ['no QR code', async (): Promise<string> => '', 'qr'],
+  ['a QR code of something else', async (): Promise<string> => 'HTTPS://RELAY.EXAMPLE/', 'address'],
+  [
+    'a request for a code by e-mail',
+    async (): Promise<string> => requestAddress((await request({ purpose: 1 })).bytes),
+    'purpose',
+  ],
 ] as const)('%s: the page is told why there is none, and nothing is recorded', async (_name, address, problem) => {
   const { asking } = await start(await address());
   asking.say({ type: 'record', on: true });
