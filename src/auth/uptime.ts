@@ -116,7 +116,7 @@ export function updated(uptime: Uptime, open: (purpose: Purpose) => boolean, now
     const { opened, promised, openings } = uptime.times[purpose];
     const step = ageStep[purpose];
     // Whole steps only, so that one which is late does not shorten those after it.
-    const missing = Math.floor((now - opened + ageLead - promised) / step) + 1;
+    const missing = Math.ceil((now - opened + ageLead - promised) / step);
     return {
       opened,
       promised: open(purpose) ? promised + step * Math.max(0, missing) : 0,

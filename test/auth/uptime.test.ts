@@ -103,7 +103,7 @@ describe('the life of a request', () => {
     expect(isDue(uptime, mail, 2 * minute - ageLead + 1)).toBe(true);
     // a late one catches up
     expect(updated(uptime, mail, 9 * minute + 5000).times.mail.promised).toBe(10 * minute);
-    expect(updated(uptime, mail, 10 * minute - ageLead).times.mail.promised).toBe(11 * minute);
+    expect(updated(uptime, mail, 10 * minute - ageLead + 1).times.mail.promised).toBe(11 * minute);
     // an early one changes nothing
     expect(updated(uptime, mail, minute + 1).times.mail.promised).toBe(2 * minute);
     expect(updated(uptime, no, minute + 1).times.mail.promised).toBe(0);

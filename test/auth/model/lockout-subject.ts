@@ -1,0 +1,148 @@
+/**
+ * The real access recovery, driven by walks of lockout.pml: log-in, questions, grants and sessions.
+ *
+ * @module
+ */
+
+import { createAuth } from '../../../src/auth/auth';
+import { decodeServed } from '../../../src/auth/served';
+import type { Answer, Auth, Grant, Lock, LockState, Session } from '../../../src/auth/types';
+import { fastCrypto, model, seededRandom, serial } from '../support/machine';
+import type { Faulty } from './faulty';
+import type { Subject } from './replay';
+import type { TraceStep } from './trace';
+
+/** One unit of time of the model's walks, ms. */
+const unit = 30_000;
+const locks = ['login', 'questions'] as const;
+const right = 0;
+const same = 2;
+
+/** Makes a recorder that was set up. */
+export async function createLockoutSubject(faulty: Faulty, seed: number): Promise<Subject> {
+  const { store } = faulty;
+  const inner = fastCrypto();
+  let now = 0;
+  let hash: TraceStep['hash'];
+  let texts = 0;
+  let password = 'Кувшин под липой';
+  let answer = 'Мурзик';
+  let nextPassword = '';
+  let nextAnswer = '';
+  let lastWrong: Record<Lock, string> = { login: '', questions: '' };
+  let grant: Grant | undefined;
+  const olderGrants: Grant[] = [];
+  let session: Session | undefined;
+  let powerOns = 0;
+  let auth = make();
+
+  const pair = (text: string): readonly [Answer, Answer] => [
+    { question: 3, text },
+    { question: 11, text: 'Ясная Поляна' },
+  ];
+  const fresh = (label: string) => `${label} номер ${++texts}`;
+
+  function make(): Auth {
+    return createAuth({
+      store,
+      clock: { now: () => now, wall: () => null },
+      random: seededRandom(seed * 1000 + ++powerOns),
+      identity: { serial, model },
+      crypto: {
+        ...inner,
+        argon2id(...call) {
+          if (hash === 'pass') now += unit;
+          if (hash === 'cut') return faulty.cut();
+          if (hash === 'reject') return Promise.reject(new Error('no memory'));
+          return inner.argon2id(...call);
+        },
+      },
+    });
+  }
+
+  async function attempt(lock: Lock, entry: number): Promise<string> {
+    const correct = lock === 'login' ? password : answer;
+    const text = entry === right ? correct : entry === same ? lastWrong[lock] : fresh('мимо');
+    const result = lock === 'login' ? await auth.login(text) : await auth.answer(pair(text), 'monitor');
+    if (result.kind === 'wrong') {
+      lastWrong[lock] = text;
+      return result.repeat ? 'repeat' : 'wrong';
+    }
+    if (result.kind === 'unavailable') return result.problem;
+    if (result.kind === 'ok') {
+      if ('session' in result) session = result.session;
+      else {
+        if (grant) olderGrants.push(grant);
+        grant = result.grant;
+      }
+    }
+    return result.kind;
+  }
+
+  const left = (state: LockState) => [state.wait / unit, state.left];
+  const served = () => decodeServed(store.get('served'));
+  const counters = () => [store.attempts('login'), store.attempts('questions'), store.attempts('questionsTotal')];
+
+  await auth.setUp({ password, questions: pair(answer), language: 'ru' });
+
+  return {
+    async act({ call, args, hash: planned }) {
+      hash = planned;
+      switch (call) {
+        case 'try':
+          return attempt(locks[args[0]!]!, args[1]!);
+        case 'change': {
+          nextPassword = fresh('Скворечник');
+          const held = args[0] === 0 ? grant : olderGrants.at(-1);
+          const result = await auth.changePassword(held ?? ({} as Grant), nextPassword);
+          if (result.kind === 'ok') password = nextPassword;
+          return result.kind;
+        }
+        case 'questions': {
+          nextAnswer = fresh('Жучка');
+          const result = await auth.setQuestions(session!, pair(nextAnswer));
+          if (result.kind === 'ok') answer = nextAnswer;
+          return result.kind;
+        }
+        case 'tick':
+          auth.tick();
+          return 'none';
+        case 'time':
+          now += args[0]! * unit;
+          return 'none';
+        case 'logout':
+          auth.logout(session!);
+          return 'none';
+        case 'power':
+          return 'none';
+        default:
+          throw new Error(`no such call: ${call}`);
+      }
+    },
+    tookEffect({ call }) {
+      if (call === 'change') password = nextPassword;
+      if (call === 'questions') answer = nextAnswer;
+    },
+    powerOn() {
+      now = 0;
+      hash = undefined;
+      lastWrong = { login: '', questions: '' };
+      auth = make();
+    },
+    see() {
+      const older = Math.max(0, ...olderGrants.map((each) => auth.grantLeft(each)));
+      const { login, questions } = served();
+      return [
+        ...left(auth.lock('login')),
+        ...left(auth.lock('questions')),
+        auth.methods('monitor')[0]!.problem === 'closed' ? 1 : 0,
+        grant ? auth.grantLeft(grant) / unit : 0,
+        older / unit,
+        session && auth.isLoggedIn(session) ? 1 : 0,
+        ...counters(),
+        login * 1000 + questions,
+      ];
+    },
+    flash: () => [...counters(), served().login, served().questions],
+  };
+}

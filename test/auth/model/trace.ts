@@ -1,0 +1,62 @@
+/**
+ * Reads the trace of a walk: for each step what was called, how each write and the hashing in it ended, and what is to be seen after.
+ *
+ *   do NAME ARGUMENTS     write OUTCOME     hash pass|cut|reject     torn FLASH-IF-NOT FLASH-IF-DONE     restart     see VALUES
+ *
+ * @module
+ */
+
+/** How a write of the walk ends; numbers of head.pml. */
+export const outcomes = { 0: 'ok', 1: 'refused', 4: 'not-done', 5: 'done' } as const;
+export type Outcome = (typeof outcomes)[keyof typeof outcomes];
+
+/** Verdicts; numbers of head.pml. */
+export const verdicts = [
+  'none',
+  'ok',
+  'wrong',
+  'repeat',
+  'locked',
+  'fault',
+  'closed',
+  'grant',
+  'session',
+  'exhausted',
+  'expired',
+  'absent',
+  'limit',
+  'off',
+] as const;
+
+export interface TraceStep {
+  readonly call: string;
+  readonly args: readonly number[];
+  readonly writes: readonly Outcome[];
+  readonly hash?: 'pass' | 'cut' | 'reject';
+  /** Contents of the flash that a cut in the last write can leave: not done, done. */
+  readonly torn?: readonly [readonly number[], readonly number[]];
+  /** The power failed in the step, or was the step. */
+  readonly isRestart: boolean;
+  readonly see: readonly number[];
+}
+
+/** Steps of a walk; what spin's step limit cut off at the end is left out. Throws on a line it does not know. */
+export function parseTrace(text: string): readonly TraceStep[] {
+  const steps: TraceStep[] = [];
+  let step: { -readonly [K in keyof TraceStep]?: TraceStep[K] } & { writes: Outcome[] } = { writes: [] };
+  for (const line of text.split('\n')) {
+    const [word, ...rest] = line.trim().split(' ');
+    const numbers = rest.map(Number);
+    if (word === 'do') step = { call: rest[0]!, args: numbers.slice(1), writes: [], isRestart: false };
+    else if (word === 'write') step.writes.push(outcomes[numbers[0] as keyof typeof outcomes]);
+    else if (word === 'hash') step.hash = rest[0] as 'pass' | 'cut' | 'reject';
+    else if (word === 'torn') {
+      const half = numbers.length / 2;
+      step.torn = [numbers.slice(0, half), numbers.slice(half)];
+    } else if (word === 'restart') step.isRestart = true;
+    else if (word === 'see') steps.push({ ...step, see: numbers } as TraceStep);
+    else if (/^(-+|\d+:|\d+ process|depth-limit|timeout|#process|spin:.*assertion|)$/.test(word ?? '')) break;
+    else throw new Error(`trace: ${line}`);
+  }
+  return steps;
+}

@@ -1,0 +1,103 @@
+/**
+ * Requests of one recorder below `createAuth`, where both purposes can be had: the fake store, a virtual clock, a trace of calls.
+ */
+
+import { encodeEvent } from '../../../src/auth/events';
+import { codeTries } from '../../../src/auth/numbers';
+import { purposes } from '../../../src/auth/purposes';
+import { createRequestBook, type RequestBook } from '../../../src/auth/request-book';
+import { createRequestDesk, type RequestDesk, type Sealing } from '../../../src/auth/request-desk';
+import type { Purpose, RequestState } from '../../../src/auth/types';
+import { blankImage, type FakeStore, type Image, openFakeStore } from './fake-store';
+import { fastCrypto, seededRandom } from './machine';
+import { model, type OpenedRequest, openRequest, serial } from './vendor';
+
+export const accepted = { kind: 'accepted' } as const;
+
+export interface DeskMachine {
+  readonly store: FakeStore;
+  readonly book: RequestBook;
+  readonly desk: RequestDesk;
+  /** Calls to crypto and store, sizes only. */
+  readonly trace: string[];
+  now: number;
+  sealFails: boolean;
+  advance(ms: number): void;
+  open(purpose: Purpose): ReturnType<RequestDesk['open']>;
+  /** Opens a request, which must succeed, and derives its code as the vendor does. */
+  opened(purpose: Purpose): Promise<RequestState & { readonly code: string; readonly seen: OpenedRequest }>;
+  enter(purpose: Purpose, text: string): ReturnType<RequestDesk['enter']> | typeof accepted;
+}
+
+export function readyImage(): Image {
+  return { ...blankImage(), state: { kind: 'ready', damaged: [] } };
+}
+
+export function powerOnDesk(image: Image = readyImage(), seed = 1): DeskMachine {
+  const store = openFakeStore(image);
+  const trace: string[] = [];
+  const machine = { now: 0, sealFails: false } as DeskMachine;
+  const real = fastCrypto(seededRandom(seed + 500));
+  const crypto: Sealing = {
+    keyId: real.keyId,
+    hmacSha256(key, data) {
+      trace.push(`hmac ${key} ${data.byteLength}`);
+      return real.hmacSha256(key, data);
+    },
+    equal(a, b) {
+      trace.push('equal');
+      return real.equal(a, b);
+    },
+    async seal(message) {
+      trace.push('seal');
+      if (machine.sealFails) throw new Error('no key');
+      return real.seal(message);
+    },
+  };
+  for (const name of ['commit', 'spend'] as const) {
+    const original = store[name] as (argument: never) => never;
+    (store as unknown as Record<string, unknown>)[name] = (argument: never) => {
+      const result = original(argument);
+      trace.push(`${name} ${store.calls.at(-1)!.what} -> ${result}`);
+      return result;
+    };
+  }
+  const book = createRequestBook({
+    shelf: () => store,
+    damaged: image.state.kind === 'ready' ? image.state.damaged : [],
+    now: () => machine.now,
+    event: (kind, detail) => encodeEvent({ kind, wall: null, detail }),
+  });
+  const desk = createRequestDesk({ book, crypto, random: seededRandom(seed), identity: { serial, model } });
+  return Object.assign(machine, {
+    ...{ store, book, desk, trace },
+    advance(ms: number) {
+      machine.now += ms;
+      book.tick();
+    },
+    open: (purpose: Purpose) => desk.open(purpose, 'en', purpose === 'mail' ? ['owner@example.com'] : []),
+    async opened(purpose: Purpose) {
+      const result = await machine.open(purpose);
+      if (result.kind !== 'ok') throw new Error(result.kind);
+      const seen = await openRequest(result.request.url, purposes[purpose].recipient);
+      return { ...result.request, code: seen.code, seen };
+    },
+    enter: (purpose: Purpose, text: string) => desk.enter(purpose, text, () => accepted),
+  });
+}
+
+/** The power fails now and comes back: memory is gone, the store is as it was. */
+export function restartDesk(machine: DeskMachine, seed = 2): DeskMachine {
+  return powerOnDesk(structuredClone(machine.store.image), seed);
+}
+
+/** A code that can be one and is not `code`; `index` is 0 to 5. */
+export function wrongCode(purpose: Purpose, code: string, index: number): string {
+  // x^2 + 6x + 8, the generator of the check symbols, times a power of x is a word of the code.
+  const texts = Array.from({ length: 7 }, (_, n) =>
+    purpose === 'mail' ? String(n).repeat(8) : `${'0'.repeat(n)}168${'0'.repeat(7 - n)}`,
+  );
+  return texts.filter((text) => text !== code)[index]!;
+}
+
+export const allTries = Array.from({ length: codeTries }, (_, index) => index);
