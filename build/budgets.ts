@@ -5,5 +5,5 @@
  */
 export const budgets = {
   /** out/bundle/main.js, minified. */
-  bundle: 150_000,
+  bundle: 190_000,
 } as const;

@@ -331,7 +331,7 @@ export const parts = {
 export const events = {
   click: 1,
   longPress: 2,
-  /** The value: a = number (0 or 1, an option's index, a button's index); a text area gives its text. */
+  /** The value: a = number (0 or 1, an option's index, a button's index); a text area gives its text, and a = characters before the cursor. */
   change: 3,
   focus: 4,
   blur: 5,

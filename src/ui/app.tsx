@@ -12,7 +12,7 @@ import { Done } from './screens/done';
 import { Home } from './screens/home';
 import { Login } from './screens/login';
 import { Recovery } from './screens/recovery';
-import { Unreadable } from './screens/unreadable';
+import { Unreadable, type UnreadableReason } from './screens/unreadable';
 import { Wizard } from './screens/wizard';
 import { type Services, ServicesContext } from './services';
 import { t } from './text/translate';
@@ -24,6 +24,7 @@ import { TopBar } from './widgets/top-bar';
 
 type Place =
   | { readonly at: 'wizard' }
+  | { readonly at: 'unreadable'; readonly reason: UnreadableReason }
   | { readonly at: 'login' }
   | { readonly at: 'recovery' }
   | { readonly at: 'change'; readonly grant: Grant }
@@ -32,8 +33,7 @@ type Place =
 
 export function App(props: { services: Services }) {
   const { auth } = props.services;
-  const status = auth.status();
-  const [place, setPlace] = createSignal<Place>({ at: status.kind === 'setup' ? 'wizard' : 'login' });
+  const [place, setPlace] = createSignal<Place>(auth.status().kind === 'setup' ? { at: 'wizard' } : entrance());
 
   onScreen('resize', (width, height) => {
     setMonitor({ width, height });
@@ -42,6 +42,11 @@ export function App(props: { services: Services }) {
   createEffect(on(monitor, refreshStyles, { defer: true }));
   createEffect(() => isTooSmall() && onScreenKeyboard.close());
 
+  /** Where everything begins and ends: the log-in, unless there is nothing that a password could be compared with. */
+  function entrance(): Place {
+    const status = auth.status();
+    return status.kind === 'unreadable' ? { at: 'unreadable', reason: status.reason } : { at: 'login' };
+  }
   function go(next: Place): void {
     onScreenKeyboard.close();
     setPlace(next);
@@ -79,40 +84,40 @@ export function App(props: { services: Services }) {
             }}
             onClick={() => onScreenKeyboard.close()}
           >
-            <Show
-              when={status.kind !== 'unreadable'}
-              fallback={<Unreadable reason={status.kind === 'unreadable' ? status.reason : 'fault'} />}
-            >
-              <Switch>
-                <Match when={here('wizard')}>
-                  <Wizard onDone={(session) => go(session ? { at: 'home', session } : { at: 'login' })} />
-                </Match>
-                <Match when={here('login')}>
-                  <Login onEnter={(session) => go({ at: 'home', session })} onForgot={() => go({ at: 'recovery' })} />
-                </Match>
-                <Match when={here('recovery')}>
-                  <Recovery onGrant={(grant) => go({ at: 'change', grant })} onClose={() => go({ at: 'login' })} />
-                </Match>
-                <Match when={here('change')}>
-                  {(change: () => { grant: Grant }) => (
-                    <ChangePassword
-                      grant={change().grant}
-                      onDone={() => go({ at: 'done' })}
-                      onCancel={() => go({ at: 'login' })}
-                      onAgain={() => go({ at: 'recovery' })}
-                    />
-                  )}
-                </Match>
-                <Match when={here('done')}>
-                  <Done onEnter={() => go({ at: 'login' })} />
-                </Match>
-                <Match when={here('home')}>
-                  {(home: () => { session: Session }) => (
-                    <Home session={home().session} onLeave={() => go({ at: 'login' })} />
-                  )}
-                </Match>
-              </Switch>
-            </Show>
+            <Switch>
+              <Match when={here('wizard')}>
+                <Wizard onDone={(session) => go(session ? { at: 'home', session } : { at: 'login' })} />
+              </Match>
+              <Match when={here('unreadable')}>
+                {(unreadable: () => { reason: UnreadableReason }) => (
+                  <Unreadable reason={unreadable().reason} onCode={() => go({ at: 'recovery' })} />
+                )}
+              </Match>
+              <Match when={here('login')}>
+                <Login onEnter={(session) => go({ at: 'home', session })} onForgot={() => go({ at: 'recovery' })} />
+              </Match>
+              <Match when={here('recovery')}>
+                <Recovery onGrant={(grant) => go({ at: 'change', grant })} onClose={() => go(entrance())} />
+              </Match>
+              <Match when={here('change')}>
+                {(change: () => { grant: Grant }) => (
+                  <ChangePassword
+                    grant={change().grant}
+                    onDone={() => go({ at: 'done' })}
+                    onCancel={() => go(entrance())}
+                    onAgain={() => go({ at: 'recovery' })}
+                  />
+                )}
+              </Match>
+              <Match when={here('done')}>
+                <Done onEnter={() => go(entrance())} />
+              </Match>
+              <Match when={here('home')}>
+                {(home: () => { session: Session }) => (
+                  <Home session={home().session} onLeave={() => go({ at: 'login' })} />
+                )}
+              </Match>
+            </Switch>
           </view>
         </view>
         <Show when={onScreenKeyboard.isOpen() && !isTooSmall()}>

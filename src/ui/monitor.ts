@@ -13,6 +13,9 @@ export const [monitor, setMonitor] = createSignal(
   { equals: (a, b) => a.width === b.width && a.height === b.height },
 );
 
+/** Whether the monitor is so high for its width (5:4, 4:3, on its side) that things stand below each other. */
+export const isTall = (): boolean => monitor().height > 0.7 * monitor().width;
+
 /** Pixels of the monitor per pixel of the design. */
 export const scale = (): number => Math.max(0.5, Math.min(monitor().width / 1920, monitor().height / 1080));
 

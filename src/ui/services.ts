@@ -37,6 +37,16 @@ export function everySecond<T>(read: () => T): T {
   return whenChanged(read);
 }
 
+/** Milliseconds since power-on, anew every second. */
+export const poweredOn = (): number => seconds() * 1000;
+
+/** Whether the way back by questions was never set, or was lost with a store that had to be replaced. */
+export function hasNoQuestions(auth: Auth): boolean {
+  return whenChanged(() =>
+    auth.methods('monitor').some(({ method, problem }) => method === 'questions' && problem === 'not-set-up'),
+  );
+}
+
 /** `auth` as the screens see it: they follow what its calls change. */
 export function observed(auth: Auth): Auth {
   const changed = (): void => void setChanges((n) => n + 1);

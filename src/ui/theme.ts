@@ -224,6 +224,40 @@ export const textInput = createStyle(() => ({
   },
 }));
 
+/** A code: large, with room between its symbols. */
+export const codeInput = createStyle(() => ({ font: type.heading(), letterGap: px(3), padY: px(4) }));
+
+/** Between a QR code and the edge of its plate. */
+export const qrMargin = (): number => px(8);
+
+/** Around a QR code: white, so that its quiet zone only grows. */
+export const qrPlate = createStyle(() => ({
+  background: '#ffffff',
+  backgroundOpacity: 1,
+  radius: px(12),
+  // the code's own corners stay inside the round ones
+  pad: qrMargin(),
+}));
+export const qrButton = createStyle(() => ({
+  radius: px(12),
+  backgroundOpacity: 0,
+  width: 'content',
+  height: 'content',
+  focusKey: { ...focusRing(), outline: colors.accent },
+}));
+/** All of the monitor below the top bar. */
+export const cover = createStyle(() => ({
+  background: colors.background,
+  backgroundOpacity: 1,
+  layout: 'flex',
+  flow: 'column',
+  main: 'center',
+  cross: 'center',
+  track: 'center',
+  gap: px(16),
+}));
+export const strong = createStyle(() => ({ font: type.strong(), color: colors.text, lineGap: px(5), width: '100%' }));
+
 export const dropdown = createStyle(() => ({
   width: '100%',
   height: controlHeight(),

@@ -84,7 +84,7 @@ static void push_point(uint32_t event, const slot_t * slot) {
 
 static void push_change(slot_t * slot) {
   switch(slot->type) {
-    case WIDGET_TEXTAREA: event_push(EVENT_CHANGE, slot, 0, 0, lv_textarea_get_text(slot->object)); return;
+    case WIDGET_TEXTAREA: event_push(EVENT_CHANGE, slot, (int32_t)lv_textarea_get_cursor_pos(slot->object), 0, lv_textarea_get_text(slot->object)); return;
     case WIDGET_DROPDOWN:
       dropdown_chosen(slot);
       event_push(EVENT_CHANGE, slot, (int32_t)lv_dropdown_get_selected(slot->object), 0, NULL);

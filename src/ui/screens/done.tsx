@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { Show } from 'solid-js';
 import { px } from '../monitor';
+import { hasNoQuestions, useServices } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
@@ -11,6 +13,7 @@ import { Icon } from '../widgets/icon';
 import { Remark } from '../widgets/remark';
 
 export function Done(props: { onEnter: () => void }) {
+  const { auth } = useServices();
   return (
     <view
       name="done"
@@ -24,7 +27,12 @@ export function Done(props: { onEnter: () => void }) {
       <view class={theme.column} style={{ gap: px(14), padX: px(24) }}>
         <Remark icon="hard-drive" tone={theme.okIcon} look={theme.body} text={t('done.kept')} />
         <Remark icon="key-round" tone={theme.okIcon} look={theme.body} text={t('done.void')} />
-        <Remark icon="circle-help" tone={theme.okIcon} look={theme.body} text={t('done.questions')} />
+        <Show
+          when={hasNoQuestions(auth)}
+          fallback={<Remark icon="circle-help" tone={theme.okIcon} look={theme.body} text={t('done.questions')} />}
+        >
+          <Remark icon="triangle-alert" tone={theme.dangerIcon} look={theme.body} text={t('done.no-questions')} />
+        </Show>
       </view>
       <Button name="to-login" look="primary" wide={true} text={t('done.enter')} onClick={() => props.onEnter()} />
     </view>

@@ -6,13 +6,14 @@
 import { createSignal, For, Show } from 'solid-js';
 import type { LoggedEvent, Session } from '../../auth/types';
 import { monitor, px } from '../monitor';
-import { useServices, whenChanged } from '../services';
+import { hasNoQuestions, useServices, whenChanged } from '../services';
 import type { TextKey } from '../text/table';
 import { dayAndTimeText } from '../text/time';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
 import { Icon, type IconName } from '../widgets/icon';
+import { Remark } from '../widgets/remark';
 import { ChangeQuestions } from './change-questions';
 
 const icons: Record<LoggedEvent['kind'], IconName> = {
@@ -28,6 +29,11 @@ const icons: Record<LoggedEvent['kind'], IconName> = {
   'password-changed': 'key-round',
   'questions-changed': 'circle-help',
   'store-damaged': 'triangle-alert',
+  'request-opened': 'mail',
+  'code-ok': 'shield-check',
+  'code-wrong': 'circle-x',
+  'code-exhausted': 'lock',
+  'store-replaced': 'hard-drive',
 };
 
 export function Home(props: { session: Session; onLeave: () => void }) {
@@ -88,9 +94,12 @@ export function Home(props: { session: Session; onLeave: () => void }) {
           <Show when={saved()}>
             <label name="saved" class={[theme.hint, theme.okText]} text={t('questions.saved')} />
           </Show>
+          <Show when={hasNoQuestions(auth)}>
+            <Remark icon="triangle-alert" text={t('home.no-questions')} />
+          </Show>
           <Button
             name="questions"
-            look="plain"
+            look={hasNoQuestions(auth) ? 'primary' : 'plain'}
             wide={true}
             icon="circle-help"
             text={t('home.questions')}
@@ -111,6 +120,9 @@ export function Home(props: { session: Session; onLeave: () => void }) {
   );
 }
 
+/** The number in an event's words; a code's detail has its purpose in the upper bits. */
+const numberOf = ({ kind, detail }: LoggedEvent): number => (kind === 'code-wrong' ? detail & 255 : detail);
+
 function EventRow(props: { event: LoggedEvent }) {
   const { wall } = useServices();
   const { event } = props;
@@ -118,6 +130,7 @@ function EventRow(props: { event: LoggedEvent }) {
     event.kind.endsWith('wrong') ||
     event.kind.endsWith('locked') ||
     event.kind.endsWith('closed') ||
+    event.kind.endsWith('exhausted') ||
     event.kind === 'store-damaged';
   return (
     <view class={theme.listRow}>
@@ -125,7 +138,7 @@ function EventRow(props: { event: LoggedEvent }) {
       <label
         class={theme.hintStrong}
         style={{ width: 'content', grow: 1 }}
-        text={t(`event.${event.kind}` as TextKey, { n: event.detail, time: duration(event.detail * 1000) })}
+        text={t(`event.${event.kind}` as TextKey, { n: numberOf(event), time: duration(event.detail * 1000) })}
       />
       <label
         class={theme.hint}

@@ -6,13 +6,14 @@
 import { createSignal, onCleanup, Show } from 'solid-js';
 import type { LoginResult, Session } from '../../auth/types';
 import { px } from '../monitor';
-import { everySecond, useServices } from '../services';
+import { everySecond, hasNoQuestions, useServices } from '../services';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
 import { Form } from '../widgets/form';
 import { Notice } from '../widgets/notice';
 import { Refusal } from '../widgets/refusal';
+import { Remark } from '../widgets/remark';
 import { Select } from '../widgets/select';
 import { TextField } from '../widgets/text-field';
 import { roomHeight } from '../widgets/window';
@@ -22,6 +23,7 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
   const [password, setPassword] = createSignal('');
   const [result, setResult] = createSignal<LoginResult | { kind: 'empty' } | null>(null);
   const [busy, setBusy] = createSignal(false);
+  const request = () => everySecond(() => auth.request('support'));
   const wait = (): number => everySecond(() => auth.lock('login').wait);
 
   let isGone = false;
@@ -101,6 +103,12 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
           />
         </view>
       </Form>
+      <Show when={request()}>
+        <Remark icon="mail" text={t('login.request', { number: request()?.number ?? '' })} />
+      </Show>
+      <Show when={hasNoQuestions(auth)}>
+        <Remark icon="circle-help" text={t('login.no-questions')} />
+      </Show>
     </list>
   );
 }

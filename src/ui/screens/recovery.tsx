@@ -3,18 +3,21 @@
  *
  * @module
  */
-import { createSignal, For, Show } from 'solid-js';
+import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import type { Grant, Method, MethodProblem } from '../../auth/types';
-import { px } from '../monitor';
+import { px, scale } from '../monitor';
 import { useServices, whenChanged } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
 import { Icon, type IconName } from '../widgets/icon';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
+import { LargeQrCode } from '../widgets/qr-code';
 import { Remark } from '../widgets/remark';
 import { SaveFoot } from '../widgets/save-foot';
 import { bodyHeight, Window } from '../widgets/window';
 import { createQuestionsAttempt, QuestionsMode } from './questions-mode';
+import { createSupportAttempt } from './support-attempt';
+import { createRequestModules, qrExcess, requestLines, SupportMode } from './support-mode';
 
 const tiles: Record<
   Method,
@@ -29,14 +32,19 @@ const tiles: Record<
   support: { icon: 'shield-check', title: 'recovery.support', needs: 'recovery.support-needs' },
 };
 
-/** Width of the pane with the modes, in pixels of the design. */
+/** Width of the window and of the pane with the modes, in pixels of the design. */
+const windowWidth = 1340;
 const paneWidth = 460;
 
 export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () => void }) {
   const { auth, identity } = useServices();
   const attempt = createQuestionsAttempt(auth, (grant) => props.onGrant(grant));
   const methods = () => whenChanged(() => auth.methods('monitor'));
-  const [picked, pick] = createSignal<Method>('questions');
+  const support = createSupportAttempt(auth, (grant) => props.onGrant(grant));
+  const modules = createRequestModules(support);
+  const [enlarged, enlarge] = createSignal(false);
+  // a request that waits for its code is what the operator has come back for
+  const [picked, pick] = createSignal<Method>(auth.request('support') ? 'support' : 'questions');
   /** The picked mode, or the first that can be used; none when all are closed. */
   const chosen = (): Method | undefined => {
     const usable = methods().filter((state) => state.problem === null);
@@ -44,74 +52,110 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
   };
   /** Both panes reach the foot, so that the line between them does. */
   const paneHeight = (): number => (onScreenKeyboard.isOpen() ? 0 : Math.min(px(500), bodyHeight(true)));
+  const contentWidth = (): number => px(windowWidth - 2 - paneWidth);
+  /** Pixels of the monitor that the window is wider for a large code. */
+  const excess = (): number => (chosen() === 'support' ? qrExcess(modules(), contentWidth() - 2 * px(40)) : 0);
+
+  function choose(method: Method): void {
+    if (method !== chosen()) onScreenKeyboard.close();
+    pick(method);
+  }
 
   return (
-    <Window
-      name="recovery"
-      title={t('recovery.title')}
-      width={1340}
-      bare={true}
-      onClose={() => props.onClose()}
-      foot={
-        <SaveFoot
-          name="next"
-          text={t('common.next')}
-          busy={attempt.busy()}
-          disabled={chosen() !== 'questions' || attempt.wait() > 0}
-          onCancel={() => props.onClose()}
-          onGo={attempt.submit}
-        />
-      }
-    >
-      <view class={theme.row} style={{ cross: 'start', gap: 0 }}>
-        <list
-          class={[theme.column, theme.scrolling]}
-          style={{
-            width: px(paneWidth),
-            maxHeight: bodyHeight(true),
-            padLeft: px(40),
-            padRight: px(28),
-            padTop: px(24),
-            padBottom: px(24),
-            gap: px(12),
-          }}
-        >
-          <label class={theme.label} text={t('recovery.mode')} />
-          <For each={methods()}>
-            {(state) => (
-              <ModeTile
-                method={state.method}
-                problem={state.problem}
-                chosen={chosen() === state.method}
-                onChoose={() => void pick(state.method)}
+    <>
+      <Window
+        name="recovery"
+        title={t('recovery.title')}
+        width={windowWidth + excess() / scale()}
+        bare={true}
+        onClose={() => props.onClose()}
+        foot={
+          <Show
+            when={chosen() === 'support'}
+            fallback={
+              <SaveFoot
+                name="next"
+                text={t('common.next')}
+                busy={attempt.busy()}
+                disabled={chosen() !== 'questions' || attempt.wait() > 0}
+                onCancel={() => props.onClose()}
+                onGo={attempt.submit}
               />
-            )}
-          </For>
-          <Show when={!onScreenKeyboard.isOpen()}>
-            <view class={theme.column} style={{ padTop: px(8) }}>
-              <Remark icon="hard-drive" text={t('common.recordings-stay')} />
-            </view>
+            }
+          >
+            <SaveFoot
+              name={support.action().name}
+              text={support.action().text}
+              busy={support.busy()}
+              disabled={support.action().disabled}
+              onCancel={() => props.onClose()}
+              onGo={() => support.action().go()}
+            />
           </Show>
-        </list>
-        <list
-          class={[theme.column, theme.scrolling]}
-          style={{
-            width: px(1338 - paneWidth),
-            maxHeight: bodyHeight(true),
-            minHeight: paneHeight(),
-            padX: px(40),
-            padTop: px(24),
-            padBottom: px(28),
-            gap: px(onScreenKeyboard.isOpen() ? 20 : 28),
-          }}
-        >
-          <Show when={chosen() === 'questions'} fallback={<NoMethod serial={identity.serial} />}>
-            <QuestionsMode attempt={attempt} />
-          </Show>
-        </list>
-        <view floating={true} class={theme.upright} style={{ x: px(paneWidth), y: 0 }} />
-      </view>
-    </Window>
+        }
+      >
+        <view class={theme.row} style={{ cross: 'start', gap: 0 }}>
+          <list
+            class={[theme.column, theme.scrolling]}
+            style={{
+              width: px(paneWidth),
+              maxHeight: bodyHeight(true),
+              padLeft: px(40),
+              padRight: px(28),
+              padTop: px(24),
+              padBottom: px(24),
+              gap: px(12),
+            }}
+          >
+            <label class={theme.label} text={t('recovery.mode')} />
+            <For each={methods()}>
+              {(state) => (
+                <ModeTile
+                  method={state.method}
+                  problem={state.problem}
+                  chosen={chosen() === state.method}
+                  onChoose={() => choose(state.method)}
+                />
+              )}
+            </For>
+            <Show when={!onScreenKeyboard.isOpen()}>
+              <view class={theme.column} style={{ padTop: px(8) }}>
+                <Remark icon="hard-drive" text={t('common.recordings-stay')} />
+              </view>
+            </Show>
+          </list>
+          <list
+            class={[theme.column, theme.scrolling]}
+            style={{
+              width: contentWidth() + excess(),
+              maxHeight: bodyHeight(true),
+              minHeight: paneHeight(),
+              padX: px(40),
+              padTop: px(24),
+              padBottom: px(28),
+              gap: px(onScreenKeyboard.isOpen() ? 20 : 28),
+            }}
+          >
+            <Switch fallback={<NoMethod serial={identity.serial} />}>
+              <Match when={chosen() === 'questions'}>
+                <QuestionsMode attempt={attempt} />
+              </Match>
+              <Match when={chosen() === 'support'}>
+                <SupportMode attempt={support} modules={modules()} onEnlarge={() => void enlarge(true)} />
+              </Match>
+            </Switch>
+          </list>
+          <view floating={true} class={theme.upright} style={{ x: px(paneWidth), y: 0 }} />
+        </view>
+      </Window>
+      <Show when={enlarged() && modules()}>
+        <LargeQrCode
+          modules={modules()!}
+          lines={requestLines(support.request(), identity.serial)}
+          onClose={() => void enlarge(false)}
+        />
+      </Show>
+    </>
   );
 }
 

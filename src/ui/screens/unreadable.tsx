@@ -1,17 +1,32 @@
 /**
- * The credential store cannot be read: what happened and what to do. No way in from here.
+ * The credential store cannot be read: what happened and what to do. Where a security code can help, this leads to it; nowhere else.
  *
  * @module
  */
+import { Show } from 'solid-js';
+import type { AuthStatus } from '../../auth/types';
 import { px } from '../monitor';
-import { useServices } from '../services';
+import { everySecond, useServices } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
+import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icon';
 import { Remark } from '../widgets/remark';
 
-export function Unreadable(props: { reason: 'newer' | 'foreign' | 'damaged' | 'fault' }) {
-  const { identity } = useServices();
+export type UnreadableReason = Extract<AuthStatus, { kind: 'unreadable' }>['reason'];
+
+export function Unreadable(props: { reason: UnreadableReason; onCode: () => void }) {
+  const { auth, identity } = useServices();
+  const isOpen = auth.methods('monitor').some(({ method, problem }) => method === 'support' && problem === null);
+  /** A newer firmware's data or a dead chip are no matter of codes. */
+  const mayReplace = props.reason === 'foreign' || props.reason === 'damaged';
+  const request = () => everySecond(() => auth.request('support'));
+
+  function whatNow(): string {
+    if (mayReplace && isOpen) return t('unreadable.code');
+    return t(mayReplace ? 'recovery.none-what' : 'unreadable.what', { serial: identity.serial });
+  }
+
   return (
     <view
       name="unreadable"
@@ -25,8 +40,20 @@ export function Unreadable(props: { reason: 'newer' | 'foreign' | 'damaged' | 'f
       <view class={theme.column} style={{ gap: px(14), padX: px(24) }}>
         <Remark icon="info" look={theme.body} text={t(`unreadable.${props.reason}`)} />
         <Remark icon="hard-drive" look={theme.body} text={t('unreadable.kept')} />
-        <Remark icon="mail" look={theme.body} text={t('unreadable.what', { serial: identity.serial })} />
+        <Remark icon={mayReplace && isOpen ? 'shield-check' : 'mail'} look={theme.body} text={whatNow()} />
+        <Show when={request()}>
+          <Remark icon="mail" look={theme.body} text={t('unreadable.request', { number: request()?.number ?? '' })} />
+        </Show>
       </view>
+      <Show when={mayReplace && isOpen}>
+        <Button
+          name="get-code"
+          look="primary"
+          wide={true}
+          text={t(request() ? 'unreadable.enter-code' : 'unreadable.get-code')}
+          onClick={() => props.onCode()}
+        />
+      </Show>
     </view>
   );
 }

@@ -37,6 +37,14 @@ export function countdown(milliseconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+/** Time left that may be days: hours and minutes, never more than there is; below an hour as `countdown`. */
+export function timeLeft(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 60) return countdown(milliseconds);
+  const hours = t('time.hours', { n: Math.floor(minutes / 60) });
+  return minutes % 60 === 0 ? hours : `${hours} ${t('time.minutes', { n: minutes % 60 })}`;
+}
+
 /** A duration in words short enough for a line: seconds below a minute, else minutes and seconds. */
 export function duration(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);

@@ -7,9 +7,13 @@ import { call, type WidgetNode } from '@lvgljs/core';
 import { createSignal } from 'solid-js';
 import type { Language } from '../../auth/types';
 
+/** Which keys there are: letters and signs of every language, or only those of a code. */
+export type KeyboardLayout = 'text' | 'code';
+
 interface AttachedField {
   readonly node: WidgetNode;
   readonly name: string;
+  readonly layout: KeyboardLayout;
   /** Goes to the next field, or on. */
   readonly next: () => void;
   readonly isLast: () => boolean;
@@ -22,6 +26,7 @@ const [chosen, setChosen] = createSignal<ReadonlyMap<string, Language>>(new Map(
 export const onScreenKeyboard = {
   field,
   isOpen,
+  layout: (): KeyboardLayout => field()?.layout ?? 'text',
   /** The field has got the focus; an open keyboard goes over to it. */
   attach(next: AttachedField): void {
     setField(next);

@@ -10,11 +10,14 @@ import { px } from '../monitor';
 import { language, languages, t } from '../text/translate';
 import * as theme from '../theme';
 import { glyph } from './icon';
-import { digits, languageCodes, letterRows, signRows } from './keyboard-layouts';
+import { codeRows, digits, languageCodes, letterRows, signRows } from './keyboard-layouts';
 import { onScreenKeyboard } from './keyboard-state';
 
+/** Height of the keys and their frame: five rows, or the four of a code. */
+const panelHeight = (): number => px(onScreenKeyboard.layout() === 'code' ? 280 : 344);
+
 /** Height with its margin below, in pixels of the monitor. */
-export const keyboardHeight = (): number => px(344 + 16);
+export const keyboardHeight = (): number => panelHeight() + px(16);
 
 type Page = 'letters' | 'signs';
 
@@ -45,21 +48,34 @@ export function OnScreenKeyboard() {
     ),
   );
 
-  function buttons(): MatrixButton[] {
+  const row = (cells: MatrixButton[]): MatrixButton[] =>
+    cells.map((cell, i) => (i === 0 ? { ...cell, newRow: true } : cell));
+  const command = (text: string, width: number, more: Partial<MatrixButton> = {}): MatrixButton => ({
+    text,
+    width,
+    command: true,
+    ...more,
+  });
+  /** What every layout ends with. */
+  const lastKeys = (): MatrixButton[] => [
+    command(keys.left, 3),
+    command(keys.right, 3),
+    command(keys.hide, 3, { noRepeat: true }),
+    command(enter(), 6, { checked: true, noRepeat: true }),
+  ];
+
+  function codeButtons(): MatrixButton[] {
+    const symbols = (all: string): MatrixButton[] => row([...all].map((text) => ({ text, width: 2 })));
+    return [...codeRows.flatMap(symbols), ...row([command(keys.erase, 4), ...lastKeys()])];
+  }
+
+  function textButtons(): MatrixButton[] {
     const rows = page() === 'signs' ? signRows : letterRows[typing()];
     const plain = (letters: string): MatrixButton[] =>
       [...letters].map((letter) => ({
         text: shift() && page() === 'letters' ? letter.toUpperCase() : letter,
         width: 2,
       }));
-    const row = (cells: MatrixButton[]): MatrixButton[] =>
-      cells.map((cell, i) => (i === 0 ? { ...cell, newRow: true } : cell));
-    const command = (text: string, width: number, more: Partial<MatrixButton> = {}): MatrixButton => ({
-      text,
-      width,
-      command: true,
-      ...more,
-    });
     return [
       ...plain(digits),
       ...row(plain(rows[0])),
@@ -75,10 +91,7 @@ export function OnScreenKeyboard() {
         }),
         command(languageCodes[other()], 3, { noRepeat: true }),
         { text: ' ', width: 14 },
-        command(keys.left, 3),
-        command(keys.right, 3),
-        command(keys.hide, 3, { noRepeat: true }),
-        command(enter(), 6, { checked: true, noRepeat: true }),
+        ...lastKeys(),
       ]),
     ];
   }
@@ -108,13 +121,13 @@ export function OnScreenKeyboard() {
     <view
       name="keyboard-panel"
       class={theme.keyboardPanel}
-      style={{ width: px(1100), height: px(344), align: 'bottom', y: -px(16) }}
+      style={{ width: px(1100), height: panelHeight(), align: 'bottom', y: -px(16) }}
     >
       <keyboard
         name="keyboard"
         class={theme.keyboardKeys}
         target={onScreenKeyboard.field()?.node ?? null}
-        buttons={buttons()}
+        buttons={onScreenKeyboard.layout() === 'code' ? codeButtons() : textButtons()}
         onCommand={run}
         onChange={() => void setShift(false)}
       />

@@ -1,16 +1,17 @@
 /**
- * A labelled one-line text field: on-screen keyboard on a click, eye for passwords, error or hint below.
+ * A labelled one-line text field: on-screen keyboard on a click, eye for passwords, shaping of codes, error or hint below.
  *
  * @module
  */
-import { call, type WidgetNode } from '@lvgljs/core';
+import { call, setProp, type WidgetNode } from '@lvgljs/core';
 import type { JSX } from '@lvgljs/core/jsx-runtime';
 import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
+import type { Shaped } from '../code-entry';
 import { px } from '../monitor';
 import * as theme from '../theme';
 import { IconButton } from './button';
 import { useForm } from './form';
-import { onScreenKeyboard } from './keyboard-state';
+import { type KeyboardLayout, onScreenKeyboard } from './keyboard-state';
 
 export function TextField(props: {
   name: string;
@@ -18,6 +19,12 @@ export function TextField(props: {
   label?: string;
   value: string;
   onInput: (text: string) => void;
+  /** Beside the label, at the right. */
+  aside?: string;
+  /** Keys of the on-screen keyboard; `text` when left out. */
+  layout?: KeyboardLayout;
+  /** Makes what stands in the field of what was entered: all of it, the place of the cursor, what stood there before. */
+  shape?: (text: string, cursor: number, before: string) => Shaped;
   /** Bullets and an eye. */
   password?: boolean;
   placeholder?: string;
@@ -51,10 +58,25 @@ export function TextField(props: {
     if (props.autofocus) call(node, 'focus');
   }
 
+  function input(text: string, cursor: number): void {
+    const shaped = props.shape?.(text, cursor, props.value);
+    if (shaped && shaped.text !== text) {
+      // also when it comes to what stood there before, of which no signal would tell
+      setProp(node, 'text', shaped.text);
+      call(node, 'moveCursor', -shaped.behind);
+    }
+    props.onInput(shaped?.text ?? text);
+  }
+
   return (
     <view ref={box} class={theme.column} style={{ gap: px(6) }}>
       <Show when={props.label}>
-        <label class={theme.label} text={props.label!} />
+        <view class={theme.row} style={{ main: 'between', gap: px(16) }}>
+          <label class={theme.label} style={{ width: 'content' }} text={props.label!} />
+          <Show when={props.aside}>
+            <label name={`${props.name}-aside`} class={theme.label} style={{ width: 'content' }} text={props.aside!} />
+          </Show>
+        </view>
       </Show>
       <view
         class={[
@@ -68,7 +90,7 @@ export function TextField(props: {
         <textarea
           name={props.name}
           ref={adopt}
-          class={theme.textInput}
+          class={[theme.textInput, props.layout === 'code' && theme.codeInput]}
           oneLine={true}
           secret={true}
           password={Boolean(props.password) && !shown()}
@@ -76,12 +98,13 @@ export function TextField(props: {
           placeholder={props.placeholder ?? ''}
           text={props.value}
           disabled={props.disabled ?? false}
-          onChange={(event) => props.onInput(event.text)}
+          onChange={(event) => input(event.text, event.a)}
           onFocus={() => {
             setFocused(true);
             onScreenKeyboard.attach({
               node,
               name: props.name,
+              layout: props.layout ?? 'text',
               next: () => form?.next(node),
               isLast: () => form?.isLast(node) ?? true,
             });

@@ -27,7 +27,7 @@ test('1,000 mounts and unmounts leave as many nodes, widgets and LVGL bytes as b
     flash: { size: 8192, sectorSize: 4096, programUnit: 1, read: unused, program: unused, erase: unused },
     identity: { model: 'AT-NVR 32', serial: 'ATNVR0000000017' },
     clock: { now: () => 0, wall: () => null },
-    crypto: { hmacSha256: unused, equal: unused, argon2id: unused },
+    crypto: { hmacSha256: unused, equal: unused, argon2id: unused, keyId: unused, seal: unused },
     random: unused,
     log: (_level, text) => {
       told = JSON.parse(text);
