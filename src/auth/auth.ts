@@ -244,11 +244,12 @@ export function createAuth(parts: AuthParts): Auth {
 
     changePassword: (grant, password) =>
       exclusive(async () => {
-        if (grants.left(grant) === 0) return { kind: 'grant' };
+        const mayChange = () => grants.left(grant) > 0 && (status().kind === 'ready' || isReplaceable(store.state()));
+        if (!mayChange()) return { kind: 'grant' };
         const problem = checkPassword(password, identity.serial);
         if (problem !== null) return { kind: 'password', problem };
         const record = await makeRecord(passwordEntry(password));
-        if (grants.left(grant) === 0) return { kind: 'grant' };
+        if (!mayChange()) return { kind: 'grant' };
         const isDone = isReplaceable(store.state()) ? replaceStore(record) : commit(passwordChange(record));
         if (!isDone) return { kind: 'fault' };
         grants.use(grant);
