@@ -12,6 +12,8 @@ export const sectorOffsets = { preamble: 0, headerA: 32, headerB: 80, complete: 
 export const preambleSize = 32;
 export const headerSize = 48;
 export const recordHeaderSize = 16;
+/** Bytes of a counter record's payload. */
+export const counterPayload = 12;
 /** Bytes of a truncated HMAC-SHA-256: 2^-128 to forge, half the space. */
 export const macSize = 16;
 

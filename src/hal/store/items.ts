@@ -5,7 +5,8 @@
  */
 
 import { getU16, getU32, setU16, setU32 } from '../bytes';
-import { counterCount, keyCount, ops } from './format';
+import { counterCount, counterPayload, keyCount, openUnits, ops, recordKinds } from './format';
+import type { RecordContent } from './records';
 import { type Change, type CounterKey, counterKeys, type RecordKey, recordKeys } from './types';
 
 /** One operation of a commit: `op`, the key or counter it concerns (0 for the log), and its bytes. */
@@ -77,17 +78,25 @@ export function numberBytes(value: number): Uint8Array {
 
 /** Payload of a counter record: attempts ever counted (`total`), and the total at the last reset (`zero`). */
 export function encodeCounter(counter: number, total: number, zero: number): Uint8Array {
-  const payload = new Uint8Array(12);
+  const payload = new Uint8Array(counterPayload);
   payload[0] = counter;
   setU32(payload, 4, total);
   setU32(payload, 8, zero);
   return payload;
 }
 
+/** A counter record with open units for the following attempts. */
+export const counterContent = (counter: number, total: number, zero: number, unit: number): RecordContent => ({
+  kind: recordKinds.counter,
+  open: openUnits(unit),
+  mask: counterBit(counter),
+  payload: encodeCounter(counter, total, zero),
+});
+
 /** Null when it is not a counter's payload. */
 export function decodeCounter(payload: Uint8Array): { counter: number; total: number; zero: number } | null {
   const counter = payload[0];
-  if (payload.length !== 12 || counter === undefined || counter >= counterCount) return null;
+  if (payload.length !== counterPayload || counter === undefined || counter >= counterCount) return null;
   return { counter, total: getU32(payload, 4), zero: getU32(payload, 8) };
 }
 

@@ -6,8 +6,7 @@
 
 import type { Device, Mac } from './device';
 import { isFilled } from './device';
-import { bodySize, openUnits, recordHeaderSize, recordKinds, recordSize, recordsStart, sectorOffsets } from './format';
-import { counterBit, encodeCounter } from './items';
+import { bodySize, recordHeaderSize, recordSize, recordsStart, sectorOffsets } from './format';
 import { encodeBody, type FoundRecord, type RecordContent, scanSector } from './records';
 import { applyDamage, applyRecord, type Counter, emptyState, type Kept, type State } from './state';
 
@@ -60,15 +59,15 @@ export function writeSnapshotRecord(device: Device, log: ActiveLog, content: Kep
 }
 
 /**
- * Appends a record: header, rest, then, when all of it reads back, the commit mark. `full`: no room; `fault`: the log is blocked until
- * the state moves; it never happened, unless it was the mark that the flash refused and the state cannot move.
+ * Appends a record: header, rest, then, when all of it reads back, the commit mark. `full`: no room; `fault`: it never happened, and
+ * the log is blocked until the state moves; `unsure`: the same, but it was the mark that the flash refused (see `isMarked`).
  */
 export function appendRecord(
   device: Device,
   log: ActiveLog,
   content: RecordContent,
   mac: Mac,
-): 'ok' | 'full' | 'fault' {
+): 'ok' | 'full' | 'fault' | 'unsure' {
   const { unit } = device;
   const length = recordSize(content.payload.length, content.open, unit);
   if (log.blocked || log.tail + length > device.sectorSize) return 'full';
@@ -84,7 +83,16 @@ export function appendRecord(
     return 'ok';
   }
   log.blocked = true;
-  return 'fault';
+  return written ? 'unsure' : 'fault';
+}
+
+/** Whether the record that `appendRecord` was unsure of counts: its mark takes a second program, or has at least one bit cleared. */
+export function isMarked(device: Device, log: ActiveLog, content: RecordContent): boolean {
+  const { unit } = device;
+  const mark = log.index * device.sectorSize + log.tail + bodySize(content.payload.length, unit);
+  if (device.program(mark, zeros(unit))) return true;
+  const bytes = device.read(mark, unit);
+  return bytes !== null && !isFilled(bytes, 0, unit, 0xff);
 }
 
 /** Clears the next open unit of a counter. False: no unit is left, or the flash refused. */
@@ -100,16 +108,6 @@ export function spendUnit(device: Device, log: ActiveLog, counter: Counter): boo
   area.used++;
   counter.total++;
   return true;
-}
-
-/** A new counter record which counts one attempt by itself, with open units for the following ones. */
-export function counterRecord(index: number, counter: Counter, unit: number): RecordContent {
-  return {
-    kind: recordKinds.counter,
-    open: openUnits(unit),
-    mask: counterBit(index),
-    payload: encodeCounter(index, counter.total + 1, counter.zero),
-  };
 }
 
 /** Where the open units of a counter record appended at `offset` begin. */

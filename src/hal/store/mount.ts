@@ -5,9 +5,10 @@
  */
 
 import { makeDevice, makeMac } from './device';
+import { type BlankRing, findBlank, settleBlank } from './first';
 import { formatVersion, geometryOf } from './format';
 import { type ActiveLog, completeMark, mountLog } from './log';
-import { type BlankRing, findBlank, move, type Ring, retire, settleBlank } from './ring';
+import { keepProof, move, type Ring, retire } from './ring';
 import { type Head, makePreamble, readHeads } from './sector';
 import type { State } from './state';
 
@@ -66,17 +67,21 @@ export function mount(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>):
   if (head.major !== formatVersion.major) return unreadable('newer');
   if (!head.fits) return unreadable('fault');
 
-  // The mark may be half programmed: made definite before the older log goes and before anything is appended. Needless when all
-  // other sectors are clean, which comes after it.
-  const later = heads.every((other, at) => at === index || other.kind === 'clean');
-  const sure = later || device.program(completeMark(device, index), new Uint8Array(device.unit));
+  // The mark may be half programmed: made definite before the older log goes and before anything is appended.
+  const sure = device.program(completeMark(device, index), new Uint8Array(device.unit));
   const mounted = mountLog(device, index, head.epoch, mac);
   if (mounted === null) return unreadable('fault');
   const { log, state, rotten, isUnsettled } = mounted;
   log.weak ||= head.weak;
   if (!sure) log.blocked = true;
+  const isEmpty = (at: number) => heads[at]!.kind === 'clean' || heads[at]!.kind === 'blank';
+  if (sure)
+    keepProof(
+      ring,
+      [...heads.keys()].filter((at) => at === index || !isEmpty(at)),
+    );
   heads.forEach((other, at) => {
-    if (at === index || other.kind === 'clean' || other.kind === 'blank') return;
+    if (at === index || isEmpty(at)) return;
     const gone = sure && retire(ring, at);
     // A log of a higher epoch that could not be removed might come to look complete: then only an even higher one is safe.
     if (!gone && other.kind === 'log' && other.epoch >= head.epoch) log.blocked = true;

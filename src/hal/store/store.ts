@@ -4,14 +4,33 @@
  * @module
  */
 
-import { entryLimit, lostAttempts, recordKinds, recordSize, recordsStart, secretKeys, valueLimit } from './format';
-import { changeItems, counterNumber, encodeItems, type Item, itemsMask, itemsSize, keyNumber } from './items';
-import { appendRecord, counterRecord, openOffset, spendUnit } from './log';
+import { format } from './first';
+import { entryLimit, lostAttempts, recordKinds, recordSize, secretKeys, valueLimit } from './format';
+import {
+  changeItems,
+  counterContent,
+  counterNumber,
+  encodeItems,
+  type Item,
+  itemsMask,
+  itemsSize,
+  keyNumber,
+} from './items';
+import { appendRecord, isMarked, openOffset, spendUnit } from './log';
 import { type Mounted, mount } from './mount';
 import type { RecordContent } from './records';
 import { replaceStore } from './replace';
-import { format, move, retire } from './ring';
-import { applyItems, attemptsOf, cloneState, emptyState, hasRoom, type State, snapshotSize } from './state';
+import { move, retire } from './ring';
+import {
+  applyItems,
+  attemptsOf,
+  cloneState,
+  counterInNeed,
+  emptyState,
+  hasRoom,
+  type State,
+  snapshotEnd,
+} from './state';
 import { type Change, type CommitResult, type RecordKey, recordKeys, type Store, type StoreState } from './types';
 
 export interface StoreOptions {
@@ -27,6 +46,8 @@ const limits = { value: valueLimit, entry: entryLimit } as const;
 const staleLimit = 32;
 /** A sector over this share of its size is compacted when idle, if that gives back an eighth of it. */
 const fullShare = 0.7;
+/** Less than this share free is too little for a log-in: the sector is compacted when idle if that gives back as much. */
+const reserveShare = 1 / 16;
 
 /** Opens the store on a flash. Finishes what a power cut left half-done; on `unreadable` nothing is written. Never throws by itself. */
 export function openStore({ flash, crypto, log: report = () => {} }: StoreOptions): Store {
@@ -59,15 +80,31 @@ export function openStore({ flash, crypto, log: report = () => {} }: StoreOption
       staleRecords = 0;
       if (moveTo(next)) return 'moved';
     }
-    if (content !== null) {
-      const result = appendRecord(ring.device, log, content, ring.mac);
-      if (result === 'ok') {
-        mounted.state = next;
-        return 'appended';
-      }
+    const result = content === null ? 'full' : appendRecord(ring.device, log, content, ring.mac);
+    if (result !== 'ok') {
       if (result !== 'full') report('warn', `store: sector ${log.index} refused a record`);
+      if (moveTo(next)) return 'moved';
+      // A mark that stands though the flash refused it counts at the next power-on: then it is said now as well.
+      if (content === null || result !== 'unsure' || !isMarked(ring.device, log, content)) return 'fault';
     }
-    return moveTo(next) ? 'moved' : 'fault';
+    mounted.state = next;
+    return 'appended';
+  };
+
+  /** A new record of a counter, with `tries` more counted and open units for the following ones. */
+  const writeCounter = (number: number, tries: number): boolean => {
+    if (mounted.kind !== 'ready') return false;
+    const { log, state } = mounted;
+    const { unit } = mounted.ring.device;
+    const next = cloneState(state);
+    const counter = next.counters[number]!;
+    counter.total += tries;
+    const content = counterContent(number, counter.total, counter.zero, unit);
+    const length = recordSize(content.payload.length, content.open, unit);
+    counter.area = { offset: openOffset(log.tail, length, content.open, unit), units: content.open, used: 0 };
+    counter.based = true;
+    counter.lost = null;
+    return write(content, next) !== 'fault';
   };
 
   const commitItems = (items: readonly Item[]): CommitResult => {
@@ -150,25 +187,18 @@ export function openStore({ flash, crypto, log: report = () => {} }: StoreOption
       const number = counterNumber(counter);
       if (mounted.kind !== 'ready') return 'fault';
       const { ring, log, state } = mounted;
-      const current = state.counters[number]!;
-      if (spendUnit(ring.device, log, current)) return 'ok';
-      const content = counterRecord(number, current, ring.device.unit);
-      const next = cloneState(state);
-      const spent = next.counters[number]!;
-      spent.total++;
-      const length = recordSize(content.payload.length, content.open, ring.device.unit);
-      const offset = openOffset(log.tail, length, content.open, ring.device.unit);
-      spent.area = { offset, units: content.open, used: 0 };
-      spent.based = true;
-      return write(content, next) === 'fault' ? 'fault' : 'ok';
+      if (spendUnit(ring.device, log, state.counters[number]!)) return 'ok';
+      return writeCounter(number, 1) ? 'ok' : 'fault';
     },
 
     maintain() {
       if (mounted.kind !== 'ready') return false;
       const { ring, log, state } = mounted;
-      const { sectorSize, unit, count } = ring.device;
-      const kept = recordsStart(unit) + snapshotSize(state, unit);
-      const crowded = log.tail > sectorSize * fullShare && log.tail - kept >= sectorSize / 8;
+      const { sectorSize, count } = ring.device;
+      const gain = log.tail - snapshotEnd(state, ring.device);
+      const crowded =
+        (log.tail > sectorSize * fullShare && gain >= sectorSize / 8) ||
+        (sectorSize - log.tail < sectorSize * reserveShare && gain >= sectorSize * reserveShare);
       if (!tired && (log.blocked || log.weak || state.stale || crowded)) {
         tired = !moveTo(state);
         return !tired;
@@ -178,7 +208,9 @@ export function openStore({ flash, crypto, log: report = () => {} }: StoreOption
         retire(ring, index);
         return true;
       }
-      return false;
+      // So that a try programs one unit on its way, and not a record.
+      const needed = log.blocked ? -1 : counterInNeed(state, ring.device);
+      return needed >= 0 && writeCounter(needed, 0);
     },
   };
 }

@@ -9,6 +9,9 @@ const openOther = (nor: Nor) => openStore({ flash: nor, crypto: otherCrypto });
 const change = { put: { password: filled(57, 9) } };
 const images: readonly (readonly [string, () => Uint8Array])[] = [
   ['zeros', () => new Uint8Array(16384)],
+  ['zeros in two sectors', () => new Uint8Array(8192)],
+  ['the first of two sectors', () => new Uint8Array(8192).fill(0xff, 4096)],
+  ['the second of two sectors', () => new Uint8Array(8192).fill(0xff, 0, 4096)],
   ['one foreign sector', () => new Uint8Array(16384).fill(0xff).fill(0x12, 0, 300)],
   ['one foreign sector at the end', () => new Uint8Array(16384).fill(0xff).fill(0x12, 12288, 12300)],
   [
@@ -25,7 +28,8 @@ const images: readonly (readonly [string, () => Uint8Array])[] = [
 it.each(images)('%s', (_name, image) => {
   for (let n = 1; ; n++) {
     for (const erase of ['early', 'noise', 'late'] as const) {
-      const nor = createNor({ geometry: smallGeometry, image: image(), seed: n });
+      const bytes = image();
+      const nor = createNor({ geometry: { ...smallGeometry, size: bytes.length }, image: bytes, seed: n });
       nor.cutAt(n, { erase });
       try {
         const store = open(nor);

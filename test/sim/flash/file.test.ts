@@ -231,8 +231,8 @@ it('is decoded into a map, also while the power is off', () => {
   expect(text).toMatch(
     /^65536 bytes, 16 sectors of 4096, program unit 1\nsector 0: active, epoch 1, \d+ of 4096 bytes, erased 0 times$/m,
   );
-  expect(text).toMatch(/committed commit 0 settings$/m);
-  expect(text).toMatch(/committed counter 1 #login, from 1, 1 of 8 units used$/m);
+  expect(text).toMatch(/committed commit 6 settings$/m);
+  expect(text).toMatch(/committed counter 0 #login, from 0, 2 of 8 units used$/m);
   expect(text).toMatch(/torn$/m);
   expect(text).toMatch(/^sector 15: clean, 32 of 4096 bytes/m);
   close();
