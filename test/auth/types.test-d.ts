@@ -41,4 +41,16 @@ export async function refused(auth: Auth, grant: Grant, session: Session): Promi
   auth.events(login.session);
   // @ts-expect-error a log-in gives no grant
   if (login.kind === 'ok') await auth.changePassword(login.grant, 'кувшин под липой');
+
+  // @ts-expect-error a code is for mail or for support
+  await auth.enterCode('confirm', '12345678', 'monitor');
+  // @ts-expect-error and comes from somewhere
+  await auth.enterCode('support', '12345678');
+  const code = await auth.enterCode('support', 'ABCDE-FGHJK', 'monitor');
+  // @ts-expect-error a code is a grant only once it is known to be right
+  await auth.changePassword(code.grant, 'кувшин под липой');
+  if (code.kind === 'ok') await auth.changePassword(code.grant, 'кувшин под липой');
+  const request = await auth.openRequest('support', 'monitor');
+  // @ts-expect-error a request gives no grant
+  if (request.kind === 'ok') await auth.changePassword(request.request, 'кувшин под липой');
 }

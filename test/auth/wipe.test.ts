@@ -1,8 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../src/auth/secret';
+import { wrongCode } from './support/desk';
 import { answers, logIn, password, powerOn, setUpMachine, wrongAnswers } from './support/machine';
+import { openRequest } from './support/vendor';
 
 const made = vi.hoisted(() => [] as Entry[]);
+/** Buffers that held a code, or what a code is made of or hashed with. */
+const codes = vi.hoisted(() => [] as Uint8Array[]);
 
 vi.mock('../../src/auth/secret', async (original) => {
   const real = await original<typeof import('../../src/auth/secret')>();
@@ -13,8 +17,46 @@ vi.mock('../../src/auth/secret', async (original) => {
       made.push(entry);
       return entry;
     },
+    keyed: (...call: Parameters<typeof real.keyed>) => {
+      if (call[1].includes('code')) codes.push(call[2]);
+      return real.keyed(...call);
+    },
   };
 });
+
+vi.mock('../../src/auth/codes', async (original) => {
+  const real = await original<typeof import('../../src/auth/codes')>();
+  return {
+    ...real,
+    decodeCode: (...call: Parameters<typeof real.decodeCode>) => {
+      codes.push(call[2]);
+      return real.decodeCode(...call);
+    },
+    deriveCode: (...call: Parameters<typeof real.deriveCode>) => {
+      const code = real.deriveCode(...call);
+      codes.push(call[1], code);
+      return code;
+    },
+  };
+});
+
+vi.mock('../../src/auth/sealed-request', async (original) => {
+  const real = await original<typeof import('../../src/auth/sealed-request')>();
+  return {
+    ...real,
+    sealMessage: (...call: Parameters<typeof real.sealMessage>) => {
+      const message = real.sealMessage(...call);
+      codes.push(new Uint8Array(message.plaintext));
+      return message;
+    },
+  };
+});
+
+function expectCodesWiped(count: number): void {
+  const buffers = codes.splice(0);
+  expect(buffers.length).toBe(count);
+  for (const buffer of buffers) expect(buffer.every((byte) => byte === 0)).toBe(true);
+}
 
 function expectWiped(count: number): void {
   const entries = made.splice(0);
@@ -44,5 +86,50 @@ describe('what was typed', () => {
     expectWiped(2);
     for (let index = 0; index < 6; index++) await machine.auth.login(password);
     expectWiped(6);
+  });
+});
+
+describe('codes', () => {
+  it('are overwritten after every call, however it ends', async () => {
+    const machine = await setUpMachine();
+    const { auth } = machine;
+    machine.seal = 'fail';
+    await auth.openRequest('support', 'monitor');
+    // the plaintext
+    expectCodesWiped(1);
+    machine.seal = 'ok';
+    const opened = await auth.openRequest('support', 'monitor');
+    if (opened.kind !== 'ok') throw new Error(opened.kind);
+    // and the exported secret, the code, what was hashed
+    expectCodesWiped(4);
+    const { code } = await openRequest(opened.request.url);
+    const enter = (text: string) => auth.enterCode('support', text, 'monitor');
+    auth.checkCode('support', code);
+    await enter(code.slice(1));
+    await enter(`${code.slice(1)}*`);
+    expectCodesWiped(3);
+    // each a buffer, and what was hashed to know it again and to verify it
+    await enter(wrongCode('support', code, 0));
+    expectCodesWiped(3);
+    await enter(wrongCode('support', code, 0));
+    expectCodesWiped(2);
+    machine.store.fault = () => 'refuse';
+    await enter(code);
+    expectCodesWiped(2);
+    machine.store.fault = () => {
+      throw new Error('the flash broke');
+    };
+    await enter(code);
+    expectCodesWiped(2);
+    machine.store.fault = () => undefined;
+    expect(await enter(code)).toMatchObject({ kind: 'ok' });
+    expectCodesWiped(3);
+  });
+
+  it('are overwritten where the request cannot be written', async () => {
+    const machine = await setUpMachine();
+    machine.store.fault = () => 'refuse';
+    await machine.auth.openRequest('support', 'monitor');
+    expectCodesWiped(4);
   });
 });
