@@ -87,7 +87,8 @@ export function createRequestBook({ shelf, damaged, now, event }: BookParts): Re
   const tries = (purpose: Purpose) => Math.max(0, codeTries - shelf().attempts(purposes[purpose].counter));
   const left = (purpose: Purpose) => lifeLeft(uptime, purpose, now());
   const isAlive = (purpose: Purpose) => left(purpose) > 0 && tries(purpose) > 0;
-  const isOpen = (purpose: Purpose) => requests[purpose] !== undefined && isAlive(purpose);
+  const isHeld = (purpose: Purpose) => requests[purpose] !== undefined;
+  const isOpen = (purpose: Purpose) => isHeld(purpose) && isAlive(purpose);
   const commit = (change: Change) => shelf().commit(change) === 'ok';
 
   function drop(purpose: Purpose, ending: Ending): void {
@@ -108,7 +109,7 @@ export function createRequestBook({ shelf, damaged, now, event }: BookParts): Re
       const { record, counter, number } = purposes[purpose];
       const time = now();
       // The other request's age must not come out younger than it is, so the whole record is brought up to now.
-      const next = withOpening(updated(uptime, isOpen, time), purpose, time);
+      const next = withOpening(updated(uptime, isHeld, time), purpose, time);
       const put = { [record]: encodeRequest(purpose, request), uptime: encodeUptime(next, time) };
       if (!commit({ put, reset: [counter], append: [event('request-opened', number)] })) return false;
       uptime = next;
@@ -151,7 +152,7 @@ export function createRequestBook({ shelf, damaged, now, event }: BookParts): Re
     tick() {
       const time = now();
       if (time < retryAt) return;
-      const dead = everyPurpose.filter((purpose) => requests[purpose] && !isAlive(purpose));
+      const dead = everyPurpose.filter((purpose) => isHeld(purpose) && !isAlive(purpose));
       if (dead.length === 0 && !isDue(uptime, isOpen, time)) return;
       const next = updated(uptime, isOpen, time);
       const exhausted = dead.filter((purpose) => endingOf(purpose) === 'exhausted');

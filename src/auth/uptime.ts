@@ -110,8 +110,11 @@ export function isDue(uptime: Uptime, open: (purpose: Purpose) => boolean, now: 
   });
 }
 
-/** The state that is to be written now: ages promised ahead, openings of old forgotten. */
-export function updated(uptime: Uptime, open: (purpose: Purpose) => boolean, now: number): Uptime {
+/**
+ * The state that is to be written now: ages promised ahead, openings of old forgotten. `held`: whether flash goes on holding a request, be
+ * it dead: one that is too old must stay so.
+ */
+export function updated(uptime: Uptime, held: (purpose: Purpose) => boolean, now: number): Uptime {
   const update = (purpose: Purpose): PurposeTime => {
     const { opened, promised, openings } = uptime.times[purpose];
     const step = ageStep[purpose];
@@ -119,7 +122,7 @@ export function updated(uptime: Uptime, open: (purpose: Purpose) => boolean, now
     const missing = Math.ceil((now - opened + ageLead - promised) / step);
     return {
       opened,
-      promised: open(purpose) ? promised + step * Math.max(0, missing) : 0,
+      promised: held(purpose) ? promised + step * Math.max(0, missing) : promised,
       openings: openings.filter((opening) => now - opening < requestWindow),
     };
   };

@@ -154,6 +154,14 @@ describe.each<Facts>([
     expect(machine.enter(purpose, wrong(code, 3))).toEqual({ kind: 'exhausted' });
   });
 
+  it('takes the right code at the fifth try', async () => {
+    const machine = powerOnDesk();
+    const { code } = await machine.opened(purpose);
+    for (const index of [0, 1, 2, 3]) machine.enter(purpose, wrong(code, index));
+    expect(machine.enter(purpose, code)).toBe(accepted);
+    expect(machine.store.attempts(counter)).toBe(0);
+  });
+
   it('counts the same wrong code twice in a row once', async () => {
     const machine = powerOnDesk();
     const { code } = await machine.opened(purpose);
@@ -505,6 +513,23 @@ describe('requests for both', () => {
     again.advance(19 * minute);
     expect(again.desk.state('mail')).toBe(undefined);
     expect(again.desk.state('support')!.left).toBe(71.5 * hour - 19 * minute);
+  });
+
+  it('do not revive each other: one too old stays so in what is written for the other', async () => {
+    for (const [old, young, life] of [
+      ['mail', 'support', 30 * minute],
+      ['support', 'mail', 72 * hour],
+    ] as const) {
+      const machine = powerOnDesk();
+      const { code } = await machine.opened(old);
+      // No tick has seen the end of it.
+      machine.now = life;
+      await machine.opened(young);
+      const again = restartDesk(machine);
+      expect(again.desk.state(old)).toBe(undefined);
+      expect(again.enter(old, code)).toEqual({ kind: 'expired' });
+      expect(again.desk.state(young)).toBeDefined();
+    }
   });
 
   it('are removed together when both are over, by one commit', async () => {
