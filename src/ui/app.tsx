@@ -5,7 +5,7 @@
  */
 import { keys, onScreen, refreshStyles } from '@lvgljs/core';
 import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js';
-import type { Grant, Session } from '../auth/types';
+import type { Grant, Method, Session } from '../auth/types';
 import { leastMonitor, monitor, px, setMonitor } from './monitor';
 import { ChangePassword } from './screens/change-password';
 import { Done } from './screens/done';
@@ -27,7 +27,7 @@ type Place =
   | { readonly at: 'unreadable'; readonly reason: UnreadableReason }
   | { readonly at: 'login' }
   | { readonly at: 'recovery' }
-  | { readonly at: 'change'; readonly grant: Grant }
+  | { readonly at: 'change'; readonly grant: Grant; readonly method: Method }
   | { readonly at: 'done' }
   | { readonly at: 'home'; readonly session: Session };
 
@@ -97,12 +97,16 @@ export function App(props: { services: Services }) {
                 <Login onEnter={(session) => go({ at: 'home', session })} onForgot={() => go({ at: 'recovery' })} />
               </Match>
               <Match when={here('recovery')}>
-                <Recovery onGrant={(grant) => go({ at: 'change', grant })} onClose={() => go(entrance())} />
+                <Recovery
+                  onGrant={(grant, method) => go({ at: 'change', grant, method })}
+                  onClose={() => go(entrance())}
+                />
               </Match>
               <Match when={here('change')}>
-                {(change: () => { grant: Grant }) => (
+                {(change: () => { grant: Grant; method: Method }) => (
                   <ChangePassword
                     grant={change().grant}
+                    isCodeSpent={change().method !== 'questions'}
                     onDone={() => go({ at: 'done' })}
                     onCancel={() => go(entrance())}
                     onAgain={() => go({ at: 'recovery' })}

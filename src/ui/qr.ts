@@ -23,7 +23,8 @@ export function qrModules(text: string): ModuleData {
 /** Least pixels of a module: photographs of smaller ones fail. */
 export const leastModule = (): number => Math.ceil((6 * monitor().height) / 1080);
 
-/** Side of the square for a code, in pixels of the monitor: `size` pixels of the design, or more when its modules need it. */
+/** Side of a code with its quiet zone, in pixels of the monitor: at most `size` of the design, but more when its modules need it. */
 export function qrSide({ side }: ModuleData, size: number): number {
-  return Math.max(px(size), (side + 2 * quiet) * leastModule());
+  const across = side + 2 * quiet;
+  return across * Math.max(leastModule(), Math.floor(px(size) / across));
 }

@@ -225,7 +225,13 @@ export const textInput = createStyle(() => ({
 }));
 
 /** A code: large, with room between its symbols. */
-export const codeInput = createStyle(() => ({ font: type.heading(), letterGap: px(3), padY: px(4) }));
+export const codeInput = createStyle(() => ({
+  font: type.heading(),
+  letterGap: px(3),
+  padY: px(4),
+  // LVGL puts the caret on the edge of the letter before it
+  parts: { cursor: { padLeft: -Math.max(2, px(4)) } },
+}));
 
 /** Between a QR code and the edge of its plate. */
 export const qrMargin = (): number => px(8);

@@ -44,6 +44,17 @@ test('the whole way by a USB keyboard alone', () => {
   expect(monitor('--script', 'test/scripts/usb-keyboard-en.txt')).toMatchObject({ status: 0, stderr: '' });
 });
 
+test.each([
+  ['ru', '1280x720'],
+  ['ru', '3840x2160'],
+  ['en', '1920x1080'],
+])('forgot, security code, new password, log in: %s at %s', (language, size) => {
+  expect(monitor('--size', size, '--script', `test/scripts/security-code-${language}.txt`)).toMatchObject({
+    status: 0,
+    stderr: '',
+  });
+});
+
 test('what is stored outlives the process: the second run begins at the log-in', () => {
   const flash = join(folder, 'flash.bin');
   expect(monitor('--flash', flash, '--script', 'test/scripts/recovery-ru.txt').status).toBe(0);

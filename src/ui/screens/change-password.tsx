@@ -14,10 +14,18 @@ import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
 import { Notice } from '../widgets/notice';
 import { ReadOnlyField } from '../widgets/read-only-field';
 import { Refusal } from '../widgets/refusal';
+import { Remark } from '../widgets/remark';
 import { SaveFoot } from '../widgets/save-foot';
 import { Window } from '../widgets/window';
 
-export function ChangePassword(props: { grant: Grant; onDone: () => void; onCancel: () => void; onAgain: () => void }) {
+export function ChangePassword(props: {
+  grant: Grant;
+  /** The grant cost a code that took a day to come. */
+  isCodeSpent: boolean;
+  onDone: () => void;
+  onCancel: () => void;
+  onAgain: () => void;
+}) {
   const { auth } = useServices();
   const entry = createNewPassword(auth);
   const [busy, setBusy] = createSignal(false);
@@ -70,6 +78,9 @@ export function ChangePassword(props: { grant: Grant; onDone: () => void; onCanc
       <Form onSubmit={save}>
         <Show when={!isOver()} fallback={<Notice name="expired" icon="hourglass" text={t('change.expired')} />}>
           <Refusal result={result()} />
+          <Show when={props.isCodeSpent && !onScreenKeyboard.isOpen()}>
+            <Remark icon="info" text={t('change.spent')} />
+          </Show>
           <NewPasswordFields entry={entry} disabled={false} autofocus={true} />
           <Show when={!onScreenKeyboard.isOpen()}>
             <ReadOnlyField name="pattern" label={t('change.pattern')} text={t('change.pattern-off')} icon="pencil" />

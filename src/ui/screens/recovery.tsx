@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { call, type WidgetNode } from '@lvgljs/core';
 import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import type { Grant, Method, MethodProblem } from '../../auth/types';
 import { px, scale } from '../monitor';
@@ -19,6 +20,7 @@ import { createQuestionsAttempt, QuestionsMode } from './questions-mode';
 import { createSupportAttempt } from './support-attempt';
 import { createRequestModules, qrExcess, requestLines, SupportMode } from './support-mode';
 
+/** In the order of the manual. */
 const tiles: Record<
   Method,
   {
@@ -36,13 +38,14 @@ const tiles: Record<
 const windowWidth = 1340;
 const paneWidth = 460;
 
-export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () => void }) {
+export function Recovery(props: { onGrant: (grant: Grant, method: Method) => void; onClose: () => void }) {
   const { auth, identity } = useServices();
-  const attempt = createQuestionsAttempt(auth, (grant) => props.onGrant(grant));
+  const attempt = createQuestionsAttempt(auth, (grant) => props.onGrant(grant, 'questions'));
   const methods = () => whenChanged(() => auth.methods('monitor'));
-  const support = createSupportAttempt(auth, (grant) => props.onGrant(grant));
+  const support = createSupportAttempt(auth, (grant) => props.onGrant(grant, 'support'));
   const modules = createRequestModules(support);
-  const [enlarged, enlarge] = createSignal(false);
+  /** What was clicked to enlarge the QR code. */
+  const [enlarged, enlarge] = createSignal<WidgetNode | null>(null);
   // a request that waits for its code is what the operator has come back for
   const [picked, pick] = createSignal<Method>(auth.request('support') ? 'support' : 'questions');
   /** The picked mode, or the first that can be used; none when all are closed. */
@@ -56,6 +59,12 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
   /** Pixels of the monitor that the window is wider for a large code. */
   const excess = (): number => (chosen() === 'support' ? qrExcess(modules(), contentWidth() - 2 * px(40)) : 0);
 
+  /** Back to where it was enlarged from, for those who have only a keyboard. */
+  function shrink(): void {
+    const from = enlarged();
+    enlarge(null);
+    if (from) call(from, 'focus');
+  }
   function choose(method: Method): void {
     if (method !== chosen()) onScreenKeyboard.close();
     pick(method);
@@ -108,13 +117,13 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
             }}
           >
             <label class={theme.label} text={t('recovery.mode')} />
-            <For each={methods()}>
-              {(state) => (
+            <For each={Object.keys(tiles) as Method[]}>
+              {(method) => (
                 <ModeTile
-                  method={state.method}
-                  problem={state.problem}
-                  chosen={chosen() === state.method}
-                  onChoose={() => choose(state.method)}
+                  method={method}
+                  problem={methods().find((state) => state.method === method)?.problem ?? null}
+                  chosen={chosen() === method}
+                  onChoose={() => choose(method)}
                 />
               )}
             </For>
@@ -141,7 +150,7 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
                 <QuestionsMode attempt={attempt} />
               </Match>
               <Match when={chosen() === 'support'}>
-                <SupportMode attempt={support} modules={modules()} onEnlarge={() => void enlarge(true)} />
+                <SupportMode attempt={support} modules={modules()} onEnlarge={(node) => void enlarge(node)} />
               </Match>
             </Switch>
           </list>
@@ -149,11 +158,7 @@ export function Recovery(props: { onGrant: (grant: Grant) => void; onClose: () =
         </view>
       </Window>
       <Show when={enlarged() && modules()}>
-        <LargeQrCode
-          modules={modules()!}
-          lines={requestLines(support.request(), identity.serial)}
-          onClose={() => void enlarge(false)}
-        />
+        <LargeQrCode modules={modules()!} lines={requestLines(support.request(), identity.serial)} onClose={shrink} />
       </Show>
     </>
   );

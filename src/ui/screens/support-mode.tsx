@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ModuleData } from '@lvgljs/core';
+import type { ModuleData, WidgetNode } from '@lvgljs/core';
 import { createMemo, For, onMount, Show } from 'solid-js';
 import type { RequestState } from '../../auth/types';
 import { shapeCode } from '../code-entry';
@@ -20,7 +20,7 @@ import { Remark } from '../widgets/remark';
 import { TextField } from '../widgets/text-field';
 import type { SupportAttempt } from './support-attempt';
 
-/** Side of the code at rest, and what is between it and the steps, in pixels of the design. */
+/** Most that the side of the code takes at rest, and what is between it and the steps, in pixels of the design. */
 const qrSize = 400;
 const gap = 32;
 
@@ -33,7 +33,7 @@ export function requestLines(request: RequestState | undefined, serial: string):
 export function qrExcess(modules: ModuleData | undefined, room: number): number {
   if (!modules) return 0;
   const side = qrSide(modules, qrSize);
-  return isTall() ? Math.max(0, side + 2 * theme.qrMargin() - room) : side - px(qrSize);
+  return Math.max(0, isTall() ? side + 2 * theme.qrMargin() - room : side - px(qrSize));
 }
 
 /** Modules of the open request; undefined when there is none. */
@@ -48,7 +48,7 @@ export function createRequestModules(attempt: SupportAttempt): () => ModuleData 
 export function SupportMode(props: {
   attempt: SupportAttempt;
   modules: ModuleData | undefined;
-  onEnlarge: () => void;
+  onEnlarge: (from: WidgetNode) => void;
 }) {
   const { attempt } = props;
   onMount(() => attempt.begin());
@@ -80,7 +80,6 @@ export function SupportMode(props: {
             value={attempt.text()}
             error={attempt.error()}
             hint={t('code.hint', { number: attempt.request()?.number ?? '' })}
-            disabled={attempt.busy()}
             onInput={attempt.setText}
           />
         </Form>
@@ -89,7 +88,7 @@ export function SupportMode(props: {
   );
 }
 
-function QrColumn(props: { attempt: SupportAttempt; modules: ModuleData; onEnlarge: () => void }) {
+function QrColumn(props: { attempt: SupportAttempt; modules: ModuleData; onEnlarge: (from: WidgetNode) => void }) {
   const { identity } = useServices();
   const side = (): number => qrSide(props.modules, qrSize);
   const line = (n: 0 | 1): string => requestLines(props.attempt.request(), identity.serial)[n]!;

@@ -124,6 +124,7 @@ export const en: TextTable = {
   'change.pattern-off': 'Not active',
   'change.mail': 'Password reset by e‑mail',
   'change.mail-off': 'Not confirmed: not available in this firmware version',
+  'change.spent': 'The code will not work a second time: set the password now.',
   'change.time': 'Save within {time}',
   'change.expired': 'Time is up: prove once more that you may reset the password.',
   'change.again': 'Start again',

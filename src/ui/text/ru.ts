@@ -126,6 +126,7 @@ export const ru = {
   'change.pattern-off': 'Не активно',
   'change.mail': 'Сброс пароля по E-mail',
   'change.mail-off': 'Не подтверждён: недоступно в этой версии прошивки',
+  'change.spent': 'Код второй раз не подойдёт: задайте пароль сейчас.',
   'change.time': 'Сохраните за {time}',
   'change.expired': 'Время вышло: подтвердите право на сброс ещё раз.',
   'change.again': 'Начать заново',

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { call, type ModuleData } from '@lvgljs/core';
+import { call, type ModuleData, type WidgetNode } from '@lvgljs/core';
 import { monitor, px } from '../monitor';
 import { t } from '../text/translate';
 import * as theme from '../theme';
@@ -17,10 +17,11 @@ export function QrCode(props: {
   modules: ModuleData;
   /** Side at rest, in pixels of the monitor. */
   side: number;
-  onEnlarge: () => void;
+  /** Hears of the click with the widget that gets the focus back. */
+  onEnlarge: (from: WidgetNode) => void;
 }) {
   return (
-    <button name={props.name} class={theme.qrButton} onClick={() => props.onEnlarge()}>
+    <button name={props.name} class={theme.qrButton} onClick={(event) => props.onEnlarge(event.target)}>
       <Plate modules={props.modules} side={props.side} />
     </button>
   );

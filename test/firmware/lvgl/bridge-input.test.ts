@@ -269,6 +269,19 @@ describe('text area', () => {
     expect(names()).toEqual(['key 3', 'key 3']);
   });
 
+  test('a change tells how many characters stand before the cursor', () => {
+    const change = (...pressed: number[]) => {
+      for (const key of pressed) press(bridge, key);
+      return take(bridge).at(-1);
+    };
+    type(bridge, 'щ😀b');
+    expect(take(bridge)).toMatchObject([{ event: 'change', text: 'щ😀b', a: 3 }]);
+    expect(change(keys.left, keys.backspace)).toMatchObject({ text: 'щb', a: 1 });
+    expect(change(keys.home, keys.delete)).toMatchObject({ text: 'b', a: 0 });
+    run(bridge, call(3, 'insert', 0, 'xyz'));
+    expect(take(bridge)).toMatchObject([{ text: 'xyzb', a: 3 }]);
+  });
+
   test('control characters and surrogates do not get in', () => {
     for (const key of [1, 7, 13, 0x1b, 0x7f, 0x85, 0xd800, 0x110000]) press(bridge, key);
     expect(text()).toBe('');
