@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Language } from '../../src/auth/types';
-import { toPng } from '../../src/sim/script/pictures';
+import { readQr, toPng } from '../../src/sim/script/pictures';
 import { languages, scenesOf, sizes, tours } from './tour';
 import { hashOf, outline, walk } from './walk';
 
@@ -19,6 +19,9 @@ const isRecording = process.env.GALLERY === 'record';
 const recorded: Record<string, string> = existsSync(hashFile) ? JSON.parse(readFileSync(hashFile, 'utf8')) : {};
 const seen: Record<string, string> = {};
 const meanings = new Map<string, string>();
+/** Scenes that show a request, and what their QR codes hold. */
+const withQr = /^(support|support-large|support-wrong-qr|unreadable-support)$/;
+const requests = new Map<string, string>();
 
 /** Names of the scenes of a size. */
 const scenes = (size: string, language: Language): string[] =>
@@ -37,6 +40,8 @@ for (const size of sizes)
           const hash = hashOf(pixels);
           seen[key] = hash;
           if (size === '1920x1080') meanings.set(key, outline(machine.tree()));
+          if (withQr.test(name))
+            requests.set(key, await readQr({ width: machine.width, height: machine.height, pixels }));
           if (isRecording || recorded[key] === hash) return;
           wrong.push(key);
           mkdirSync(failures, { recursive: true });
@@ -52,6 +57,7 @@ for (const size of sizes)
         const meaning = meanings.get(key);
         if (meaning !== undefined) await expect(meaning).toMatchFileSnapshot(join(outlines, `${name}.${language}.txt`));
         expect(seen[key], 'the tour did not come to this scene').toBeDefined();
+        if (withQr.test(name)) expect(requests.get(key)).toMatch(/^HTTPS:\/\/[A-Z0-9.]+\/R\/[A-Z2-7]+$/);
         expect(
           wrong.includes(key),
           `the picture differs from the recorded one: look at out/gallery/${key.replaceAll(' ', '-')}.png`,

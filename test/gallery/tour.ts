@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { addChecks, codeBytes, crockford } from '../../src/auth/codes';
 import type { Language } from '../../src/auth/types';
 import { en } from '../../src/ui/text/en';
 import { ru } from '../../src/ui/text/ru';
@@ -31,6 +32,8 @@ export const tours: readonly Tour[] = [
   { script: operatorsWay, flash: 'blank' },
   { script: troubles, flash: 'blank' },
   { script: tooManyAnswers, flash: 'blank', only: '1920x1080' },
+  { script: securityCode, flash: 'blank' },
+  { script: tooManyCodes, flash: 'blank' },
   { script: unreadable, flash: 'zeros' },
 ];
 
@@ -205,10 +208,102 @@ function tooManyAnswers(language: Language): string {
   `;
 }
 
-/** A flash that holds what no recorder wrote. */
+/** A code whose check characters agree, and as good as never the right one. */
+function wrongCode(n: number): string {
+  const code = new Uint8Array(codeBytes);
+  for (let at = 0; at < codeBytes; at++) code[at] = (n * 7 + at * 11) & 31;
+  addChecks(code);
+  return [...code].map((value) => crockford[value]).join('');
+}
+
+/** The way by a code from the support desk, with a mistake, a wrong code and a closed window. */
+function securityCode(language: Language): string {
+  const { second } = words[language];
+  const code = wrongCode(1);
+  return `
+    ${quickSetUp(language)}
+    click #forgot
+    click #mode-support
+    shot support.png
+    click #qr
+    shot support-large.png
+    key Escape
+    click #code
+    type "${code.slice(0, 7)}"
+    shot support-keyboard.png
+    type "${code.slice(7, 9)}${code[9] === 'Z' ? 'Y' : 'Z'}"
+    key Enter
+    shot support-check.png
+    key Backspace
+    type "${code[9]}"
+    key Enter
+    shot support-wrong.png
+    key Escape
+    shot support-wrong-qr.png
+    click #cancel
+    shot login-request.png
+    click #forgot
+    code
+    click #code
+    type code
+    key Enter
+    shot change-by-code.png
+    click #new-password
+    keys "${second}"
+    click #confirm
+    keys "${second}"
+    click #save
+    click #to-login
+    click #password
+    keys "${second}"
+    click #enter
+    shot home-code-events.png
+  `;
+}
+
+/** Somebody who guesses codes. */
+function tooManyCodes(language: Language): string {
+  const guesses = [1, 2, 3, 4, 5]
+    .map((n) => `${'key Backspace\n'.repeat(n === 1 ? 0 : 10)}keys "${wrongCode(n)}"\nkey Enter\n`)
+    .join('');
+  return `
+    ${quickSetUp(language)}
+    click #forgot
+    click #mode-support
+    click #code
+    ${guesses}
+    shot support-exhausted.png
+    ${`click #new-request\nclick #code\n${guesses}\n`.repeat(3)}
+    click #new-request
+    shot support-limit.png
+  `;
+}
+
+/** A flash that holds what no recorder wrote: by a code to a new store. */
 function unreadable(language: Language): string {
   return `
     click #lang-${language}
     shot unreadable.png
+    click #get-code
+    shot unreadable-support.png
+    click #close
+    shot unreadable-request.png
+    click #get-code
+    code
+    click #code
+    keys code
+    key Enter
+    click #new-password
+    keys "${words[language].second}"
+    click #confirm
+    keys "${words[language].second}"
+    click #save
+    shot done-replaced.png
+    click #to-login
+    shot login-no-questions.png
+    click #password
+    keys "${words[language].second}"
+    click #enter
+    shot home-no-questions.png
   `;
 }
