@@ -135,7 +135,7 @@ function Step(props: { n: number; lines: readonly { readonly text: string; reado
   return (
     <view class={theme.row} style={{ cross: 'start', gap: px(14) }}>
       <label class={[theme.body, theme.accentIcon]} style={{ width: px(22) }} text={`${props.n}.`} />
-      <view class={theme.column} style={{ width: 'content', grow: 1, gap: px(2) }}>
+      <view class={theme.column} style={{ width: 'content', grow: 1, gap: px(5) }}>
         <For each={props.lines}>
           {(line) => <label class={line.verbatim ? theme.strong : theme.body} text={line.text} />}
         </For>
