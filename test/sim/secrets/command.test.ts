@@ -1,0 +1,43 @@
+/**
+ * The command `npm run monitor` when a step fails while secrets stand on the monitor: what it says is seen instead, its log and its map
+ * hold none. The echo of a step is the script's own line and is left out: who writes a script has its texts.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { seededBytes } from '../../../src/sim/machine/random';
+import { drawnText, inWords, searchFor } from './needles';
+
+const root = join(import.meta.dirname, '../../..');
+const text = drawnText(seededBytes(5), 14, 'bcdfghjklmnpqrstvwxz');
+const search = searchFor([{ name: 'password', text }]);
+
+function monitor(script: string) {
+  const options = ['--script', '-', '--map', '--verbose', '--lang', 'en'];
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', 'src/sim/monitor.ts', ...options],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      input: script,
+    },
+  );
+  const echo = /^(ok {3}|FAIL ) *\d+ {2}(keys|type) .*$/gm;
+  return { status, output: `${stdout}\n${stderr}`.replace(echo, '') };
+}
+
+const typed = `click "Next"\nclick #new-password\nkeys "${text}"\nclick #confirm\ntype "${text}"\n`;
+
+it.each([
+  ['a text that is not there', 'expect "No such text"', 'is not on the monitor'],
+  ['a widget that is not there', 'click #no-such', '#no-such'],
+  ['a character without a key', 'type "\u4e2d"', 'has no key for'],
+  ['a QR code that is not there', 'qr', 'FAIL'],
+])('%s', (_name, step, says) => {
+  const { status, output } = monitor(`${typed}${step}\n`);
+  expect(status).toBe(1);
+  expect(output).toContain(says);
+  expect(output).toContain('sectors of');
+  expect(inWords(search(output))).toEqual([]);
+});
