@@ -63,7 +63,7 @@ export function decodeUptime(bytes: Uint8Array, now: number): Uptime {
       const age = getU32(bytes, at + 4 * slot);
       if (age !== none) openings.push(now - age);
     }
-    return { opened: now - promised, promised, openings: openings.sort((a, b) => a - b) };
+    return { opened: now - promised, promised, openings };
   };
   return { times: { mail: read(0), support: read(1) }, written: now };
 }
