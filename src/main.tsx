@@ -16,7 +16,7 @@ const contractVersion = 1;
 function start(): void {
   if (host.version !== contractVersion) throw new Error(`host contract ${host.version}, ${contractVersion} wanted`);
   const { flash, crypto, clock, identity } = host;
-  const store = openStore({ flash, crypto, log: host.log });
+  const store = openStore({ flash, crypto, erased: 'lost', log: host.log });
   const auth = createAuth({
     store,
     clock,

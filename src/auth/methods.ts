@@ -21,7 +21,7 @@ export function statusOf(store: Store): AuthStatus {
  * firmware can read, nor for `fault`, which no writing mends.
  */
 export function isReplaceable(state: StoreState | AuthStatus): boolean {
-  return state.kind === 'unreadable' && (state.reason === 'foreign' || state.reason === 'damaged');
+  return state.kind === 'unreadable' && ['foreign', 'damaged', 'erased'].includes(state.reason);
 }
 
 /** Records that have rotted. */

@@ -27,7 +27,7 @@ export interface MethodState {
 export type AuthStatus =
   | { readonly kind: 'setup' }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'unreadable'; readonly reason: 'newer' | 'foreign' | 'damaged' | 'fault' };
+  | { readonly kind: 'unreadable'; readonly reason: 'newer' | 'foreign' | 'damaged' | 'erased' | 'fault' };
 
 /** Lockouts that exist; each has its own counter. */
 export type Lock = 'login' | 'questions';

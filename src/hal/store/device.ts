@@ -4,23 +4,30 @@
  * @module
  */
 
-import { concat, sameBytes, toBuffer } from '../bytes';
+import { sameBytes, toBuffer } from '../bytes';
 import { type Geometry, labels, macSize } from './format';
 
-/** Authenticates bytes under the device key; the first 16 bytes of HMAC-SHA-256. */
-export type Mac = (label: keyof typeof labels, ...parts: readonly Uint8Array[]) => Uint8Array;
+/** Authenticates bytes under the device key: the first 16 bytes of HMAC-SHA-256 over the label, `context` and `bytes`. */
+export type Mac = (label: keyof typeof labels, bytes: Uint8Array, context?: Uint8Array) => Uint8Array;
 
 const labelBytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+const noContext = new Uint8Array();
 
-/** A MAC over the label and the parts joined, with the host's device key. */
+/** MACs with the host's device key. */
 export function makeMac(crypto: Pick<HostCrypto, 'hmacSha256'>): Mac {
   const prefixes = {
     preamble: labelBytes(labels.preamble),
     header: labelBytes(labels.header),
     record: labelBytes(labels.record),
   };
-  return (label, ...parts) => {
-    const message = concat(prefixes[label], ...parts);
+  return (label, bytes, context = noContext) => {
+    const prefix = prefixes[label];
+    const start = prefix.length + context.length;
+    // Joined by hand: once for each record of a mount, in an interpreter.
+    const message = new Uint8Array(start + bytes.length);
+    message.set(prefix);
+    message.set(context, prefix.length);
+    message.set(bytes, start);
     const mac = new Uint8Array(crypto.hmacSha256('device', message.buffer), 0, macSize);
     message.fill(0);
     return mac;
@@ -44,6 +51,7 @@ export function usedLength(bytes: Uint8Array): number {
     const words = new Int32Array(bytes.buffer, bytes.byteOffset, end >> 2);
     let word = words.length;
     if (end % 4 === 0) {
+      while (word >= 4 && (words[word - 1]! & words[word - 2]! & words[word - 3]! & words[word - 4]!) === -1) word -= 4;
       while (word > 0 && words[word - 1] === -1) word--;
       end = word * 4;
     }

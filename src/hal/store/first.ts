@@ -7,7 +7,7 @@
 
 import { concat } from '../bytes';
 import { isErased } from './device';
-import { recordsStart, sectorOffsets } from './format';
+import { headerSize, recordsStart, sectorOffsets } from './format';
 import {
   candidates,
   complete,
@@ -46,9 +46,11 @@ export function findBlank(ring: Ring, heads: readonly Head[]): BlankRing | null 
     const head = heads[index]!;
     return head.kind === 'log' && head.epoch === 1 && head.fits && !head.complete;
   });
-  // Of two, one may be on its way out, and without a preamble its headers may read whole though zeros were begun over them.
+  // Of two, one may be on its way out. It is the one with something behind its headers, or without a preamble: then its headers may
+  // read whole though zeros were begun over them.
   const isWhole = (index: number) => !(heads[index] as Extract<Head, { kind: 'log' }>).weak;
-  const witness = witnesses.find(isWhole) ?? witnesses[0];
+  const alone = witnesses.filter((index) => isAlone(ring, index));
+  const witness = alone.find(isWhole) ?? alone[0] ?? witnesses.find(isWhole) ?? witnesses[0];
   if (witness !== undefined) return { witness, begun: null };
   const expected = makeHeaders(ring, 1);
   const { headerA, complete } = sectorOffsets;
@@ -57,8 +59,8 @@ export function findBlank(ring: Ring, heads: readonly Head[]): BlankRing | null 
     const bytes = device.read(index * device.sectorSize, device.sectorSize);
     if (bytes === null) return 'fault';
     if (isErased(bytes)) continue;
-    const isAlone = isErased(bytes.subarray(0, headerA)) && isErased(bytes.subarray(complete));
-    if (!isAlone || !clearsNoMore(bytes.subarray(headerA), expected) || begun !== null) return null;
+    const isOnly = isErased(bytes.subarray(0, headerA)) && isErased(bytes.subarray(complete));
+    if (!isOnly || !clearsNoMore(bytes.subarray(headerA), expected) || begun !== null) return null;
     begun = index;
   }
   return { witness: null, begun };
@@ -69,13 +71,15 @@ export function findBlank(ring: Ring, heads: readonly Head[]): BlankRing | null 
  * witness moves to a sector without any marks, and what else stands about is erased.
  */
 export function settleBlank(ring: Ring, blank: BlankRing, heads: readonly Head[]): BlankRing {
-  const { device } = ring;
-  if (blank.witness === null) return blank;
-  let { witness } = blank;
-  const bytes = device.read(witness * device.sectorSize, device.sectorSize);
-  if (bytes !== null && !isErased(bytes.subarray(sectorOffsets.complete))) {
-    witness = candidates(ring, witness).find((index) => moveWitness(ring, blank.witness!, index)) ?? witness;
+  const from = blank.witness;
+  if (from === null) return blank;
+  let witness = from;
+  if (!isAlone(ring, from)) {
+    const to = candidates(ring, from).find((index) => moveWitness(ring, from, index));
     ring.bad.clear();
+    // It may yet come to look complete, so another witness is not erased for it.
+    if (to === undefined) return blank;
+    witness = to;
   }
   const others = [...heads.keys()].filter(
     (index) => index !== witness && !ring.clean.has(index) && ['log', 'dirty'].includes(heads[index]!.kind),
@@ -84,14 +88,30 @@ export function settleBlank(ring: Ring, blank: BlankRing, heads: readonly Head[]
   return { witness, begun: null };
 }
 
-/** Makes a witness definite before anything is erased: from then on it alone tells this recorder from one that lost its store. */
+/** Whether nothing is written behind a witness's headers. */
+function isAlone({ device }: Ring, index: number): boolean {
+  const bytes = device.read(index * device.sectorSize, device.sectorSize);
+  return bytes !== null && isErased(bytes.subarray(sectorOffsets.complete));
+}
+
+/**
+ * Makes a witness definite before anything is erased: from then on it alone tells this recorder from one that lost its store. False when
+ * no copy of its header can be finished, as where zeros were begun over it.
+ */
 function firm(ring: Ring, witness: number): boolean {
   const { device } = ring;
   const finish = (offset: number, bytes: Uint8Array) => {
     const stands = device.read(offset, bytes.length);
-    return stands !== null && (!clearsNoMore(stands, bytes) || device.program(offset, bytes));
+    return stands !== null && clearsNoMore(stands, bytes) && device.program(offset, bytes);
   };
-  return finish(headersAt(ring, witness), makeHeaders(ring, 1)) && finish(witness * device.sectorSize, ring.preamble);
+  const headers = makeHeaders(ring, 1);
+  const at = headersAt(ring, witness);
+  const isFirmA = finish(at, headers.subarray(0, headerSize));
+  const isFirmB = finish(at + headerSize, headers.subarray(headerSize));
+  if (!isFirmA && !isFirmB) return false;
+  // A torn one has to be finished after the headers, and is not needed.
+  finish(witness * device.sectorSize, ring.preamble);
+  return true;
 }
 
 /** Puts the witness into a sector which holds nothing else and has no unsettled bits. False: it stands where it stood. */
@@ -122,6 +142,14 @@ function proveAll(ring: Ring, active: number): void {
     if (bytes === null || !isErased(bytes)) continue;
     if (device.program(index * device.sectorSize, ring.preamble)) clean.add(index);
   }
+}
+
+/** Marks an erased flash, or one on which this was begun, as that of a new recorder. */
+export function markNew(ring: Ring, { begun }: BlankRing): boolean {
+  const index = begun ?? 0;
+  if (!begin(ring, index)) return false;
+  proveAll(ring, index);
+  return true;
 }
 
 /** The first format. Null when the flash refuses. */

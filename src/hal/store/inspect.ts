@@ -105,16 +105,17 @@ export function inspect(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>
     const sector = device.read(index * device.sectorSize, device.sectorSize);
     if (sector === null) return null;
     const state = stateOf(head, index === active);
-    const isLog = head.kind === 'log' && head.fits && state !== 'newer';
+    const entries: MapEntry[] = [];
+    if (head.kind === 'log' && head.fits && state !== 'newer') {
+      scanSector(sector, head.epoch, device.unit, mac, (span) => entries.push(entryOf(span, sector, device.unit)));
+    }
     sectors.push({
       index,
       state,
       epoch: head.kind === 'log' ? head.epoch : null,
       complete: head.kind === 'log' && head.complete,
       used: usedLength(sector),
-      entries: isLog
-        ? scanSector(sector, head.epoch, device.unit, mac).spans.map((span) => entryOf(span, sector, device.unit))
-        : [],
+      entries,
     });
     sector.fill(0);
   }

@@ -34,10 +34,10 @@ export function encodeItems(items: readonly Item[]): Uint8Array {
   return payload;
 }
 
-const isItem = ({ op, key, bytes }: Item): boolean => {
+const isItem = (op: number, key: number, length: number): boolean => {
   if (op === ops.put) return key < keyCount;
-  if (op === ops.remove || op === ops.damaged) return key < keyCount && bytes.length === 0;
-  if (op === ops.reset || op === ops.count) return key < counterCount && bytes.length === 4;
+  if (op === ops.remove || op === ops.damaged) return key < keyCount && length === 0;
+  if (op === ops.reset || op === ops.count) return key < counterCount && length === 4;
   return true;
 };
 
@@ -45,13 +45,15 @@ const isItem = ({ op, key, bytes }: Item): boolean => {
 export function decodeItems(payload: Uint8Array): Item[] | null {
   const items: Item[] = [];
   let at = 0;
-  while (at < payload.length) {
-    if (at + frame > payload.length) return null;
-    const end = at + frame + getU16(payload, at + 2);
-    if (end > payload.length) return null;
-    const item = { op: payload[at]!, key: payload[at + 1]!, bytes: payload.subarray(at + frame, end) };
-    if (!isItem(item)) return null;
-    items.push(item);
+  const { length } = payload;
+  while (at < length) {
+    if (at + frame > length) return null;
+    const op = payload[at]!;
+    const key = payload[at + 1]!;
+    const size = getU16(payload, at + 2);
+    const end = at + frame + size;
+    if (end > length || !isItem(op, key, size)) return null;
+    items.push({ op, key, bytes: payload.subarray(at + frame, end) });
     at = end;
   }
   return items;

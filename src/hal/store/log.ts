@@ -128,45 +128,56 @@ export function mountLog(
   const { unit, sectorSize } = device;
   const sector = device.read(index * sectorSize, sectorSize);
   if (sector === null) return null;
-  const { spans, tail, sequence } = scanSector(sector, epoch, unit, mac);
   const state = emptyState(sectorSize);
-  const log: ActiveLog = { index, epoch, tail, sequence, blocked: tail >= sectorSize, weak: false };
+  const log: ActiveLog = { index, epoch, tail: sectorSize, sequence: 0, blocked: false, weak: false };
   let rotten = 0;
   let isUnsettled = false;
   const firm = (at: number, bytes: Uint8Array) => {
     if (!device.program(index * sectorSize + at, bytes)) log.blocked = true;
   };
   const decided = (at: number) => firm(at, zeros(unit));
+  /** Offsets of the last unit programmed, as far as they are known: the mark of a record with nothing behind it but pads; such a pad. */
+  let lastMark = -1;
+  let lastPad = -1;
 
-  const lastEvent = spans.findLastIndex(({ type }) => type !== 'pad');
-  spans.forEach((span, number) => {
-    const last = number === lastEvent;
+  const { tail, sequence } = scanSector(sector, epoch, unit, mac, (span) => {
+    if (span.type === 'pad') {
+      lastPad = span.offset + span.length - unit;
+      return;
+    }
+    lastMark = -1;
+    lastPad = -1;
     if (span.type === 'record') {
       const { record } = span;
       const used = usedUnits(sector, record, unit);
       if (!span.authentic || !applyRecord(state, record, used, record.mark + unit)) {
         rotten++;
-        applyDamage(state, record, used.length);
+        // Up to the last one: rot may have given one its bits back.
+        applyDamage(state, record, used.length === 0 ? 0 : used.at(-1)! + 1);
       }
-      // The last mark may be half programmed even if it reads whole; an earlier one reads odd only by rot.
-      if (last || !isFilled(sector, record.mark, record.mark + unit, 0)) decided(record.mark);
+      lastMark = record.mark;
+      // It reads odd only by rot, when it is not the last.
+      if (!isFilled(sector, record.mark, record.mark + unit, 0)) decided(record.mark);
       for (const i of used) {
         const at = record.mark + (1 + i) * unit;
         if (!isFilled(sector, at, at + unit, 0)) decided(at);
       }
-    } else if (span.type === 'pad') {
-      // The last pad may be half programmed though it reads zero.
-      if (number > lastEvent) decided(span.offset + span.length - unit);
     } else if (span.type === 'rot' && span.offset + span.length < sectorSize) {
       firm(span.offset, zeros(span.length));
       log.weak = true;
-    } else if (span.type === 'pending' || span.type === 'torn' || span.type === 'rot') {
-      isUnsettled = true;
     } else if (span.type === 'lost') {
       rotten++;
       applyDamage(state, null, 0xffff);
+    } else {
+      isUnsettled = true;
     }
   });
+  log.tail = tail;
+  log.sequence = sequence;
+  log.blocked ||= tail >= sectorSize;
+  // They may be half programmed even if they read whole.
+  if (lastMark >= 0) decided(lastMark);
+  if (lastPad >= 0) decided(lastPad);
   for (const { area } of state.counters) if (area && area.used > 0) decided(area.offset + (area.used - 1) * unit);
   // A program cut in its first unit may read erased and yet be half programmed: that unit is given up.
   if (!isUnsettled && log.tail < sectorSize) {

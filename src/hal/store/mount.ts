@@ -12,7 +12,7 @@ import { keepProof, move, type Ring, retire } from './ring';
 import { type Head, makePreamble, readHeads } from './sector';
 import type { State } from './state';
 
-export type UnreadableReason = 'newer' | 'foreign' | 'damaged' | 'fault';
+export type UnreadableReason = 'newer' | 'foreign' | 'damaged' | 'erased' | 'fault';
 
 export type Mounted =
   | { readonly kind: 'ready'; readonly ring: Ring; log: ActiveLog; state: State; readonly rotten: number }
@@ -33,8 +33,11 @@ export function findActive(heads: readonly Head[]): number {
   return active;
 }
 
+/** What an erased flash is taken for: a new recorder's, or one that held a store and was erased. */
+export type Erased = 'new' | 'lost';
+
 /** Reads the flash and finishes what a cut left half-done. Writes nothing when it cannot be read. */
-export function mount(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>): Mounted {
+export function mount(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>, erased: Erased): Mounted {
   const unreadable = (reason: UnreadableReason): Mounted => ({ kind: 'unreadable', reason });
   const geometry = geometryOf(flash);
   if (geometry === null) return unreadable('fault');
@@ -58,10 +61,13 @@ export function mount(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>):
     const blank = findBlank(ring, heads);
     if (blank === 'fault') return unreadable('fault');
     if (blank !== null) {
+      if (blank.witness === null && erased === 'lost') return unreadable('erased');
       return { kind: 'blank', ring, blank: settleBlank(ring, blank, heads) };
     }
     if (logs.some(({ fits }) => !fits)) return unreadable('fault');
-    return unreadable(logs.length > 0 || ring.clean.size > 0 ? 'damaged' : 'foreign');
+    const isOurs =
+      logs.length > 0 || heads.some((head) => head.kind === 'clean' || (head.kind === 'dirty' && head.ours));
+    return unreadable(isOurs ? 'damaged' : 'foreign');
   }
   const head = heads[index] as LogHead;
   if (head.major !== formatVersion.major) return unreadable('newer');

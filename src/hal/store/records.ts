@@ -37,7 +37,6 @@ export type Span =
   | { readonly type: 'pad' | 'rot' | 'lost' | 'torn'; readonly offset: number; readonly length: number };
 
 export interface Scan {
-  readonly spans: readonly Span[];
   /** Offset of the first unit never written; the sector's size when nothing may be appended. */
   readonly tail: number;
   /** Sequence number of the next record. */
@@ -68,7 +67,7 @@ export function encodeBody(
   setU32(body, 12, crc32(body, 0, 12));
   body.set(payload, recordHeaderSize);
   const end = recordHeaderSize + payload.length;
-  body.set(mac('record', epochBytes(epoch), body.subarray(0, end)), end);
+  body.set(mac('record', body.subarray(0, end), epochBytes(epoch)), end);
   return body;
 }
 
@@ -103,9 +102,14 @@ function readHeader(sector: Uint8Array, offset: number, unit: number): FoundReco
   };
 }
 
-/** Reads a whole sector. Payloads point into `sector`. */
-export function scanSector(sector: Uint8Array, epoch: number, unit: number, mac: Mac): Scan {
-  const spans: Span[] = [];
+/** Reads a whole sector, and hands over what is in it piece by piece: a thousand records need not all live. Payloads point into `sector`. */
+export function scanSector(
+  sector: Uint8Array,
+  epoch: number,
+  unit: number,
+  mac: Mac,
+  visit: (span: Span) => void,
+): Scan {
   const end = usedLength(sector);
   const filled = (offset: number, value: number) => isFilled(sector, offset, offset + unit, value);
   const prefix = epochBytes(epoch);
@@ -114,29 +118,30 @@ export function scanSector(sector: Uint8Array, epoch: number, unit: number, mac:
 
   const isAuthentic = ({ offset, payload }: FoundRecord): boolean => {
     const stop = offset + recordHeaderSize + payload.length;
-    const expected = mac('record', prefix, sector.subarray(offset, stop));
+    const expected = mac('record', sector.subarray(offset, stop), prefix);
     let difference = 0;
     for (let i = 0; i < macSize; i++) difference |= expected[i]! ^ sector[stop + i]!;
     return difference === 0;
   };
 
   const plain = (type: 'pad' | 'rot' | 'lost' | 'torn', to: number) => {
-    spans.push({ type, offset: at, length: to - at });
+    visit({ type, offset: at, length: to - at });
     at = to;
   };
-  /** The next committed, authentic record: what stands between it and `at` cannot be told apart from rot. */
+  /** Whether it has its mark, or something is written behind that. Attempts are, so that they count even if the mark rotted. */
+  const counts = ({ mark }: FoundRecord) => end > mark + unit || sector[mark] !== 0xff || !filled(mark, 0xff);
+  /** The next record that counts and is authentic: what stands between it and `at` cannot be told apart from rot. */
   const resync = (): FoundRecord | null => {
-    for (let offset = at + unit; offset < end; offset += unit) {
+    for (let offset = at; offset < end; offset += unit) {
       if (getU32(sector, offset + 4) - sequence > 0xffff || getU32(sector, offset + 4) < sequence) continue;
       const record = readHeader(sector, offset, unit);
-      if (record === null || filled(record.mark, 0xff)) continue;
-      if (isAuthentic(record)) return record;
+      if (record !== null && counts(record) && isAuthentic(record)) return record;
     }
     return null;
   };
 
   while (at < end) {
-    if (filled(at, 0)) {
+    if (sector[at] === 0 && filled(at, 0)) {
       let to = at + unit;
       while (to < end && filled(to, 0)) to += unit;
       plain('pad', to);
@@ -144,13 +149,12 @@ export function scanSector(sector: Uint8Array, epoch: number, unit: number, mac:
     }
     const record = readHeader(sector, at, unit);
     if (record !== null && record.sequence === sequence) {
-      const marked = !filled(record.mark, 0xff);
       at += record.length;
-      if (!marked && at >= end) {
-        spans.push({ type: 'pending', record });
-      } else {
-        spans.push({ type: 'record', record, authentic: isAuthentic(record) });
+      if (counts(record)) {
+        visit({ type: 'record', record, authentic: isAuthentic(record) });
         sequence++;
+      } else {
+        visit({ type: 'pending', record });
       }
       continue;
     }
@@ -174,5 +178,5 @@ export function scanSector(sector: Uint8Array, epoch: number, unit: number, mac:
     plain(next.sequence === sequence ? 'rot' : 'lost', next.offset);
     sequence = next.sequence;
   }
-  return { spans, tail: at, sequence };
+  return { tail: at, sequence };
 }

@@ -16,16 +16,16 @@ import type { StoreOptions } from './store';
 import type { Change, CommitResult } from './types';
 
 /**
- * Erases everything and stores `change` as the first one; open the store anew afterwards. Only for `unreadable` with reason `foreign`
- * or `damaged`: anything else is a `fault` and is left alone. Cut short, the flash stays unreadable and this can be called again.
+ * Erases everything and stores `change` as the first one; open the store anew afterwards. Only for `unreadable` with reason `foreign`,
+ * `damaged` or `erased`: anything else is a `fault` and is left alone. Cut short, the flash stays unreadable and this can be called again.
  * Throws RangeError on values over the limits.
  */
-export function replaceStore({ flash, crypto }: StoreOptions, change: Change): CommitResult {
+export function replaceStore({ flash, crypto, erased = 'new' }: StoreOptions, change: Change): CommitResult {
   const geometry = geometryOf(flash);
   const items = changeItems(change, { value: valueLimit, entry: entryLimit }, new Array(8).fill(0));
   if (geometry === null) return 'fault';
-  const found = mount(flash, crypto);
-  if (found.kind !== 'unreadable' || (found.reason !== 'foreign' && found.reason !== 'damaged')) return 'fault';
+  const found = mount(flash, crypto, erased);
+  if (found.kind !== 'unreadable' || !['foreign', 'damaged', 'erased'].includes(found.reason)) return 'fault';
   const device = makeDevice(flash, geometry);
   const state = emptyState(geometry.sectorSize);
   applyItems(state, items);

@@ -11,10 +11,12 @@ import { formatVersion, type Geometry, headerSize, magics, preambleSize, records
 
 /**
  * A sector judged by its first bytes. `blank`: erased or looking so; `clean`: erased for certain, with our preamble; `log`: an
- * authentic header; `dirty`: anything else.
+ * authentic header; `dirty`: anything else, `ours` when an authentic preamble stands before it, be it of
+ * another geometry.
  */
 export type Head =
-  | { readonly kind: 'blank' | 'clean' | 'dirty' }
+  | { readonly kind: 'blank' | 'clean' }
+  | { readonly kind: 'dirty'; readonly ours: boolean }
   | {
       readonly kind: 'log';
       readonly epoch: number;
@@ -51,6 +53,11 @@ export function makeHeader(geometry: Geometry, epoch: number, mac: Mac): Uint8Ar
   return concat(fields, mac('header', fields));
 }
 
+function isPreamble(bytes: Uint8Array, mac: Mac): boolean {
+  for (let i = 0; i < magics.preamble.length; i++) if (bytes[i] !== magics.preamble.charCodeAt(i)) return false;
+  return sameBytes(mac('preamble', bytes.subarray(0, 16)), bytes.subarray(16, preambleSize));
+}
+
 function readCopy(bytes: Uint8Array, mac: Mac): Uint8Array | null {
   for (let i = 0; i < magics.header.length; i++) if (bytes[i] !== magics.header.charCodeAt(i)) return null;
   const fields = bytes.slice(0, 32);
@@ -66,7 +73,7 @@ export function parseHead(bytes: Uint8Array, geometry: Geometry, preamble: Uint8
   const a = readCopy(bytes.subarray(headerA, headerA + headerSize), mac);
   const b = readCopy(bytes.subarray(headerB, headerB + headerSize), mac);
   const fields = a ?? b;
-  if (fields === null) return { kind: 'dirty' };
+  if (fields === null) return { kind: 'dirty', ours: isPreamble(bytes, mac) };
   return {
     kind: 'log',
     epoch: getU32(fields, 16),

@@ -122,10 +122,11 @@ function trimLog(state: State): void {
 /** Applies the items of a commit. Bytes are copied. Items of unknown operations are left to the caller. */
 export function applyItems(state: State, items: readonly Item[]): void {
   let appended = false;
-  for (const { op, key, bytes } of items) {
+  for (let i = 0; i < items.length; i++) {
+    const { op, key, bytes } = items[i]!;
     const bit = 1 << key;
     if (op === ops.put || op === ops.remove || op === ops.damaged) {
-      if (state.values.has(key) && bit & secretKeys) state.stale = true;
+      if (bit & secretKeys && state.values.has(key)) state.stale = true;
       state.damaged &= ~bit;
       if (op === ops.put) state.values.set(key, bytes.slice());
       else state.values.delete(key);
@@ -169,6 +170,11 @@ export function applyDamage(state: State, record: RecordContent | null, attempts
 }
 
 const isKnown = ({ op }: Item) => op >= ops.put && op <= ops.damaged;
+/** The usual case, without a function or an array made for each record. */
+function isAllKnown(items: readonly Item[]): boolean {
+  for (let i = 0; i < items.length; i++) if (!isKnown(items[i]!)) return false;
+  return true;
+}
 const isDroppable = (code: number) => (code & 0x80) !== 0;
 
 /**
@@ -193,6 +199,7 @@ export function applyRecord(state: State, record: RecordContent, used: readonly 
   const items = decodeItems(payload);
   if (items === null) return false;
   applyItems(state, items);
+  if (isAllKnown(items)) return true;
   const unknown = items.filter((item) => !isKnown(item) && !isDroppable(item.op));
   if (unknown.length > 0) {
     const mask = (record.mask & ~itemsMask(items)) >>> 0;

@@ -17,7 +17,7 @@ import {
   keyNumber,
 } from './items';
 import { appendRecord, isMarked, openOffset, spendUnit } from './log';
-import { type Mounted, mount } from './mount';
+import { type Erased, type Mounted, mount } from './mount';
 import type { RecordContent } from './records';
 import { replaceStore } from './replace';
 import { move, retire } from './ring';
@@ -36,6 +36,11 @@ import { type Change, type CommitResult, type RecordKey, recordKeys, type Store,
 export interface StoreOptions {
   readonly flash: HostFlash;
   readonly crypto: Pick<HostCrypto, 'hmacSha256'>;
+  /**
+   * What an erased flash is taken for: `lost` (a store that somebody erased; the recorder is new only by the mark of `prepareStore`)
+   * or `new`, as it is by default, for boards without provisioning.
+   */
+  readonly erased?: Erased;
   /** Told of rot and of faults; never of contents. */
   readonly log?: (level: 'warn' | 'error', text: string) => void;
 }
@@ -50,8 +55,8 @@ const fullShare = 0.7;
 const reserveShare = 1 / 16;
 
 /** Opens the store on a flash. Finishes what a power cut left half-done; on `unreadable` nothing is written. Never throws by itself. */
-export function openStore({ flash, crypto, log: report = () => {} }: StoreOptions): Store {
-  let mounted: Mounted = mount(flash, crypto);
+export function openStore({ flash, crypto, erased = 'new', log: report = () => {} }: StoreOptions): Store {
+  let mounted: Mounted = mount(flash, crypto, erased);
   let staleRecords = 0;
   /** A move for tidiness failed: not tried again until a change succeeds in moving. */
   let tired = false;
@@ -167,9 +172,9 @@ export function openStore({ flash, crypto, log: report = () => {} }: StoreOption
         changeItems(change, limits, new Array(8).fill(0));
         return 'fault';
       }
-      const result = replaceStore({ flash, crypto }, change);
+      const result = replaceStore({ flash, crypto, erased }, change);
       if (result === 'full') return 'full';
-      mounted = mount(flash, crypto);
+      mounted = mount(flash, crypto, erased);
       staleRecords = 0;
       tired = false;
       if (result === 'ok' && mounted.kind === 'ready') return 'ok';
@@ -199,7 +204,7 @@ export function openStore({ flash, crypto, log: report = () => {} }: StoreOption
       const crowded =
         (log.tail > sectorSize * fullShare && gain >= sectorSize / 8) ||
         (sectorSize - log.tail < sectorSize * reserveShare && gain >= sectorSize * reserveShare);
-      if (!tired && (log.blocked || log.weak || state.stale || crowded)) {
+      if (!tired && (log.epoch === 1 || log.blocked || log.weak || state.stale || crowded)) {
         tired = !moveTo(state);
         return !tired;
       }

@@ -47,16 +47,17 @@ export type CommitResult = 'ok' | 'fault' | 'full';
 
 /**
  * What was found at power-on.
- * - `blank`: erased flash, or a first format that the power cut short; nothing was ever stored.
+ * - `blank`: marked as new at the factory (or erased, where the board has no such mark), or a first format that the power cut short;
+ *   nothing was ever stored.
  * - `ready`: readable. `damaged` names records whose newest version is rotten: they read as undefined, never as an older version.
- * - `unreadable`: something is there and cannot be read. Nothing is written, so that a repair or a newer firmware still can.
+ * - `unreadable`: something is or was there and cannot be read. Nothing is written, so that a repair or a newer firmware still can.
  *   `newer`: written by a newer version; `foreign`: not made by this recorder (random, other device key); `damaged`: ours, but
- *   beyond reading; `fault`: the flash device does not answer, or its geometry is not one we take.
+ *   beyond reading; `erased`: empty, and without the mark of a new recorder; `fault`: the flash device does not answer, or its geometry is not one we take.
  */
 export type StoreState =
   | { readonly kind: 'blank' }
   | { readonly kind: 'ready'; readonly damaged: readonly RecordKey[] }
-  | { readonly kind: 'unreadable'; readonly reason: 'newer' | 'foreign' | 'damaged' | 'fault' };
+  | { readonly kind: 'unreadable'; readonly reason: 'newer' | 'foreign' | 'damaged' | 'erased' | 'fault' };
 
 export interface Store {
   /** As found by `openStore`; `blank` becomes `ready` with the first commit, and a new value heals a damaged key. */
@@ -69,7 +70,7 @@ export interface Store {
   commit(change: Change): CommitResult;
   /**
    * A new store in the place of one that cannot be read, with `change` as its first content; the end of a recovery by security code. Only
-   * on `unreadable` with reason `foreign` or `damaged`, `fault` otherwise. After `ok` the store is `ready`. Cut short, the flash stays
+   * on `unreadable` with reason `foreign`, `damaged` or `erased`, `fault` otherwise. After `ok` the store is `ready`. Cut short, the flash stays
    * unreadable. Throws as `commit` does.
    */
   replace(change: Change): CommitResult;

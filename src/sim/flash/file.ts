@@ -41,6 +41,8 @@ export const readOnlyWords = (path: string): string => `flash file ${path} is re
 
 interface FlashFile {
   readonly nor: Nor;
+  /** There was no such file; it was made, erased. */
+  readonly isNew: boolean;
   close(): void;
 }
 
@@ -102,16 +104,16 @@ function lock(path: string, file: string): { release(): void } {
 }
 
 /** Opens the file for reading and writing, or only for reading; makes it, erased, when it is missing. */
-function openOrCreate(file: string, size: number, readOnly: boolean): number {
-  if (readOnly) return openSync(file, 'r');
+function openOrCreate(file: string, size: number, readOnly: boolean): { readonly fd: number; readonly isNew: boolean } {
+  if (readOnly) return { fd: openSync(file, 'r'), isNew: false };
   try {
-    return openSync(file, 'r+');
+    return { fd: openSync(file, 'r+'), isNew: false };
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
   }
   const fd = openSync(file, 'wx+', 0o600);
   writeSync(fd, new Uint8Array(size).fill(0xff), 0, size, 0);
-  return fd;
+  return { fd, isNew: true };
 }
 
 function readImage(path: string, fd: number, size: number): Uint8Array {
@@ -224,12 +226,14 @@ export function openFlashFile(
     const file = realPathOf(path);
     const readOnly = wantsReadOnly || !isWritable(file);
     if (!readOnly) held = lock(path, file);
-    fd = openOrCreate(file, geometry.size, readOnly);
+    const opened = openOrCreate(file, geometry.size, readOnly);
+    fd = opened.fd;
     const image = readImage(path, fd, geometry.size);
     const keeper = createKeeper(path, file, fd, image, log);
     const persist = readOnly ? () => true : keeper.keep;
     return {
       nor: createNor({ geometry, image, seed, readOnly, persist }),
+      isNew: opened.isNew,
       close() {
         keeper.close();
         held?.release();

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { prepareStore } from '../../hal/store/factory';
 import { openFlashFile } from '../flash/file';
 import { type FlashMap, mapOf } from '../flash/map';
 import { createNor, type Nor } from '../flash/nor';
@@ -19,6 +20,8 @@ export interface Recorder {
   readonly nor: Nor;
   readonly glyphs: KeyGlyphs;
   flashMap(): FlashMap | null;
+  /** Erases the flash and marks it as that of a new recorder, as provisioning does. Only while the power is off. */
+  renew(): FlashResult;
   /** Power off, files closed, worker ended. */
   close(): void;
 }
@@ -40,6 +43,8 @@ export async function createRecorder(
     flash === undefined ? undefined : openFlashFile(flash, { seed, log: (level, text) => log('machine', level, text) });
   const nor = file?.nor ?? createNor({ seed });
   const crypto = createCrypto({ ...simulatedKeys(identity.serial), random });
+  // A new flash comes from the factory with the mark of a new recorder; an old one that is erased does not.
+  if (file === undefined || file.isNew) prepareStore({ flash: nor, crypto });
   const machine = createMachine(
     {
       createBridge,
@@ -59,6 +64,7 @@ export async function createRecorder(
     nor,
     glyphs,
     flashMap: () => mapOf(nor, crypto),
+    renew: () => (nor.wipe() === 'ok' ? prepareStore({ flash: nor, crypto }) : 'fault'),
     close() {
       machine.powerOff();
       crypto.close();

@@ -139,11 +139,10 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
     sendAll({ type: 'flash', map: flashMap() });
   }
 
-  async function reset(viewer: Viewer, { machine, nor }: Recorder): Promise<void> {
+  async function reset(viewer: Viewer, { machine, renew }: Recorder): Promise<void> {
     machine.powerOff();
     flashChanged = true;
-    if (nor.wipe() === 'fault')
-      send(viewer, { type: 'error', message: 'the flash cannot be erased; the log says why' });
+    if (renew() === 'fault') send(viewer, { type: 'error', message: 'the flash cannot be erased; the log says why' });
     await machine.powerOn();
   }
 

@@ -19,7 +19,7 @@ export function Unreadable(props: { reason: UnreadableReason; onCode: () => void
   const { auth, identity } = useServices();
   const isOpen = auth.methods('monitor').some(({ method, problem }) => method === 'support' && problem === null);
   /** A newer firmware's data or a dead chip are no matter of codes. */
-  const mayReplace = props.reason === 'foreign' || props.reason === 'damaged';
+  const mayReplace = ['foreign', 'damaged', 'erased'].includes(props.reason);
   const request = () => everySecond(() => auth.request('support'));
 
   function whatNow(): string {
@@ -39,7 +39,11 @@ export function Unreadable(props: { reason: UnreadableReason; onCode: () => void
       <label class={[theme.title, theme.centered]} text={t('unreadable.title')} />
       <view class={theme.column} style={{ gap: px(14), padX: px(24) }}>
         <Remark icon="info" look={theme.body} text={t(`unreadable.${props.reason}`)} />
-        <Remark icon="hard-drive" look={theme.body} text={t('unreadable.kept')} />
+        <Remark
+          icon="hard-drive"
+          look={theme.body}
+          text={t(props.reason === 'erased' ? 'unreadable.recordings' : 'unreadable.kept')}
+        />
         <Remark icon={mayReplace && isOpen ? 'shield-check' : 'mail'} look={theme.body} text={whatNow()} />
         <Show when={request()}>
           <Remark icon="mail" look={theme.body} text={t('unreadable.request', { number: request()?.number ?? '' })} />

@@ -197,8 +197,10 @@ export const en: TextTable = {
   'unreadable.newer': 'A newer firmware wrote it. Install the latest firmware: the password stays as it was.',
   'unreadable.foreign': 'It holds data of another recorder, or foreign data.',
   'unreadable.damaged': 'The data in it is damaged.',
+  'unreadable.erased': 'It was erased: the password and the security questions are gone.',
   'unreadable.fault': 'The memory chip does not answer. Pull the mains plug, wait a minute and put it back.',
   'unreadable.kept': 'Nothing was erased. Camera recordings are untouched.',
+  'unreadable.recordings': 'Camera recordings are untouched.',
   'unreadable.what': 'If that does not help, write to support@atix.pro and give the serial number {serial}.',
   'unreadable.code':
     'To set a new password, get a code from support. The old password and security questions no longer work after that.',

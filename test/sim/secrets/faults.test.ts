@@ -1,5 +1,6 @@
 /** When something breaks in the middle of a verification: error texts, stacks, the fault screen and the log hold no secret. */
 import { afterEach, expect, it } from 'vitest';
+import { prepareStore } from '../../../src/hal/store/factory';
 import { createNor, type Nor } from '../../../src/sim/flash/nor';
 import { loadAssets } from '../../../src/sim/machine/assets';
 import { createCrypto } from '../../../src/sim/machine/crypto';
@@ -25,6 +26,7 @@ function makerOf(breakage: Breakage) {
     const random = seededBytes(seed);
     const nor: Nor = createNor({ seed });
     const crypto = createCrypto({ ...simulatedKeys(serial), random });
+    prepareStore({ flash: nor, crypto });
     const devices: MachineDevices = {
       ...assets,
       flash: nor,
@@ -36,7 +38,7 @@ function makerOf(breakage: Breakage) {
     };
     const changed = breakage.change(devices, () => breakage.now);
     const machine = createMachine(changed, { width: 1280, height: 720, cursor: false });
-    return { machine, nor, glyphs, flashMap: () => null, close: () => crypto.close() };
+    return { machine, nor, glyphs, flashMap: () => null, renew: () => nor.wipe(), close: () => crypto.close() };
   };
 }
 

@@ -29,7 +29,7 @@ interface Page extends Viewer {
 async function start(address: string): Promise<{ asking: Page; watching: Page }> {
   const { machine, nor, close } = await testMachine({ bundle: codeBundle(address) });
   const hub = createHub({ model: 'AT-NVR 32', serial, flashFile: 'flash.bin', print: () => {} });
-  await hub.start({ machine, nor, glyphs, flashMap: () => null, close });
+  await hub.start({ machine, nor, glyphs, flashMap: () => null, renew: () => nor.wipe(), close });
   ends.push(() => {
     hub.stop();
     close();

@@ -37,7 +37,7 @@ const openReadings: Fault[] = [
   'SEARCH_TAKES_ROTTEN_MARK',
   'OPEN_UNITS_ARE_BEHIND',
   'PREAMBLE_BESIDE_OTHERS',
-].map((name) => ({ file: 'readings.rs', from: `${name}: bool = false`, to: `${name}: bool = true` }));
+].map((name) => ({ file: 'readings.rs', from: `${name}: bool = true`, to: `${name}: bool = false` }));
 
 const file = join(outFolder, 'images.bin');
 const seen: Seen[] = [];

@@ -1,0 +1,91 @@
+/** The mark of a new recorder: what is new is known by it, so that an erased store is never taken for a new one. */
+import { expect, it } from 'vitest';
+import { prepareStore } from '../../../src/hal/store/factory';
+import { openStore } from '../../../src/hal/store/store';
+import { createNor, type Nor, type NorGeometry, PowerCut } from '../../../src/sim/flash/nor';
+import { filled, otherCrypto, testCrypto } from './history';
+
+const geometries: readonly NorGeometry[] = [2, 3, 4, 16].flatMap((count) =>
+  [1, 16].map((programUnit) => ({ size: 4096 * count, sectorSize: 4096, programUnit })),
+);
+const openProvisioned = (nor: Nor) => openStore({ flash: nor, crypto: testCrypto, erased: 'lost' });
+const prepare = (nor: Nor) => prepareStore({ flash: nor, crypto: testCrypto });
+const change = { put: { password: filled(56, 3), settings: filled(2, 1) } };
+const lost = { kind: 'unreadable', reason: 'erased' };
+
+/** Runs until the power fails; true when it did. */
+function cutShort(nor: Nor, run: () => void): boolean {
+  try {
+    run();
+    nor.cutAt(0);
+    return false;
+  } catch (error) {
+    if (!(error instanceof PowerCut)) throw error;
+    nor.restore();
+    return true;
+  }
+}
+
+it.each(geometries)('tells new from erased: $size bytes, unit $programUnit', (geometry) => {
+  const nor = createNor({ geometry });
+  expect(openProvisioned(nor).state()).toEqual(lost);
+  expect(nor.image.every((byte) => byte === 0xff)).toBe(true);
+  expect(prepare(nor)).toBe('ok');
+  expect(openProvisioned(nor).state()).toEqual({ kind: 'blank' });
+  const before = nor.image.slice();
+  expect(prepare(nor)).toBe('ok');
+  expect(nor.image).toEqual(before);
+  expect(openProvisioned(nor).commit(change)).toBe('ok');
+  expect(openProvisioned(nor).get('password')).toEqual(filled(56, 3));
+  expect(prepare(nor)).toBe('fault');
+  nor.image.fill(0xff);
+  expect(openProvisioned(nor).state()).toEqual(lost);
+});
+
+it.each(geometries)('survives a cut at each operation: $size bytes, unit $programUnit', (geometry) => {
+  for (const erase of ['early', 'noise', 'late'] as const) {
+    for (let n = 1, more = true; more; n++) {
+      const nor = createNor({ geometry, seed: n });
+      nor.cutAt(n, { erase });
+      const wasCut = cutShort(nor, () => prepare(nor));
+      expect(prepare(nor), `mark, ${n}`).toBe('ok');
+      expect(openProvisioned(nor).state()).toEqual({ kind: 'blank' });
+      const marked = nor.image.slice();
+      const next = createNor({ geometry, image: marked, seed: n });
+      next.cutAt(n, { erase });
+      const again = cutShort(next, () => openProvisioned(next).commit(change));
+      const store = openProvisioned(next);
+      expect(['blank', 'ready'], `set-up, ${n} ${erase}`).toContain(store.state().kind);
+      if (store.state().kind === 'ready') expect(store.get('password')).toEqual(filled(56, 3));
+      else expect(store.commit(change)).toBe('ok');
+      expect(openProvisioned(next).get('password')).toEqual(filled(56, 3));
+      more = wasCut || again;
+    }
+  }
+});
+
+it('leaves alone what is not erased, another recorder and a flash that refuses', () => {
+  const geometry = geometries[4]!;
+  const foreign = createNor({ geometry });
+  foreign.image.fill(0x5a, 100, 120);
+  expect(prepare(foreign)).toBe('fault');
+  const marked = createNor({ geometry });
+  expect(prepareStore({ flash: marked, crypto: otherCrypto })).toBe('ok');
+  expect(prepare(marked)).toBe('fault');
+  expect(openProvisioned(marked).state().kind).toBe('unreadable');
+  expect(prepare(createNor({ geometry, readOnly: true }))).toBe('fault');
+});
+
+it('a new store takes the place of an erased one, with the power failing at each operation', () => {
+  const geometry = geometries[0]!;
+  for (let n = 1, more = true; more; n++) {
+    const nor = createNor({ geometry, seed: n });
+    nor.cutAt(n);
+    more = cutShort(nor, () => openProvisioned(nor).replace(change));
+    const store = openProvisioned(nor);
+    expect(store.state().kind, `${n}`).not.toBe('blank');
+    // `fault`: the mark that was cut reads as programmed now, so the change is there already.
+    if (store.state().kind === 'unreadable') expect(['ok', 'fault'], `${n}`).toContain(store.replace(change));
+    expect(openProvisioned(nor).get('password')).toEqual(filled(56, 3));
+  }
+});
