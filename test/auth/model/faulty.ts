@@ -23,6 +23,8 @@ export interface Faulty {
   plan(writes: readonly Outcome[], isTorn: boolean): void;
   /** Throws Disagreement when a planned write has not come. */
   requireDone(): void;
+  /** The last write was a try being counted. */
+  readonly wasSpend: boolean;
   /** The power fails now. */
   cut(): never;
   readonly isDown: boolean;
@@ -41,6 +43,7 @@ export function createFaulty(seed: number): Faulty {
   let isTorn = false;
   let isCut = false;
   let isPlanned = false;
+  let wasSpend = false;
   let inner = openStore({ flash: nor, crypto });
 
   function cut(): never {
@@ -52,6 +55,7 @@ export function createFaulty(seed: number): Faulty {
     if (isCut || nor.isDown) throw new PowerCut('the power is off');
     if (!isPlanned) return work();
     const outcome = planned.shift();
+    wasSpend = what.startsWith('spend');
     if (outcome === undefined) throw new Disagreement(`a write that the model does not know: ${what}`);
     if (outcome === 'not-done' || outcome === 'done') {
       if (isTorn) nor.cutAt(1 + below(3));
@@ -73,7 +77,8 @@ export function createFaulty(seed: number): Faulty {
     log: () => inner.log(),
     attempts: (counter) => inner.attempts(counter),
     maintain: () => inner.maintain(),
-    commit: (change) => write(`commit ${Object.keys(change.put ?? {})} -${change.remove ?? ''}`, () => inner.commit(change)),
+    commit: (change) =>
+      write(`commit ${Object.keys(change.put ?? {})} -${change.remove ?? ''}`, () => inner.commit(change)),
     replace: (change) => write('replace', () => inner.replace(change)),
     spend: (counter) => write(`spend ${counter}`, () => inner.spend(counter)) as 'ok' | 'fault',
   };
@@ -87,6 +92,9 @@ export function createFaulty(seed: number): Faulty {
     },
     requireDone() {
       if (planned.length > 0) throw new Disagreement(`the code did not write: ${planned.join(', ')} is left`);
+    },
+    get wasSpend() {
+      return wasSpend;
     },
     cut,
     get isDown() {

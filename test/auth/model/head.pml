@@ -32,7 +32,6 @@
 #define isCut(o) ((o) >= CUT0)
 #define took(o) ((o) == OK || (o) == COUNTED || (o) == CUT1)
 
-
 /* Verdicts, as the caller hears them; in the trace by number, see trace.ts. */
 #define V_NONE 0
 #define V_OK 1
@@ -53,6 +52,11 @@
 #define RIGHT 0
 #define FRESH 1
 #define SAME 2
+
+#ifdef SIM
+/* Steps of the recorder, of WALK in all. */
+short walked;
+#endif
 
 hidden byte out;      /* how the last write or hashing ended */
 hidden byte verdict;
@@ -84,6 +88,18 @@ inline chooseSpend() {
   :: out = COUNTED
   :: out = CUT0
   :: out = CUT1
+  fi
+#endif
+}
+
+/* A note in the event log: whether it is written changes nothing, so for the checker it is cut or it is not. */
+inline chooseNote() {
+#ifdef SIM
+  chooseCommit()
+#else
+  if
+  :: out = OK
+  :: out = CUT0
   fi
 #endif
 }

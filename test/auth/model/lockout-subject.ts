@@ -29,6 +29,8 @@ export async function createLockoutSubject(faulty: Faulty, seed: number): Promis
   let answer = 'Мурзик';
   let nextPassword = '';
   let nextAnswer = '';
+  /** The record that a call under way may change. */
+  let before = '';
   let lastWrong: Record<Lock, string> = { login: '', questions: '' };
   let grant: Grant | undefined;
   const olderGrants: Grant[] = [];
@@ -46,7 +48,8 @@ export async function createLockoutSubject(faulty: Faulty, seed: number): Promis
     return createAuth({
       store,
       clock: { now: () => now, wall: () => null },
-      random: seededRandom(seed * 1000 + ++powerOns),
+      // odd: an even seed and the next one are the same there
+      random: seededRandom(seed * 1000 + 2 * ++powerOns + 1),
       identity: { serial, model },
       crypto: {
         ...inner,
@@ -93,6 +96,7 @@ export async function createLockoutSubject(faulty: Faulty, seed: number): Promis
           return attempt(locks[args[0]!]!, args[1]!);
         case 'change': {
           nextPassword = fresh('Скворечник');
+          before = String(store.get('password'));
           const held = args[0] === 0 ? grant : olderGrants.at(-1);
           const result = await auth.changePassword(held ?? ({} as Grant), nextPassword);
           if (result.kind === 'ok') password = nextPassword;
@@ -100,6 +104,7 @@ export async function createLockoutSubject(faulty: Faulty, seed: number): Promis
         }
         case 'questions': {
           nextAnswer = fresh('Жучка');
+          before = String(store.get('questions'));
           const result = await auth.setQuestions(session!, pair(nextAnswer));
           if (result.kind === 'ok') answer = nextAnswer;
           return result.kind;
@@ -119,11 +124,9 @@ export async function createLockoutSubject(faulty: Faulty, seed: number): Promis
           throw new Error(`no such call: ${call}`);
       }
     },
-    tookEffect({ call }) {
-      if (call === 'change') password = nextPassword;
-      if (call === 'questions') answer = nextAnswer;
-    },
-    powerOn() {
+    powerOn({ call }) {
+      if (call === 'change' && String(store.get('password')) !== before) password = nextPassword;
+      if (call === 'questions' && String(store.get('questions')) !== before) answer = nextAnswer;
       now = 0;
       hash = undefined;
       lastWrong = { login: '', questions: '' };

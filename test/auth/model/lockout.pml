@@ -105,8 +105,10 @@ inline pass(n) {
 inline verification(l) {
   HOLDS(pause_before_try, seen[l] < FREE || paid[l]);
   HOLDS(no_pair_after_the_last, l != QUEST || seen[l] < TOTAL);
-  seen[l]++; paid[l] = 0; rest[l] = 0;
-  HOLDS(counted_before_verified, seen[l] <= tries[l] && (l != QUEST || seen[l] <= total))
+#ifndef M_VERIFY_FIRST
+  HOLDS(counted_before_verified, seen[l] < tries[l] && (l != QUEST || seen[l] < total));
+#endif
+  seen[l]++; paid[l] = 0; rest[l] = 0
 }
 
 inline spend(x, a, b, c) {
@@ -186,6 +188,15 @@ inline hashing(mayPass) {
 
 inline powerOn() {
   wait0 = WAIT(0); wait1 = WAIT(1);
+#ifndef SIM
+  /* A spent unit that an earlier cut left in doubt may be counted now. Never one less. */
+  if
+  :: true
+  :: tries[LOGIN] < MAX_LOGIN -> tries[LOGIN]++
+  :: tries[QUEST] < MAX_QUESTIONS -> tries[QUEST]++
+  :: total < TOTAL && MAX_QUESTIONS > 0 -> total++
+  fi;
+#endif
 #ifndef M_WAIT_GOES_ON
   since[0] = 0; since[1] = 0;
 #endif
@@ -276,7 +287,7 @@ inline attempt(l) {
            fi
         :: else ->
            known[l] = 1;
-           chooseCommit(); /* the note in the event log, which changes no verdict */
+           chooseNote(); /* in the event log */
            if
            :: isCut(out) -> SAY_TORN(tries[0], tries[1], total, served[0], served[1])
            :: else -> verdict = V_WRONG
@@ -353,6 +364,9 @@ inline tick() {
   verdict = V_NONE;
   SAY("do tick\n");
   CALL(C_TICK);
+#ifdef M_TICK_BEGINS_ANEW
+  since[0] = 0; since[1] = 0;
+#endif
 #ifdef M_SERVED_EARLY
 #define ends(l) owes(l)
 #else
@@ -394,7 +408,13 @@ inline time(n) {
 
 active proctype recorder() {
   do
+#ifdef SIM
+  :: walked == WALK -> SAY("end\n"); break
+  :: walked < WALK -> atomic {
+       walked++;
+#else
   :: atomic {
+#endif
        CALL(C_OTHER);
        if
        :: tries[LOGIN] < MAX_LOGIN -> attempt(LOGIN)

@@ -43,18 +43,27 @@ const defines = (macros: Macros): string[] =>
 
 const numberIn = (text: string, pattern: RegExp): number => Number(pattern.exec(text)?.[1] ?? Number.NaN);
 
-/**
- * Looks at every state. `claim`: name of a formula to check by the way of all cycles; assertions are then left to the runs without
- * one. Rejects when spin or the compiler does.
- */
-export async function search(model: Model, name: string, macros: Macros, claim?: string): Promise<Search> {
+/** What to look at. */
+export interface Plan {
+  /** Names the folder under out/model. */
+  readonly name: string;
+  readonly model: Model;
+  readonly macros: Macros;
+  /** Formula to check along all cycles; assertions are left to the searches without one. */
+  readonly claim?: string;
+  /** Compiled in a moment instead of seconds: for searches that end soon. */
+  readonly isShort?: boolean;
+}
+
+/** Looks at every state, or ends at the first that breaks a property. Rejects when spin or the compiler does. */
+export async function search({ name, model, macros, claim, isShort }: Plan): Promise<Search> {
   const cwd = join(out, name);
   rmSync(cwd, { recursive: true, force: true });
   mkdirSync(cwd, { recursive: true });
   await run('spin', [...defines(macros), '-a', join(folder, `${model}.pml`)], cwd);
   // all states are kept in full: no bit state, no hash compaction
   const safety = claim === undefined ? ['-DSAFETY'] : [];
-  await run('cc', ['-O1', '-w', '-DPRINTF', '-DMEMLIM=2500', ...safety, '-o', 'pan', 'pan.c'], cwd);
+  await run('cc', [isShort ? '-O0' : '-O1', '-w', '-DPRINTF', '-DMEMLIM=2500', ...safety, '-o', 'pan', 'pan.c'], cwd);
   const begun = performance.now();
   const text = await run('./pan', ['-n', '-m2000000', '-w22', ...(claim ? ['-a', '-A', '-N', claim] : [])], cwd);
   const seconds = (performance.now() - begun) / 1000;
@@ -75,14 +84,14 @@ export async function search(model: Model, name: string, macros: Macros, claim?:
   return result;
 }
 
-/** One random walk of the model with `SIM`: its trace, without spin's own lines. */
+/** One random walk of the model with `SIM`, of `steps` steps of the recorder: its trace. */
 export async function walk(model: Model, seed: number, steps: number, macros: Macros): Promise<string> {
-  const args = [...defines({ ...macros, SIM: true }), '-T', `-n${seed}`, `-u${steps}`, `${model}.pml`];
+  const args = [...defines({ ...macros, SIM: true, WALK: steps }), '-T', `-n${seed}`, `${model}.pml`];
   return run('spin', args, folder);
 }
 
 /** A line for the log of a run. */
-export function describeSearch(name: string, { states, transitions, depth, megabytes, seconds }: Search): string {
+export function describeSearch({ name }: Plan, { states, transitions, depth, megabytes, seconds }: Search): string {
   const counts = `${states} states, ${transitions} transitions, depth ${depth}`;
   return `${name}: ${counts}, ${Math.round(megabytes)} MB, ${seconds.toFixed(1)} s`;
 }

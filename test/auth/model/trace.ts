@@ -1,7 +1,8 @@
 /**
  * Reads the trace of a walk: for each step what was called, how each write and the hashing in it ended, and what is to be seen after.
  *
- *   do NAME ARGUMENTS     write OUTCOME     hash pass|cut|reject     torn FLASH-IF-NOT FLASH-IF-DONE     restart     see VALUES
+ *   do NAME ARGUMENTS     write OUTCOME     hash pass|cut|reject     torn FLASH-IF-NOT FLASH-IF-DONE
+ *   torn0 FLASH-IF-NOT    torn1 FLASH-IF-DONE    restart     see VALUES     end
  *
  * @module
  */
@@ -40,7 +41,7 @@ export interface TraceStep {
   readonly see: readonly number[];
 }
 
-/** Steps of a walk; what spin's step limit cut off at the end is left out. Throws on a line it does not know. */
+/** Steps of a walk. Throws on a line it does not know, and where the end is missing. */
 export function parseTrace(text: string): readonly TraceStep[] {
   const steps: TraceStep[] = [];
   let step: { -readonly [K in keyof TraceStep]?: TraceStep[K] } & { writes: Outcome[] } = { writes: [] };
@@ -53,10 +54,12 @@ export function parseTrace(text: string): readonly TraceStep[] {
     else if (word === 'torn') {
       const half = numbers.length / 2;
       step.torn = [numbers.slice(0, half), numbers.slice(half)];
-    } else if (word === 'restart') step.isRestart = true;
+    } else if (word === 'torn0') step.torn = [numbers, numbers];
+    else if (word === 'torn1') step.torn = [step.torn![0], numbers];
+    else if (word === 'restart') step.isRestart = true;
     else if (word === 'see') steps.push({ ...step, see: numbers } as TraceStep);
-    else if (/^(-+|\d+:|\d+ process|depth-limit|timeout|#process|spin:.*assertion|)$/.test(word ?? '')) break;
+    else if (word === 'end') return steps;
     else throw new Error(`trace: ${line}`);
   }
-  return steps;
+  throw new Error('trace: it has no end');
 }
