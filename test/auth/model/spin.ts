@@ -1,5 +1,5 @@
 /**
- * Runs spin on the models beside this file: exhaustive search (spin -a, cc, pan) and random walks (simulation).
+ * Runs spin on the models beside this file: exhaustive search (spin -a, clang, pan) and random walks (simulation).
  *
  * @module
  */
@@ -63,7 +63,11 @@ export async function search({ name, model, macros, claim, isShort }: Plan): Pro
   await run('spin', [...defines(macros), '-a', join(folder, `${model}.pml`)], cwd);
   // all states are kept in full: no bit state, no hash compaction
   const safety = claim === undefined ? ['-DSAFETY'] : [];
-  await run('cc', [isShort ? '-O0' : '-O1', '-w', '-DPRINTF', '-DMEMLIM=2500', ...safety, '-o', 'pan', 'pan.c'], cwd);
+  await run(
+    'clang-19',
+    [isShort ? '-O0' : '-O1', '-w', '-DPRINTF', '-DMEMLIM=2500', ...safety, '-o', 'pan', 'pan.c'],
+    cwd,
+  );
   const begun = performance.now();
   const text = await run('./pan', ['-n', '-m2000000', '-w22', ...(claim ? ['-a', '-A', '-N', claim] : [])], cwd);
   const seconds = (performance.now() - begun) / 1000;
