@@ -1,0 +1,53 @@
+/**
+ * What `npm run prove` proves, in full and as a slice.
+ *
+ * @module
+ */
+
+import type { NorGeometry } from '../../../../src/sim/flash/nor';
+import { eachKind, logIns, shortLife } from './lives';
+import type { Life } from './record';
+
+export interface Task {
+  /** Names life and geometry; part of what replays a violation. */
+  readonly name: string;
+  readonly life: Life;
+  readonly geometry: NorGeometry;
+  /** Of so many recoveries in a row one is cut; 1: all. */
+  readonly everyPair: number;
+  /** Random triples. */
+  readonly triples: number;
+}
+
+const sectors = (count: number, programUnit: number): NorGeometry => ({
+  size: count * 4096,
+  sectorSize: 4096,
+  programUnit,
+});
+
+const task = (life: Life, count: number, unit: number, everyPair: number, triples: number): Task => ({
+  name: `${life.name}-u${unit}-s${count}`,
+  life,
+  geometry: sectors(count, unit),
+  everyPair,
+  triples,
+});
+
+/** Everything: no recovery is left out. */
+export const fullPlan: readonly Task[] = [
+  task(logIns(200), 2, 16, 1, 250_000),
+  task(logIns(200), 4, 16, 1, 250_000),
+  task(eachKind, 2, 1, 1, 250_000),
+  task(eachKind, 4, 1, 1, 250_000),
+];
+
+/** Under a minute: every first cut of a short life, one recovery in many, a few triples. */
+export const quickPlan: readonly Task[] = [
+  task(logIns(12), 2, 16, 29, 1000),
+  task(shortLife, 2, 1, 1201, 1000),
+  task(shortLife, 4, 1, 1601, 1000),
+];
+
+/** Every life and geometry that has a name, for replaying. */
+export const findTask = (name: string): Task | undefined =>
+  [...fullPlan, ...quickPlan].find((each) => each.name === name);

@@ -1,0 +1,55 @@
+/** The slice of `npm run prove`: every first cut of short lives, one recovery in many cut again, a few triples. The same engine, no threads. */
+import { expect, it } from 'vitest';
+import { quickPlan } from './plan';
+import { recordLife } from './record';
+import { replay } from './replay';
+import { addTally, emptyTally } from './tally';
+import { visitedMemory } from './visited';
+import { createHand } from './worker';
+
+it.each(quickPlan)(
+  'loses nothing: $name',
+  async (task) => {
+    const life = await recordLife(task.life, task.geometry);
+    const hand = createHand();
+    hand({ kind: 'life', life, memory: visitedMemory(20), everyPair: task.everyPair });
+    const tally = emptyTally();
+    const orders = [
+      ...life.operations.map((_, number) => ({ kind: 'operation', number, part: 0, parts: 1 }) as const),
+      { kind: 'triples', seed: 1, from: 0, to: task.triples } as const,
+    ];
+    for (const order of orders) {
+      // Lets the runner hear from this process.
+      await new Promise((done) => setImmediate(done));
+      const answer = hand(order)!;
+      if (answer.kind !== 'done') {
+        const path = answer.kind === 'violation' ? answer.path : '';
+        expect.fail(`${answer.message}\nnpm run -s prove -- --replay '${task.name}/${path}'`);
+      }
+      addTally(tally, answer.tally);
+    }
+    console.log(`${task.name}: ${JSON.stringify(tally)}`);
+    expect(tally.operations).toBe(life.operations.length);
+    expect(tally.firstCuts).toBeGreaterThan(1000);
+    expect(tally.pairs).toBeGreaterThan(5000);
+    expect(tally.triples).toBe(task.triples);
+  },
+  120_000,
+);
+
+it('replays a path, and refuses what is none', async () => {
+  const { life, geometry } = quickPlan[1]!;
+  const recorded = await recordLife(life, geometry);
+  const lines: string[] = [];
+  replay(recorded, '20:1u~0>r1:0s~12>c2:0b', (line) => lines.push(line));
+  expect(lines.filter((line) => line.startsWith('cut '))).toHaveLength(3);
+  expect(() => replay(recorded, 'x', () => {})).toThrow('not a path');
+});
+
+it('records the same life each time', async () => {
+  const { life, geometry } = quickPlan[0]!;
+  const [one, two] = [await recordLife(life, geometry), await recordLife(life, geometry)];
+  expect(one.operations).toEqual(two.operations);
+  expect(one.models).toEqual(two.models);
+  expect(one.logins).toBe(12);
+});

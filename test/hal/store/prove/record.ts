@@ -1,0 +1,190 @@
+/**
+ * Records a life of a recorder: the real `src/auth` on the real store on a simulated flash, with real Argon2id at its smallest cost.
+ * The clock, randomness and keys are injected, so the same life comes out each time.
+ *
+ * @module
+ */
+
+import { createAuth } from '../../../../src/auth/auth';
+import type { Auth } from '../../../../src/auth/types';
+import { openStore } from '../../../../src/hal/store/store';
+import type { Change, CounterKey, Store } from '../../../../src/hal/store/types';
+import { createDesk } from '../../../../src/sim/desk/desk';
+import type { NorGeometry } from '../../../../src/sim/flash/nor';
+import { createCrypto } from '../../../../src/sim/machine/crypto';
+import { simulatedDeviceKey, simulatedKeys } from '../../../../src/sim/machine/vendor-keys';
+import { blankModel, commitModel, type Model, modelText, readModel, spendModel } from '../model';
+import { erasedCells, type FlashStep } from './cells';
+import { createLeanFlash } from './lean-flash';
+
+/** Puts something between the store and its flash, at each power-on: for tests that show that what is broken is found out. */
+export type Wrap = (flash: HostFlash) => HostFlash;
+
+export interface RecordedStep extends FlashStep {
+  /** Number of the store call in which it happened: `models[step]` before it, `models[step + 1]` after it. */
+  readonly step: number;
+}
+
+/** Everything that the proof needs of a life; can be cloned to another thread. */
+export interface RecordedLife {
+  readonly name: string;
+  readonly geometry: NorGeometry;
+  /** Of the recorder, which the store's MACs are made with. */
+  readonly deviceKey: Uint8Array;
+  readonly operations: readonly RecordedStep[];
+  /** What auth had stored before each of its calls to the store, and after the last one. */
+  readonly models: readonly Model[];
+  /** What each call was. */
+  readonly calls: readonly string[];
+  readonly logins: number;
+}
+
+/** The recorder as a life drives it. */
+export interface Driven {
+  auth(): Auth;
+  /** Lets powered-on time pass in one leap, then calls `tick` until all that is due was done. */
+  wait(ms: number): void;
+  /** Power off and on between two steps. */
+  restart(): void;
+  /** What the support desk reads over the telephone for the address in the QR code. */
+  askDesk(url: string): Promise<string>;
+  /** Adds one to the log-ins that were verified. */
+  countLogin(): void;
+}
+
+export interface Life {
+  readonly name: string;
+  live(recorder: Driven): Promise<void>;
+}
+
+const serial = 'ATNVR0000000017';
+
+/** Runs `life` and records it. Throws when the store refuses anything or shows anything but what auth committed. */
+export async function recordLife(
+  life: Life,
+  geometry: NorGeometry,
+  wrap: Wrap = (flash) => flash,
+): Promise<RecordedLife> {
+  const lean = createLeanFlash(geometry);
+  lean.load(erasedCells(geometry.size));
+  const crypto = createCrypto({ ...simulatedKeys(serial), random: seededBytes(3) });
+  const desk = createDesk();
+  const operations: RecordedStep[] = [];
+  const models: Model[] = [];
+  const calls: string[] = [];
+  let model = blankModel;
+  let logins = 0;
+
+  const requireSame = (store: Store, what: string) => {
+    if (modelText(readModel(store)) !== modelText(model))
+      throw new Error(`${life.name}: after ${what} the store shows something else`);
+  };
+  /** One call to the store, as a step of its own. */
+  const step = <T>(name: string, store: Store | null, call: () => T, next: (result: T) => Model): T => {
+    models.push(model);
+    calls.push(name);
+    const result = call();
+    for (const operation of lean.trace.splice(0)) operations.push({ ...operation, step: calls.length - 1 });
+    model = next(result);
+    if (store) requireSame(store, `call ${calls.length}, ${name}`);
+    return result;
+  };
+  const requireOk = (result: string, what: string) => {
+    if (result !== 'ok') throw new Error(`${life.name}: ${what}: ${result}`);
+  };
+
+  const powerOn = () => {
+    const store = step(
+      'open',
+      null,
+      () => openStore({ flash: wrap(lean), crypto }),
+      () => model,
+    );
+    requireSame(store, 'open');
+    const spy: Store = {
+      ...store,
+      commit(change: Change) {
+        const next = commitModel(model, change, geometry.sectorSize);
+        const what = `commit ${Object.keys(change.put ?? {}).join(' ')}`.trim();
+        return step(
+          what,
+          store,
+          () => store.commit(change),
+          (result) => {
+            requireOk(result, what);
+            return next;
+          },
+        );
+      },
+      spend: (counter: CounterKey) =>
+        step(
+          `spend ${counter}`,
+          store,
+          () => store.spend(counter),
+          (result) => {
+            requireOk(result, `spend ${counter}`);
+            return spendModel(model, counter);
+          },
+        ),
+      maintain: () =>
+        step(
+          'maintain',
+          store,
+          () => store.maintain(),
+          () => model,
+        ),
+    };
+    return createAuth({
+      store: spy,
+      crypto,
+      clock: { now: () => now, wall: () => ({ ms: 1_700_000_000_000 + now, offset: 180 }) },
+      random: seededBytes(5 + calls.length),
+      identity: { serial, model: 'AT-NVR 32' },
+      argon2: { memory: 8, passes: 1, lanes: 1 },
+      report: (error) => {
+        throw error;
+      },
+    });
+  };
+
+  let now = 0;
+  let auth = powerOn();
+  try {
+    await life.live({
+      auth: () => auth,
+      wait(ms) {
+        now += ms;
+        for (let calm = 0; calm < 2; now += 1000) {
+          const before = operations.length;
+          auth.tick();
+          calm = operations.length === before ? calm + 1 : 0;
+        }
+      },
+      restart() {
+        now = 0;
+        auth = powerOn();
+      },
+      askDesk: async (url) => (await desk.answer(url)).code,
+      countLogin: () => logins++,
+    });
+  } finally {
+    crypto.close();
+  }
+  models.push(model);
+  return { name: life.name, geometry, deviceKey: simulatedDeviceKey(serial), operations, models, calls, logins };
+}
+
+/** splitmix32, as bytes. */
+function seededBytes(seed: number): (length: number) => ArrayBuffer {
+  let state = seed;
+  return (length) => {
+    const bytes = new Uint8Array(length);
+    for (let i = 0; i < length; i++) {
+      state = (state + 0x9e3779b9) | 0;
+      let value = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+      value = Math.imul(value ^ (value >>> 15), 0x735a2d97);
+      bytes[i] = value ^ (value >>> 15);
+    }
+    return bytes.buffer;
+  };
+}

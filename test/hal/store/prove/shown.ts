@@ -1,0 +1,135 @@
+/**
+ * What a store may show at a moment, in a form that is quick to compare.
+ *
+ * @module
+ */
+
+import type { Change, CounterKey, RecordKey, Store } from '../../../../src/hal/store/types';
+import { allCounters, allRecords, commitModel, type Model, modelText, readModel, spendModel } from '../model';
+import { hashText } from './visited';
+
+/** A model of `model.ts`, with its values as bytes. */
+export interface Shown {
+  readonly model: Model;
+  readonly text: string;
+  readonly hash: readonly [high: number, low: number];
+  readonly values: readonly (Uint8Array | undefined)[];
+  readonly log: readonly Uint8Array[];
+  readonly attempts: readonly number[];
+}
+
+const bytesOf = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
+
+export function shownOf(model: Model): Shown {
+  const text = modelText(model);
+  return {
+    model,
+    text,
+    hash: hashText(text),
+    values: allRecords.map((key) => (model.values[key] === undefined ? undefined : bytesOf(model.values[key]))),
+    log: model.log.map(bytesOf),
+    attempts: allCounters.map((key) => model.attempts[key]),
+  };
+}
+
+const same = (a: Uint8Array, b: Uint8Array): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+};
+
+/** Whether the store shows exactly this, with nothing damaged. */
+export function shows(store: Store, shown: Shown): boolean {
+  const state = store.state();
+  if (state.kind === 'unreadable' || (state.kind === 'blank') !== shown.model.blank) return false;
+  if (state.kind === 'ready' && state.damaged.length > 0) return false;
+  for (let i = 0; i < allCounters.length; i++) {
+    if (store.attempts(allCounters[i] as CounterKey) !== shown.attempts[i]) return false;
+  }
+  for (let i = 0; i < allRecords.length; i++) {
+    const found = store.get(allRecords[i] as RecordKey);
+    const wanted = shown.values[i];
+    if (found === undefined || wanted === undefined ? found !== wanted : !same(found, wanted)) return false;
+  }
+  const log = store.log();
+  return log.length === shown.log.length && log.every((entry, i) => same(entry, shown.log[i]!));
+}
+
+/** What the store shows, in words for a report. */
+export function describe(store: Store): string {
+  return `${JSON.stringify(store.state())} ${modelText(readModel(store))}`;
+}
+
+/** A change that is made to see whether the store works on. */
+export type NextStep = 'commit' | 'spend' | 'maintain';
+export const nextSteps: readonly NextStep[] = ['commit', 'spend', 'maintain'];
+
+const nextChange: Change = {
+  put: { settings: Uint8Array.from({ length: 9 }, (_, i) => 201 + i), uptime: Uint8Array.of(5, 4, 3) },
+  append: [Uint8Array.from({ length: 11 }, (_, i) => 17 * i + 3)],
+  reset: ['login'],
+};
+
+/** Makes the next step on a live store; false when the store refused what it must not refuse. */
+export function makeNext(store: Store, next: NextStep): boolean {
+  if (next === 'commit') return store.commit(nextChange) === 'ok';
+  if (next === 'spend') return store.spend('login') === (store.state().kind === 'blank' ? 'fault' : 'ok');
+  while (store.maintain()) {}
+  return true;
+}
+
+/** What the store shows after the next step. */
+export function afterNext(shown: Shown, next: NextStep, sectorSize: number): Shown {
+  if (next === 'maintain' || (next === 'spend' && shown.model.blank)) return shown;
+  if (next === 'commit') return shownOf(commitModel(shown.model, nextChange, sectorSize));
+  return shownOf(spendModel(shown.model, 'login'));
+}
+
+/** The same but for attempts, of which `more` has more: an attempt whose bits are unsettled may come to count later. */
+function isLater(more: Shown, than: Shown): boolean {
+  if (more.text === than.text || more.model.blank !== than.model.blank) return false;
+  if (more.attempts.some((attempts, i) => attempts < than.attempts[i]!)) return false;
+  return modelText({ ...more.model, attempts: than.model.attempts }) === than.text;
+}
+
+/**
+ * What may be shown after `shown` was: the same. Only while the flash still has unsettled bits, an attempt that was not acknowledged may
+ * come to count.
+ */
+export function afterShown(shown: Shown, allowed: readonly Shown[], hasUnsettled: boolean): readonly Shown[] {
+  if (!hasUnsettled) return [shown];
+  return [shown, ...allowed.filter((other) => isLater(other, shown))];
+}
+
+/**
+ * What may be shown after a next step, when `later` may be shown before it (the first one was, the others have attempts that may yet come to
+ * count). Such an attempt may also come to count after the step, even after a reset: one too many, never one too few.
+ */
+export function afterNexts(later: readonly Shown[], step: (shown: Shown) => Shown): readonly Shown[] {
+  const [shown, ...lates] = later;
+  const after = step(shown!);
+  return [
+    after,
+    ...lates.map((late) => {
+      const attempts = { ...after.model.attempts };
+      for (const key of allCounters) attempts[key] += late.model.attempts[key] - shown!.model.attempts[key];
+      return shownOf({ ...after.model, attempts });
+    }),
+  ];
+}
+
+/** Key of a set of what may be shown, to be mixed with that of a state. */
+export function hashAllowed(allowed: readonly Shown[], salt: number): readonly [high: number, low: number] {
+  let [high, low] = [Math.imul(salt + 1, 0x2545f491), Math.imul(salt + 7, 0x27220a95)];
+  for (const { hash } of allowed) {
+    high = Math.imul(high ^ hash[0], 0x01000193) ^ (high >>> 11);
+    low = Math.imul(low ^ hash[1], 0x5bd1e995) ^ (low >>> 15);
+  }
+  return [high, low];
+}
+
+/** Without repetitions. */
+export function distinct(allowed: readonly Shown[]): readonly Shown[] {
+  const seen = new Map(allowed.map((shown) => [shown.text, shown]));
+  return seen.size === allowed.length ? allowed : [...seen.values()];
+}
