@@ -1,0 +1,63 @@
+/**
+ * `npm run bench`: measures what is promised in numbers, beside what is wanted. `--help` says what it takes.
+ *
+ * @module
+ */
+import { parseArgs } from 'node:util';
+import { type Group, isMissed, tableText } from './bench/row';
+
+const groups: Readonly<Record<string, (isQuick: boolean) => Promise<Group>>> = {
+  store: async (isQuick) => (await import('./bench/store')).measureMounts(isQuick ? 5 : 25),
+  wear: async (isQuick) => (await import('./bench/wear')).measureWear(isQuick ? 31 : 120),
+};
+
+const help = `npm run bench -- [options]
+
+Measures, and prints a table for each group; a value that misses what is wanted is marked.
+
+  --only GROUP  ${Object.keys(groups).join(' or ')}; may be given more than once
+  --quick       fewer samples and days
+  --json        JSON instead of tables: groups of rows with what, value, unit, wanted and missed
+  --help
+
+Exit code 1 when a value misses what is wanted, 2 for a wrong command line.`;
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string', multiple: true },
+        quick: { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+    const unknown = values.only?.find((name) => !Object.hasOwn(groups, name));
+    if (unknown !== undefined) throw new TypeError(`no group ${unknown}: ${Object.keys(groups).join(', ')}`);
+    return values;
+  } catch (error) {
+    console.error(`bench: ${(error as Error).message}`);
+    process.exit(2);
+  }
+}
+
+const { only, quick = false, json = false, help: isHelp = false } = readOptions();
+if (isHelp) {
+  console.log(help);
+} else {
+  const measured: Group[] = [];
+  for (const [name, measure] of Object.entries(groups)) {
+    if (only !== undefined && !only.includes(name)) continue;
+    const group = await measure(quick);
+    measured.push(group);
+    if (!json) console.log(`${measured.length > 1 ? '\n' : ''}${tableText(group)}`);
+  }
+  if (json) {
+    const withMissed = ({ rows, ...rest }: Group) => ({
+      ...rest,
+      rows: rows.map((row) => ({ ...row, missed: isMissed(row) })),
+    });
+    console.log(JSON.stringify(measured.map(withMissed), null, 2));
+  }
+  if (measured.some(({ rows }) => rows.some(isMissed))) process.exitCode = 1;
+}

@@ -1,0 +1,41 @@
+/**
+ * A call timed in the recorder's engine, natively: QuickJS-ng through rquickjs, built from build/bench/native.
+ *
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BenchProgram, root } from './program';
+
+const folder = join(root, 'out/bench');
+
+/** Builds the runner; false when this machine has no cargo, or the build failed, which is told on standard error. */
+export function buildNative(): boolean {
+  const manifest = join(root, 'build/bench/native/Cargo.toml');
+  const { error, status } = spawnSync(
+    'cargo',
+    ['build', '--quiet', '--release', '--locked', '--manifest-path', manifest, '--target-dir', folder],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  if (error || status !== 0) console.error('bench: no native rows: cargo could not build build/bench/native');
+  return !error && status === 0;
+}
+
+/** Milliseconds of each call of `globalThis.run`, after one that is left out. */
+export function timeNatively({ code, geometry, image }: BenchProgram, samples: number): number[] {
+  mkdirSync(folder, { recursive: true });
+  const script = join(folder, 'program.js');
+  const file = join(folder, 'flash.bin');
+  writeFileSync(script, code);
+  writeFileSync(file, image);
+  const { sectorSize, programUnit } = geometry;
+  const { stdout, stderr, status } = spawnSync(
+    join(folder, 'release/store-bench'),
+    [script, file, String(sectorSize), String(programUnit), String(samples + 1)],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`store-bench: ${stderr}`);
+  const { nanoseconds } = JSON.parse(stdout) as { nanoseconds: number[] };
+  return nanoseconds.slice(1).map((time) => time / 1e6);
+}
