@@ -43,6 +43,8 @@ States met before with the same expectation are visited once (64-bit hash of all
   --list         names of the lives
   --help
 
+Lives begin with the factory's mark of a new recorder, as the product does; those named -erased with an erased flash.
+
 Exit code 1 at the first violation, with the command that replays it.`;
 
 interface Row extends Tally {
@@ -53,7 +55,7 @@ interface Row extends Tally {
   readonly seconds: number;
 }
 
-const record = (task: Task): Promise<RecordedLife> => recordLife(task.life, task.geometry);
+const record = (task: Task): Promise<RecordedLife> => recordLife(task.life, task.geometry, task.start);
 
 /** Bundles the thread's code: tsx would keep names of all functions, which costs half of the speed. */
 async function bundleWorker(): Promise<string> {

@@ -108,7 +108,7 @@ const broken: readonly (readonly [string, Wrap])[] = [
 ];
 
 async function firstViolation(wrap?: Wrap): Promise<{ readonly path: string; readonly message: string } | null> {
-  const life = await recordLife(shortLife, geometry, wrap);
+  const life = await recordLife(shortLife, geometry, 'factory', wrap);
   const visited = openVisited(visitedMemory(18));
   const prover = createProver(life, visited, { pairs: false, ...(wrap && { wrap }) });
   try {

@@ -23,7 +23,7 @@ import type { Store } from '../../../../src/hal/store/types';
 import { assignCells, type Cells, copyCells, erasedCells, type FlashStep, mixedBits, setCell } from './cells';
 import { createLeanFlash, readings } from './lean-flash';
 import { memoCrypto } from './memo-crypto';
-import type { RecordedLife, Wrap } from './record';
+import { erasedMeans, type RecordedLife, type Wrap } from './record';
 import {
   afterNext,
   afterNexts,
@@ -58,6 +58,7 @@ export interface Followed {
 
 export function createEngine(life: RecordedLife, visited: Visited, options: EngineOptions = {}) {
   const { geometry, models } = life;
+  const erased = erasedMeans(life.start);
   const { sectorSize, size } = geometry;
   const flash = createLeanFlash(geometry);
   const crypto = memoCrypto(life.deviceKey);
@@ -75,7 +76,7 @@ export function createEngine(life: RecordedLife, visited: Visited, options: Engi
   const open = (): Store => {
     tally.mounts++;
     // What is between store and flash begins anew with the power, too.
-    return openStore({ flash: options.wrap ? options.wrap(flash) : flash, crypto });
+    return openStore({ flash: options.wrap ? options.wrap(flash) : flash, crypto, erased });
   };
   const next = (shown: Shown, step: NextStep): Shown => {
     const key = `${step} ${shown.text}`;

@@ -6,13 +6,14 @@
 
 import type { NorGeometry } from '../../../../src/sim/flash/nor';
 import { eachKind, logIns, shortLife } from './lives';
-import type { Life } from './record';
+import type { Life, Start } from './record';
 
 export interface Task {
   /** Names life and geometry; part of what replays a violation. */
   readonly name: string;
   readonly life: Life;
   readonly geometry: NorGeometry;
+  readonly start: Start;
   /** Of so many recoveries in a row one is cut; 1: all. */
   readonly everyPair: number;
   /** Random triples. */
@@ -25,8 +26,16 @@ const sectors = (count: number, programUnit: number): NorGeometry => ({
   programUnit,
 });
 
-const task = (life: Life, count: number, unit: number, everyPair: number, triples: number): Task => ({
-  name: `${life.name}-u${unit}-s${count}`,
+const task = (
+  life: Life,
+  count: number,
+  unit: number,
+  everyPair: number,
+  triples: number,
+  start: Start = 'factory',
+): Task => ({
+  name: `${life.name}-u${unit}-s${count}${start === 'erased' ? '-erased' : ''}`,
+  start,
   life,
   geometry: sectors(count, unit),
   everyPair,
@@ -36,16 +45,17 @@ const task = (life: Life, count: number, unit: number, everyPair: number, triple
 /** Everything: no recovery is left out. */
 export const fullPlan: readonly Task[] = [
   task(logIns(200), 2, 16, 1, 250_000),
-  task(logIns(200), 4, 16, 1, 250_000),
-  task(eachKind, 2, 1, 1, 250_000),
-  task(eachKind, 4, 1, 1, 250_000),
+  task(logIns(200), 4, 16, 1, 200_000),
+  task(shortLife, 2, 1, 1, 150_000, 'erased'),
+  task(eachKind, 2, 1, 1, 200_000),
+  task(eachKind, 4, 1, 1, 200_000),
 ];
 
-/** Under a minute: every first cut of a short life, one recovery in many, a few triples. */
+/** Under a minute: every first cut of short lives, one recovery in many cut again, a few triples. */
 export const quickPlan: readonly Task[] = [
   task(logIns(12), 2, 16, 29, 1000),
   task(shortLife, 2, 1, 1201, 1000),
-  task(shortLife, 4, 1, 1601, 1000),
+  task(shortLife, 4, 1, 1601, 1000, 'erased'),
 ];
 
 /** Every life and geometry that has a name, for replaying. */

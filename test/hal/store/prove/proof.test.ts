@@ -10,7 +10,7 @@ import { createHand } from './worker';
 it.each(quickPlan)(
   'loses nothing: $name',
   async (task) => {
-    const life = await recordLife(task.life, task.geometry);
+    const life = await recordLife(task.life, task.geometry, task.start);
     const hand = createHand();
     hand({ kind: 'life', life, memory: visitedMemory(20), everyPair: task.everyPair });
     const tally = emptyTally();
@@ -38,8 +38,8 @@ it.each(quickPlan)(
 );
 
 it('replays a path, and refuses what is none', async () => {
-  const { life, geometry } = quickPlan[1]!;
-  const recorded = await recordLife(life, geometry);
+  const { life, geometry, start } = quickPlan[1]!;
+  const recorded = await recordLife(life, geometry, start);
   const lines: string[] = [];
   replay(recorded, '20:1u~0>r1:0s~12>c2:0b', (line) => lines.push(line));
   expect(lines.filter((line) => line.startsWith('cut '))).toHaveLength(3);
@@ -47,8 +47,8 @@ it('replays a path, and refuses what is none', async () => {
 });
 
 it('records the same life each time', async () => {
-  const { life, geometry } = quickPlan[0]!;
-  const [one, two] = [await recordLife(life, geometry), await recordLife(life, geometry)];
+  const { life, geometry, start } = quickPlan[0]!;
+  const [one, two] = [await recordLife(life, geometry, start), await recordLife(life, geometry, start)];
   expect(one.operations).toEqual(two.operations);
   expect(one.models).toEqual(two.models);
   expect(one.logins).toBe(12);

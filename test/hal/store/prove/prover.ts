@@ -5,7 +5,7 @@
  * @module
  */
 
-import { applyStep, assignCells, copyCells, erasedCells } from './cells';
+import { applyStep, assignCells, copyCells, erasedCells, loadCells } from './cells';
 import { createEngine, type EngineOptions, type Follow, type Followed } from './engine';
 import type { RecordedLife } from './record';
 import { afterShown, describe, distinct, makeNext, nextSteps } from './shown';
@@ -28,6 +28,11 @@ export function createProver(life: RecordedLife, visited: Visited, options: Prov
   const { tally, steps, flash, open, nexts, claim, salts, mixing, visitSettled, visitUnsettled } = engine;
   const { geometry, operations } = life;
   const { sectorSize, programUnit: unit, size } = geometry;
+  const initialCells = () => {
+    const cells = erasedCells(size);
+    loadCells(cells, life.initial, null);
+    return cells;
+  };
   const work = erasedCells(size);
   const scratch = erasedCells(size);
 
@@ -68,7 +73,7 @@ export function createProver(life: RecordedLife, visited: Visited, options: Prov
     }
   };
 
-  const before = erasedCells(size);
+  const before = initialCells();
   let applied = 0;
 
   /**
@@ -77,7 +82,7 @@ export function createProver(life: RecordedLife, visited: Visited, options: Prov
    */
   function proveOperation(number: number, part = 0, parts = 1): void {
     if (applied > number) {
-      assignCells(before, erasedCells(size));
+      assignCells(before, initialCells());
       applied = 0;
     }
     for (; applied < number; applied++) applyStep(before, operations[applied]!, sectorSize);

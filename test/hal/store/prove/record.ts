@@ -7,6 +7,7 @@
 
 import { createAuth } from '../../../../src/auth/auth';
 import type { Auth } from '../../../../src/auth/types';
+import { prepareStore } from '../../../../src/hal/store/factory';
 import { openStore } from '../../../../src/hal/store/store';
 import type { Change, CounterKey, Store } from '../../../../src/hal/store/types';
 import { createDesk } from '../../../../src/sim/desk/desk';
@@ -20,6 +21,15 @@ import { createLeanFlash } from './lean-flash';
 /** Puts something between the store and its flash, at each power-on: for tests that show that what is broken is found out. */
 export type Wrap = (flash: HostFlash) => HostFlash;
 
+/**
+ * How a recorder comes into its life: with the mark of a new one from the factory, as the product is (an erased flash is a lost store then), or
+ * with an erased flash, on boards without provisioning.
+ */
+export type Start = 'factory' | 'erased';
+
+/** What a start makes of an erased flash, as an option of the store. */
+export const erasedMeans = (start: Start): 'lost' | 'new' => (start === 'factory' ? 'lost' : 'new');
+
 export interface RecordedStep extends FlashStep {
   /** Number of the store call in which it happened: `models[step]` before it, `models[step + 1]` after it. */
   readonly step: number;
@@ -29,6 +39,9 @@ export interface RecordedStep extends FlashStep {
 export interface RecordedLife {
   readonly name: string;
   readonly geometry: NorGeometry;
+  readonly start: Start;
+  /** The flash before the first operation. */
+  readonly initial: Uint8Array;
   /** Of the recorder, which the store's MACs are made with. */
   readonly deviceKey: Uint8Array;
   readonly operations: readonly RecordedStep[];
@@ -63,12 +76,19 @@ const serial = 'ATNVR0000000017';
 export async function recordLife(
   life: Life,
   geometry: NorGeometry,
+  start: Start,
   wrap: Wrap = (flash) => flash,
 ): Promise<RecordedLife> {
   const lean = createLeanFlash(geometry);
-  lean.load(erasedCells(geometry.size));
+  const initial = erasedCells(geometry.size);
+  lean.load(initial);
   const crypto = createCrypto({ ...simulatedKeys(serial), random: seededBytes(3) });
   const desk = createDesk();
+  if (start === 'factory') {
+    if (prepareStore({ flash: lean, crypto }) !== 'ok') throw new Error(`${life.name}: the flash was not prepared`);
+    lean.save(initial);
+    lean.trace = [];
+  }
   const operations: RecordedStep[] = [];
   const models: Model[] = [];
   const calls: string[] = [];
@@ -97,7 +117,7 @@ export async function recordLife(
     const store = step(
       'open',
       null,
-      () => openStore({ flash: wrap(lean), crypto }),
+      () => openStore({ flash: wrap(lean), crypto, erased: erasedMeans(start) }),
       () => model,
     );
     requireSame(store, 'open');
@@ -171,7 +191,17 @@ export async function recordLife(
     crypto.close();
   }
   models.push(model);
-  return { name: life.name, geometry, deviceKey: simulatedDeviceKey(serial), operations, models, calls, logins };
+  return {
+    name: life.name,
+    geometry,
+    start,
+    initial: initial.image,
+    deviceKey: simulatedDeviceKey(serial),
+    operations,
+    models,
+    calls,
+    logins,
+  };
 }
 
 /** splitmix32, as bytes. */

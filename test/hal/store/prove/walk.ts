@@ -6,7 +6,7 @@
  */
 
 import type { Store } from '../../../../src/hal/store/types';
-import { applyStep, assignCells, type Cells, copyCells, erasedCells, type FlashStep } from './cells';
+import { applyStep, assignCells, type Cells, copyCells, erasedCells, type FlashStep, loadCells } from './cells';
 import type { Engine } from './engine';
 import type { RecordedLife } from './record';
 import { afterShown, distinct, makeNext, nextSteps, type Shown } from './shown';
@@ -36,6 +36,7 @@ export function createWalk(life: RecordedLife, engine: Engine): Walk {
   const { flash, open, steps, nexts, mixing, requireShown } = engine;
   /** Cells before each operation of the life, as far as asked for. */
   const befores: Cells[] = [erasedCells(size)];
+  loadCells(befores[0]!, life.initial, null);
   let mounted: readonly FlashStep[] = [];
   let store: Store | null = null;
 
