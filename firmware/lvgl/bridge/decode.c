@@ -78,6 +78,7 @@ uint32_t bridge_exec(const uint8_t * commands, size_t length) {
     error_count(ERROR_TRUNCATED);
     refused++;
   }
+  read_forget();
   styles_flush();
   focus_check();
   bridge_quiet = false;

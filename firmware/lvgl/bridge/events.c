@@ -10,6 +10,7 @@ static size_t last = NO_LAST;
 static uint32_t dropped;
 
 void events_reset(void) {
+  explicit_bzero(queue, sizeof queue);
   waiting = 0;
   last = NO_LAST;
   dropped = 0;
@@ -35,6 +36,7 @@ static bool joins(uint32_t event, const slot_t * slot) {
 static void append(uint32_t event, const slot_t * slot, int32_t a, int32_t b, const char * text) {
   const size_t length = text ? strlen(text) : 0;
   const size_t size = RECORD + ((length + 3) & ~(size_t)3);
+  const size_t end = waiting;
   if(last != NO_LAST && joins(event, slot) && (get(last) & 0xff) == event && get(last + 4) == slot->handle) waiting = last;
   if(size > LIMIT_EVENT_BYTES - waiting) {
     dropped++;
@@ -49,6 +51,7 @@ static void append(uint32_t event, const slot_t * slot, int32_t a, int32_t b, co
   memset(queue + waiting + RECORD, 0, size - RECORD);
   if(length) memcpy(queue + waiting + RECORD, text, length);
   waiting += size;
+  if(end > waiting) explicit_bzero(queue + waiting, end - waiting);
 }
 
 void event_push(uint32_t event, const slot_t * slot, int32_t a, int32_t b, const char * text) {
@@ -66,6 +69,7 @@ size_t bridge_events(uint8_t * out, size_t capacity) {
   memcpy(out, queue, whole);
   memmove(queue, queue + whole, waiting - whole);
   waiting -= whole;
+  explicit_bzero(queue + waiting, whole);
   last = NO_LAST;
   return whole;
 }

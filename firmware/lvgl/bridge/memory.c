@@ -3,6 +3,9 @@
  *
  * It never refuses by itself: LVGL asserts on a failed allocation in places. Instead commands that hold memory ask
  * `memory_spare` first, so a hostile buffer meets a counted error; drawing may go above for a moment.
+ *
+ * What is freed is overwritten, and a block that changes its size always moves: passwords are typed here, and nothing of one stays
+ * behind when its window is closed. `explicit_bzero`, because a plain memset before free is removed by the compiler.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -41,21 +44,19 @@ void * lv_malloc_core(size_t size) {
 
 void * lv_realloc_core(void * memory, size_t size) {
   if(memory == NULL) return lv_malloc_core(size);
-  if(size > SIZE_MAX - sizeof(block_t)) return NULL;
-  block_t * block = (block_t *)memory - 1;
-  const size_t before = block->size;
-  block = realloc(block, sizeof(block_t) + size);
-  if(block == NULL) return NULL;
-  block->size = size;
-  held = held - before + size;
-  if(held > peak) peak = held;
-  return block + 1;
+  void * moved = lv_malloc_core(size);
+  if(moved == NULL) return NULL;
+  const size_t before = ((block_t *)memory - 1)->size;
+  memcpy(moved, memory, before < size ? before : size);
+  lv_free_core(memory);
+  return moved;
 }
 
 void lv_free_core(void * memory) {
   if(memory == NULL) return;
   block_t * block = (block_t *)memory - 1;
   held -= block->size;
+  explicit_bzero(memory, block->size);
   free(block);
 }
 
@@ -76,5 +77,16 @@ size_t bridge_bytes(void) { return held; }
 size_t bridge_bytes_peak(void) { return peak; }
 
 /* Buffers of a wasm host are not LVGL's and are not counted. */
-void * bridge_alloc(size_t size) { return malloc(size ? size : 1); }
-void bridge_free(void * memory) { free(memory); }
+void * bridge_alloc(size_t size) {
+  if(size > SIZE_MAX - sizeof(block_t)) return NULL;
+  block_t * block = malloc(sizeof(block_t) + size);
+  if(block == NULL) return NULL;
+  block->size = size;
+  return block + 1;
+}
+void bridge_free(void * memory) {
+  if(memory == NULL) return;
+  block_t * block = (block_t *)memory - 1;
+  explicit_bzero(memory, block->size);
+  free(block);
+}

@@ -7,6 +7,12 @@
 
 /* One string at a time: a command never holds two. */
 static char scratch[LIMIT_STRING_BYTES + 1];
+static size_t scratch_most;
+
+void read_forget(void) {
+  explicit_bzero(scratch, scratch_most);
+  scratch_most = 0;
+}
 
 uint32_t read_word(reader_t * reader) {
   if(reader->left < 4) {
@@ -50,6 +56,7 @@ const char * read_text(reader_t * reader, size_t * length) {
   }
   memcpy(scratch, bytes, size);
   scratch[size] = '\0';
+  if(size > scratch_most) scratch_most = size;
   if(length) *length = size;
   return scratch;
 }

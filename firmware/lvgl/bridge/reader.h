@@ -18,6 +18,8 @@ uint32_t read_word(reader_t * reader);
 const char * read_text(reader_t * reader, size_t * length);
 /** The next `length` bytes and their padding; NULL when they are not there. */
 const uint8_t * read_bytes(reader_t * reader, size_t length);
+/** Overwrites what is left of the texts read. */
+void read_forget(void);
 /** True when everything was there and nothing is left over; counts `truncated` otherwise. */
 bool read_end(reader_t * reader);
 

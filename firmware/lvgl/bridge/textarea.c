@@ -17,7 +17,7 @@ static bool accepted(const lv_textarea_t * area, uint32_t letter) {
 }
 
 /** What of `text` may go in, in a static buffer: at most `room` characters, only accepted ones. */
-static const char * filtered(const lv_textarea_t * area, const char * text, uint32_t room) {
+static char * filtered(const lv_textarea_t * area, const char * text, uint32_t room) {
   static char kept[LIMIT_STRING_BYTES + 1];
   uint32_t in = 0, out = 0;
   while(text[in] != '\0' && room > 0) {
@@ -52,13 +52,18 @@ static void checks_on(lv_textarea_t * area, checks_t before) {
   area->max_length = before.most;
 }
 
+/* It may be a password. */
+static void forget(char * text) { explicit_bzero(text, strlen(text)); }
+
 void textarea_set_text(slot_t * slot, const char * text) {
   lv_textarea_t * area = (lv_textarea_t *)slot->object;
-  const char * wanted = filtered(area, text, most(area));
-  if(strcmp(lv_textarea_get_text(slot->object), wanted) == 0) return;
-  const checks_t before = checks_off(area);
-  lv_textarea_set_text(slot->object, wanted);
-  checks_on(area, before);
+  char * wanted = filtered(area, text, most(area));
+  if(strcmp(lv_textarea_get_text(slot->object), wanted) != 0) {
+    const checks_t before = checks_off(area);
+    lv_textarea_set_text(slot->object, wanted);
+    checks_on(area, before);
+  }
+  forget(wanted);
 }
 
 void textarea_insert(slot_t * slot, const char * text) {
@@ -67,12 +72,13 @@ void textarea_insert(slot_t * slot, const char * text) {
   const char * present = lv_textarea_get_text(slot->object);
   const uint32_t length = lv_text_get_encoded_length(present);
   if(length >= most(area)) return;
-  const char * wanted = filtered(area, text, most(area) - length);
+  char * wanted = filtered(area, text, most(area) - length);
   if(wanted[0] == '\0' || strlen(present) + strlen(wanted) > LIMIT_STRING_BYTES) return;
   if(!memory_spare(LIMIT_STRING_BYTES)) return;
   const checks_t before = checks_off(area);
   lv_textarea_add_text(slot->object, wanted);
   checks_on(area, before);
+  forget(wanted);
 }
 
 static void insert_letter(slot_t * slot, uint32_t c) {
