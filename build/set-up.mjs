@@ -97,8 +97,17 @@ function debianPackages() {
 }
 
 function cargo() {
-  if (spawnSync('cargo', ['--version']).error)
-    fail('cargo is missing; it fetches the source of LVGL. Install Rust (Debian: apt-get install cargo)');
+  const { error, stdout } = spawnSync('cargo', ['--version'], { encoding: 'utf8' });
+  if (error) fail('cargo is missing; it fetches the source of LVGL. Install Rust 1.87 or newer, for example by rustup');
+  const [major, minor] = stdout.replace(/^cargo /, '').split('.').map(Number);
+  if (major === 1 && minor < 87) fail(`${stdout.trim()} is too old: 1.87 or newer is needed, for example by rustup`);
+}
+
+/** Fetches what a Rust part of the project is built of, unless it is there. */
+function rustPackages(folder) {
+  const args = ['fetch', '--locked', '--manifest-path', join(folder, 'Cargo.toml')];
+  const { status } = spawnSync('cargo', [...args, '--offline'], { cwd: root });
+  if (status !== 0) step(`Rust packages of ${folder}`, 'cargo', args);
 }
 
 checkNode();
@@ -106,6 +115,9 @@ mkdirSync(join(root, 'out'), { recursive: true });
 npmPackages();
 debianPackages();
 cargo();
+if (forTests) {
+  for (const folder of ['firmware/host', 'test/hal/store/reader']) rustPackages(folder);
+}
 const built = spawnSync(
   process.execPath,
   ['--import', 'tsx', join(root, 'build/all.ts'), ...(quiet ? ['--quiet'] : [])],
