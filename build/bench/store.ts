@@ -70,7 +70,7 @@ export async function measureMounts(samples: number): Promise<Group> {
       return cpuTime() - begin;
     });
     add('Node', median(inNode));
-    add('QuickJS in WebAssembly', median(await timeInQuickJs(program, samples, 12)), wanted.quickJs);
+    add('QuickJS in WebAssembly', median(await timeInQuickJs(program, samples, 40)), wanted.quickJs);
     if (isNative) add('QuickJS natively', Math.min(...timeNatively(program, samples)), wanted.native);
   }
   crypto.close();

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { getU16, getU32, setU16, setU32 } from '../bytes';
+import { getU32, setU16, setU32 } from '../bytes';
 import { counterCount, counterPayload, keyCount, openUnits, ops, recordKinds } from './format';
 import type { RecordContent } from './records';
 import { type Change, type CounterKey, counterKeys, type RecordKey, recordKeys } from './types';
@@ -50,7 +50,7 @@ export function decodeItems(payload: Uint8Array): Item[] | null {
     if (at + frame > length) return null;
     const op = payload[at]!;
     const key = payload[at + 1]!;
-    const size = getU16(payload, at + 2);
+    const size = payload[at + 2]! | (payload[at + 3]! << 8);
     const end = at + frame + size;
     if (end > length || !isItem(op, key, size)) return null;
     items.push({ op, key, bytes: payload.subarray(at + frame, end) });

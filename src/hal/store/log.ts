@@ -29,7 +29,6 @@ const none: readonly number[] = [];
 
 /** Which of a record's open units have a cleared bit, ascending. */
 export function usedUnits(sector: Uint8Array, record: FoundRecord, unit: number): readonly number[] {
-  if (record.open === 0) return none;
   const used: number[] = [];
   for (let i = 0; i < record.open; i++) {
     const at = record.mark + (1 + i) * unit;
@@ -149,7 +148,7 @@ export function mountLog(
     lastPad = -1;
     if (span.type === 'record') {
       const { record } = span;
-      const used = usedUnits(sector, record, unit);
+      const used = record.open === 0 ? none : usedUnits(sector, record, unit);
       if (!span.authentic || !applyRecord(state, record, used, record.mark + unit)) {
         rotten++;
         // Up to the last one: rot may have given one its bits back.
@@ -158,8 +157,8 @@ export function mountLog(
       lastMark = record.mark;
       // It reads odd only by rot, when it is not the last.
       if (!isFilled(sector, record.mark, record.mark + unit, 0)) decided(record.mark);
-      for (const i of used) {
-        const at = record.mark + (1 + i) * unit;
+      for (let i = 0; i < used.length; i++) {
+        const at = record.mark + (1 + used[i]!) * unit;
         if (!isFilled(sector, at, at + unit, 0)) decided(at);
       }
     } else if (span.type === 'rot' && span.offset + span.length < sectorSize) {

@@ -119,9 +119,10 @@ function trimLog(state: State): void {
   if (first > 0) state.log = state.log.slice(first);
 }
 
-/** Applies the items of a commit. Bytes are copied. Items of unknown operations are left to the caller. */
-export function applyItems(state: State, items: readonly Item[]): void {
+/** Applies the items of a commit. Bytes are copied. Items of unknown operations are left to the caller: false when there are any. */
+export function applyItems(state: State, items: readonly Item[]): boolean {
   let appended = false;
+  let isKnown = true;
   for (let i = 0; i < items.length; i++) {
     const { op, key, bytes } = items[i]!;
     const bit = 1 << key;
@@ -143,9 +144,12 @@ export function applyItems(state: State, items: readonly Item[]): void {
       if (counter.lost !== null) counter.total = counter.zero + counter.lost;
     } else if (op === ops.count) {
       state.counters[key] = counterFrom(getU32(bytes, 0), 0, null);
+    } else {
+      isKnown = false;
     }
   }
   if (appended) trimLog(state);
+  return isKnown;
 }
 
 /**
@@ -170,11 +174,6 @@ export function applyDamage(state: State, record: RecordContent | null, attempts
 }
 
 const isKnown = ({ op }: Item) => op >= ops.put && op <= ops.damaged;
-/** The usual case, without a function or an array made for each record. */
-function isAllKnown(items: readonly Item[]): boolean {
-  for (let i = 0; i < items.length; i++) if (!isKnown(items[i]!)) return false;
-  return true;
-}
 const isDroppable = (code: number) => (code & 0x80) !== 0;
 
 /**
@@ -198,8 +197,7 @@ export function applyRecord(state: State, record: RecordContent, used: readonly 
   }
   const items = decodeItems(payload);
   if (items === null) return false;
-  applyItems(state, items);
-  if (isAllKnown(items)) return true;
+  if (applyItems(state, items)) return true;
   const unknown = items.filter((item) => !isKnown(item) && !isDroppable(item.op));
   if (unknown.length > 0) {
     const mask = (record.mask & ~itemsMask(items)) >>> 0;
