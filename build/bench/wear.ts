@@ -17,7 +17,7 @@ const wanted = { bytesOfWrong: 64, erases: 0 };
 /** Erases that a sector of NOR flash stands by its data sheet. */
 const cycles = 100_000;
 /** Longer than a recorder is in use. */
-const wantedYears = 20;
+const wantedYears = 50;
 const loginsADay = 50;
 /** One log-in in so many is wrong. */
 const wrongOneIn = 5;
