@@ -168,6 +168,40 @@ describe('cost', () => {
     expect(Math.max(...nor.wear) - Math.min(...nor.wear)).toBeLessThanOrEqual(1);
   });
 
+  it.each([
+    [1, 500],
+    [1, 2300],
+    [1, 2950],
+    [16, 500],
+    [16, 2200],
+  ])(
+    'never erases on the way of a log-in with idle time before it (unit %i, %i bytes of values)',
+    (programUnit, size) => {
+      const nor = createNor({ geometry: { ...smallGeometry, programUnit } });
+      const store = open(nor);
+      const [mail, pattern, questions] = [0, 1, 2].map((n) => filled(Math.floor(size / 3), n));
+      expect(store.commit({ put: { mail: mail!, pattern: pattern!, questions: questions! } })).toBe('ok');
+      let moves = 0;
+      for (let i = 0; i < 400; i++) {
+        const idle = nor.counts.erases;
+        let turns = 0;
+        while (store.maintain()) turns++;
+        // It comes to an end, and a full store is not moved for nothing.
+        expect(turns).toBeLessThan(10);
+        moves += nor.counts.erases - idle;
+        const { erases } = nor.counts;
+        expect(store.spend('login')).toBe('ok');
+        // Large values leave no room for a long event log.
+        const append = size < 2000 || i < 10 ? [filled(14, i)] : [];
+        const reset = i % 3 ? [] : (['login'] as const);
+        expect(store.commit({ reset, append, put: { uptime: filled(8, i) } })).toBe('ok');
+        expect(nor.counts.erases, `log-in ${i}`).toBe(erases);
+      }
+      console.log(`unit ${programUnit}, ${size} bytes: ${moves} erases in 400 log-ins`);
+      expect(moves).toBeGreaterThan(2);
+    },
+  );
+
   it('mounts 1,000 records with one MAC each', () => {
     const nor = createNor({ geometry: { size: 1 << 20, sectorSize: 131072, programUnit: 1 } });
     const store = open(nor);
