@@ -219,7 +219,7 @@ export interface Auth {
   /**
    * The only way to a new password. Uses up the grant when it succeeds; voids the pattern, requests, sessions; resets counters. A rule or
    * a fault leaves the grant; a newer grant, a log-in and new questions void it. With a grant from a code while the store cannot be read
-   * (`foreign`, `damaged`) a new store takes its place, and questions must be set anew.
+   * (`foreign`, `damaged`, `erased`) a new store takes its place, and questions must be set anew.
    */
   changePassword(grant: Grant, password: string): Promise<ChangeResult>;
   setQuestions(session: Session, questions: readonly [Answer, Answer]): Promise<SetQuestionsResult>;
