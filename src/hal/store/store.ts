@@ -173,13 +173,16 @@ export function openStore({ flash, crypto, erased = 'new', log: report = () => {
         return 'fault';
       }
       const result = replaceStore({ flash, crypto, erased }, change);
-      if (result === 'full') return 'full';
-      mounted = mount(flash, crypto, erased);
+      // What cannot be read stays so until power-on, whatever the flash says meanwhile: who uses this store counts on it.
+      const next = result === 'ok' ? mount(flash, crypto, erased) : mounted;
+      if (result !== 'ok' || next.kind !== 'ready') {
+        if (result !== 'full') report('error', 'store: not replaced');
+        return result === 'full' ? 'full' : 'fault';
+      }
+      mounted = next;
       staleRecords = 0;
       tired = false;
-      if (result === 'ok' && mounted.kind === 'ready') return 'ok';
-      report('error', 'store: not replaced');
-      return 'fault';
+      return 'ok';
     },
 
     attempts(counter) {
