@@ -9,7 +9,7 @@ import { openStore } from '../../src/hal/store/store';
 import { questionWordings } from '../../src/ui/text/questions';
 
 const { flash, crypto, clock, identity } = host;
-const store = openStore({ flash, crypto, log: host.log });
+const store = openStore({ flash, crypto, erased: 'lost', log: host.log });
 const auth = createAuth({
   store,
   clock,

@@ -4,6 +4,7 @@
 
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import type { Auth } from '../../src/auth/types';
+import { prepareStore } from '../../src/hal/store/factory';
 import { createNor } from '../../src/sim/flash/nor';
 import { createCrypto } from '../../src/sim/machine/crypto';
 import { seededBytes } from '../../src/sim/machine/random';
@@ -110,6 +111,8 @@ export async function startEngine(bundle: string, image?: Uint8Array, seed = 1):
   const random = seededBytes(seed);
   const crypto = createCrypto({ ...simulatedKeys(serial), random });
   const nor = createNor(image && { image: image.slice() });
+  // From the factory, as the product's are.
+  if (image === undefined) prepareStore({ flash: nor, crypto });
   let trace: Call[] = [];
   let now = 0;
   let command = '';
