@@ -11,8 +11,7 @@ import { type ActiveLog, completeMark, mountLog } from './log';
 import { keepProof, move, type Ring, retire } from './ring';
 import { type Head, makePreamble, readHeads } from './sector';
 import type { State } from './state';
-
-export type UnreadableReason = 'newer' | 'foreign' | 'damaged' | 'erased' | 'fault';
+import type { UnreadableReason } from './types';
 
 export type Mounted =
   | { readonly kind: 'ready'; readonly ring: Ring; log: ActiveLog; state: State; readonly rotten: number }

@@ -13,7 +13,7 @@ import { type Ring, retire, writeLog } from './ring';
 import { makePreamble } from './sector';
 import { applyItems, emptyState, hasRoom } from './state';
 import type { StoreOptions } from './store';
-import type { Change, CommitResult } from './types';
+import { type Change, type CommitResult, isReplaceable } from './types';
 
 /**
  * Erases everything and stores `change` as the first one; open the store anew afterwards. Only for `unreadable` with reason `foreign`,
@@ -25,7 +25,7 @@ export function replaceStore({ flash, crypto, erased = 'new' }: StoreOptions, ch
   const items = changeItems(change, { value: valueLimit, entry: entryLimit }, new Array(8).fill(0));
   if (geometry === null) return 'fault';
   const found = mount(flash, crypto, erased);
-  if (found.kind !== 'unreadable' || !['foreign', 'damaged', 'erased'].includes(found.reason)) return 'fault';
+  if (!isReplaceable(found)) return 'fault';
   const device = makeDevice(flash, geometry);
   const state = emptyState(geometry.sectorSize);
   applyItems(state, items);

@@ -45,6 +45,9 @@ export interface Change {
 /** `fault`: the flash refused; what was stored before still stands. `full`: larger than a sector can hold. */
 export type CommitResult = 'ok' | 'fault' | 'full';
 
+/** Why a store cannot be read; `StoreState` says what each means. */
+export type UnreadableReason = 'newer' | 'foreign' | 'damaged' | 'erased' | 'fault';
+
 /**
  * What was found at power-on.
  * - `blank`: marked as new at the factory (or erased, where the board has no such mark), or a first format that the power cut short;
@@ -57,7 +60,14 @@ export type CommitResult = 'ok' | 'fault' | 'full';
 export type StoreState =
   | { readonly kind: 'blank' }
   | { readonly kind: 'ready'; readonly damaged: readonly RecordKey[] }
-  | { readonly kind: 'unreadable'; readonly reason: 'newer' | 'foreign' | 'damaged' | 'erased' | 'fault' };
+  | { readonly kind: 'unreadable'; readonly reason: UnreadableReason };
+
+/**
+ * Whether a new store may take the place of this one (`Store.replace`), once the support desk has vouched for the owner. Not of `newer`,
+ * which another firmware can read, nor of `fault`, which no writing mends.
+ */
+export const isReplaceable = (state: { readonly kind: string; readonly reason?: UnreadableReason }): boolean =>
+  state.kind === 'unreadable' && ['foreign', 'damaged', 'erased'].includes(state.reason ?? '');
 
 export interface Store {
   /** As found by `openStore`; `blank` becomes `ready` with the first commit, and a new value heals a damaged key. */
