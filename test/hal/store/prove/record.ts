@@ -14,6 +14,7 @@ import { createDesk } from '../../../../src/sim/desk/desk';
 import type { NorGeometry } from '../../../../src/sim/flash/nor';
 import { createCrypto } from '../../../../src/sim/machine/crypto';
 import { simulatedDeviceKey, simulatedKeys } from '../../../../src/sim/machine/vendor-keys';
+import { quickBytes } from '../../../support/random';
 import { blankModel, commitModel, type Model, modelText, readModel, spendModel } from '../model';
 import { erasedCells, type FlashStep } from './cells';
 import { createLeanFlash } from './lean-flash';
@@ -82,7 +83,7 @@ export async function recordLife(
   const lean = createLeanFlash(geometry);
   const initial = erasedCells(geometry.size);
   lean.load(initial);
-  const crypto = createCrypto({ ...simulatedKeys(serial), random: seededBytes(3) });
+  const crypto = createCrypto({ ...simulatedKeys(serial), random: quickBytes(3) });
   const desk = createDesk();
   if (start === 'factory') {
     if (prepareStore({ flash: lean, crypto }) !== 'ok') throw new Error(`${life.name}: the flash was not prepared`);
@@ -158,7 +159,7 @@ export async function recordLife(
       store: spy,
       crypto,
       clock: { now: () => now, wall: () => ({ ms: 1_700_000_000_000 + now, offset: 180 }) },
-      random: seededBytes(5 + calls.length),
+      random: quickBytes(5 + calls.length),
       identity: { serial, model: 'AT-NVR 32' },
       argon2: { memory: 8, passes: 1, lanes: 1 },
       report: (error) => {
@@ -201,20 +202,5 @@ export async function recordLife(
     models,
     calls,
     logins,
-  };
-}
-
-/** splitmix32, as bytes. */
-function seededBytes(seed: number): (length: number) => ArrayBuffer {
-  let state = seed;
-  return (length) => {
-    const bytes = new Uint8Array(length);
-    for (let i = 0; i < length; i++) {
-      state = (state + 0x9e3779b9) | 0;
-      let value = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-      value = Math.imul(value ^ (value >>> 15), 0x735a2d97);
-      bytes[i] = value ^ (value >>> 15);
-    }
-    return bytes.buffer;
   };
 }
