@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { prepareStore } from '../../src/hal/store/factory';
 import { openStore } from '../../src/hal/store/store';
 import { createNor, type NorGeometry } from '../../src/sim/flash/nor';
 import { buildNative, timeNatively } from './native';
@@ -21,7 +22,8 @@ const bytes = (length: number, seed: number) => Uint8Array.from({ length }, (_, 
 /** A store with so many small commits after its set-up; `undefined`: as many as its sector takes. */
 function fill(geometry: NorGeometry, crypto: HostCrypto, commits?: number): { image: Uint8Array; commits: number } {
   const nor = createNor({ geometry });
-  const store = openStore({ flash: nor, crypto });
+  prepareStore({ flash: nor, crypto });
+  const store = openStore({ flash: nor, crypto, erased: 'lost' });
   store.commit({ put: { settings: bytes(12, 1), password: bytes(57, 2), questions: bytes(120, 3) } });
   while (store.maintain()) {}
   nor.counts.erases = 0;
@@ -39,7 +41,7 @@ export async function measureMounts(samples: number): Promise<Group> {
   const crypto = benchCrypto();
   const code = await bundle(
     `import { openStore } from './src/hal/store/store';
-     globalThis.run = () => openStore({ flash: globalThis.flash, crypto: globalThis.crypto }).state().kind;`,
+     globalThis.run = () => openStore({ flash: globalThis.flash, crypto: globalThis.crypto, erased: 'lost' }).state().kind;`,
   );
   const isNative = buildNative();
   const rows: Row[] = [];
@@ -66,7 +68,7 @@ export async function measureMounts(samples: number): Promise<Group> {
     const inNode = Array.from({ length: samples }, () => {
       program.reset();
       const begin = cpuTime();
-      openStore({ flash: program.flash, crypto });
+      openStore({ flash: program.flash, crypto, erased: 'lost' });
       return cpuTime() - begin;
     });
     add('Node', median(inNode));

@@ -6,6 +6,7 @@
 import { createAuth } from '../../src/auth/auth';
 import { argon2MemoryPerLane } from '../../src/auth/numbers';
 import type { Answer, Auth } from '../../src/auth/types';
+import { prepareStore } from '../../src/hal/store/factory';
 import { openStore } from '../../src/hal/store/store';
 import { createNor, type Nor, type NorGeometry } from '../../src/sim/flash/nor';
 import { seededBytes } from '../../src/sim/machine/random';
@@ -64,11 +65,12 @@ interface Life {
 async function live(geometry: NorGeometry, days: number): Promise<Life> {
   const crypto = benchCrypto(seededBytes(1));
   const nor = createNor({ geometry });
+  prepareStore({ flash: nor, crypto });
   const tallies = Object.fromEntries(deeds.map((deed) => [deed, emptyTally()])) as Record<Deed, Tally>;
   let now = 0;
   const powerOn = (): Auth =>
     createAuth({
-      store: openStore({ flash: nor, crypto }),
+      store: openStore({ flash: nor, crypto, erased: 'lost' }),
       crypto,
       clock: { now: () => now, wall: () => null },
       random: seededBytes(2),

@@ -42,6 +42,8 @@ const headersAt = ({ device }: Ring, index: number): number => index * device.se
  */
 export function findBlank(ring: Ring, heads: readonly Head[]): BlankRing | null | 'fault' {
   const { device } = ring;
+  // The log went on since: whatever header of epoch 1 still stands could not be removed then.
+  if (heads.some((head) => head.kind === 'log' && head.epoch > 1)) return null;
   const witnesses = [...heads.keys()].filter((index) => {
     const head = heads[index]!;
     return head.kind === 'log' && head.epoch === 1 && head.fits && !head.complete;
@@ -173,12 +175,18 @@ export function format(ring: Ring, blank: BlankRing, state: State): Moved | null
     if (made !== null) {
       if (isNew) proveAll(ring, index);
       else keepProof(ring, [index]);
-      if (complete(ring, made)) return made;
+      if (isOnlyWitness(ring, index) && complete(ring, made)) return made;
     }
     ring.bad.add(index);
   }
   ring.bad.clear();
   return null;
+}
+
+/** Whether no other sector still holds a witness that could not be removed: beside a store it would tell of a new recorder one day. */
+function isOnlyWitness(ring: Ring, index: number): boolean {
+  for (let other = 0; other < ring.device.count; other++) if (other !== index && isWitness(ring, other)) return false;
+  return true;
 }
 
 const isWitness = ({ device, preamble, mac }: Ring, index: number): boolean => {

@@ -154,6 +154,7 @@ export function mountLog(
         // Up to the last one: rot may have given one its bits back.
         applyDamage(state, record, used.length === 0 ? 0 : used.at(-1)! + 1);
       }
+      if (span.repaired) log.weak = true;
       lastMark = record.mark;
       // It reads odd only by rot, when it is not the last.
       if (!isFilled(sector, record.mark, record.mark + unit, 0)) decided(record.mark);

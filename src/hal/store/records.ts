@@ -28,11 +28,12 @@ export interface FoundRecord extends RecordContent {
 }
 
 /**
- * A stretch of a sector. `record`: committed (`authentic` false: rotten); `pending`: the last record, without its mark; `pad`: zeros;
- * `rot`: pads or erased bytes that rotted, nothing lost; `lost`: rot that took records; `torn`: a program cut in its record header.
+ * A stretch of a sector. `record`: committed (`authentic` false: rotten; `repaired`: a rotten bit of its header was put right);
+ * `pending`: the last record, without its mark; `pad`: zeros; `rot`: pads or erased bytes that rotted, nothing lost; `lost`: rot that
+ * took records; `torn`: a program cut in its record header.
  */
 export type Span =
-  | { readonly type: 'record'; readonly record: FoundRecord; readonly authentic: boolean }
+  | { readonly type: 'record'; readonly record: FoundRecord; readonly authentic: boolean; readonly repaired: boolean }
   | { readonly type: 'pending'; readonly record: FoundRecord }
   | { readonly type: 'pad' | 'rot' | 'lost' | 'torn'; readonly offset: number; readonly length: number };
 
@@ -105,7 +106,10 @@ function readHeader(sector: Uint8Array, offset: number, unit: number): FoundReco
   };
 }
 
-/** Reads a whole sector, and hands over what is in it piece by piece: a thousand records need not all live. Payloads point into `sector`. */
+/**
+ * Reads a whole sector, and hands over what is in it piece by piece: a thousand records need not all live. Payloads point into `sector`,
+ * where repaired bits are put right.
+ */
 export function scanSector(
   sector: Uint8Array,
   epoch: number,
@@ -151,6 +155,18 @@ export function scanSector(
     return null;
   };
 
+  /** The record expected at `at`, authentic but for one bit of its header, which is put right; null when that is not what is there. */
+  const repair = (): FoundRecord | null => {
+    for (let bit = 0; bit < recordHeaderSize * 8; bit++) {
+      const byte = at + (bit >> 3);
+      sector[byte]! ^= 1 << (bit & 7);
+      const record = isWhole(sector, at) ? readHeader(sector, at, unit) : null;
+      if (record !== null && record.sequence === sequence && counts(record) && isAuthentic(record)) return record;
+      sector[byte]! ^= 1 << (bit & 7);
+    }
+    return null;
+  };
+
   while (at < end) {
     if (sector[at] === 0 && filled(at, 0)) {
       let to = at + unit;
@@ -164,14 +180,14 @@ export function scanSector(
     if (isNext && counts(found) && isAuthentic(found)) {
       at += found.length;
       sequence++;
-      visit({ type: 'record', record: found, authentic: true });
+      visit({ type: 'record', record: found, authentic: true, repaired: false });
       continue;
     }
     const record = found !== null && isWhole(sector, at) ? found : null;
     if (record !== null && isNext) {
       at += record.length;
       if (counts(record)) {
-        visit({ type: 'record', record, authentic: false });
+        visit({ type: 'record', record, authentic: false, repaired: false });
         sequence++;
       } else {
         visit({ type: 'pending', record });
@@ -187,6 +203,13 @@ export function scanSector(
     for (let i = 0; i < unit; i++) set += bitsSet[sector[at + i]!]!;
     if (set === 1) {
       plain('rot', at + unit);
+      continue;
+    }
+    const repaired = repair();
+    if (repaired !== null) {
+      at += repaired.length;
+      sequence++;
+      visit({ type: 'record', record: repaired, authentic: true, repaired: true });
       continue;
     }
     const next = resync();

@@ -20,7 +20,7 @@ import { type Change, type CommitResult, isReplaceable } from './types';
  * `damaged` or `erased`: anything else is a `fault` and is left alone. Cut short, the flash stays unreadable and this can be called again.
  * Throws RangeError on values over the limits.
  */
-export function replaceStore({ flash, crypto, erased = 'new' }: StoreOptions, change: Change): CommitResult {
+export function replaceStore({ flash, crypto, erased }: StoreOptions, change: Change): CommitResult {
   const geometry = geometryOf(flash);
   const items = changeItems(change, { value: valueLimit, entry: entryLimit }, new Array(8).fill(0));
   if (geometry === null) return 'fault';

@@ -37,10 +37,10 @@ export interface StoreOptions {
   readonly flash: HostFlash;
   readonly crypto: Pick<HostCrypto, 'hmacSha256'>;
   /**
-   * What an erased flash is taken for: `lost` (a store that somebody erased; the recorder is new only by the mark of `prepareStore`)
-   * or `new`, as it is by default, for boards without provisioning.
+   * What an erased flash is taken for: `lost` (a store that somebody erased; the recorder is new only by the mark of `provisionStore`)
+   * or `new`, for boards without provisioning.
    */
-  readonly erased?: Erased;
+  readonly erased: Erased;
   /** Told of rot and of faults; never of contents. */
   readonly log?: (level: 'warn' | 'error', text: string) => void;
 }
@@ -55,7 +55,7 @@ const fullShare = 0.7;
 const reserveShare = 1 / 16;
 
 /** Opens the store on a flash. Finishes what a power cut left half-done; on `unreadable` nothing is written. Never throws by itself. */
-export function openStore({ flash, crypto, erased = 'new', log: report = () => {} }: StoreOptions): Store {
+export function openStore({ flash, crypto, erased, log: report = () => {} }: StoreOptions): Store {
   let mounted: Mounted = mount(flash, crypto, erased);
   let staleRecords = 0;
   /** A move for tidiness failed: not tried again until a change succeeds in moving. */
@@ -195,7 +195,7 @@ export function openStore({ flash, crypto, erased = 'new', log: report = () => {
       const number = counterNumber(counter);
       if (mounted.kind !== 'ready') return 'fault';
       const { ring, log, state } = mounted;
-      if (spendUnit(ring.device, log, state.counters[number]!)) return 'ok';
+      if (!log.blocked && spendUnit(ring.device, log, state.counters[number]!)) return 'ok';
       return writeCounter(number, 1) ? 'ok' : 'fault';
     },
 

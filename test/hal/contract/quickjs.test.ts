@@ -71,13 +71,13 @@ describe('inside QuickJS', () => {
   const life = `
     import { openStore } from '../../../src/hal/store/store';
     const lives = (host: Pick<Host, 'flash' | 'crypto'>) => {
-      let store = openStore(host);
+      let store = openStore({ ...host, erased: 'new' });
       for (let i = 0; i < 60; i++) {
         store.commit({ put: { password: new Uint8Array(57).fill(i), settings: new Uint8Array(9) }, append: [new Uint8Array(14).fill(i)] });
         store.spend('login');
         if (i % 3 === 0) store.commit({ reset: ['login'] });
         if (i % 5 === 0) while (store.maintain()) {}
-        if (i % 7 === 0) store = openStore(host);
+        if (i % 7 === 0) store = openStore({ ...host, erased: 'new' });
       }
     };`;
 
@@ -87,14 +87,14 @@ describe('inside QuickJS', () => {
     const outside = createNor({ geometry });
     const { openStore } = await import('../../../src/hal/store/store');
     const host = { flash: outside, crypto };
-    let store = openStore(host);
+    let store = openStore({ ...host, erased: 'new' });
     for (let i = 0; i < 60; i++) {
       const put = { password: new Uint8Array(57).fill(i), settings: new Uint8Array(9) };
       store.commit({ put, append: [new Uint8Array(14).fill(i)] });
       store.spend('login');
       if (i % 3 === 0) store.commit({ reset: ['login'] });
       if (i % 5 === 0) while (store.maintain()) {}
-      if (i % 7 === 0) store = openStore(host);
+      if (i % 7 === 0) store = openStore({ ...host, erased: 'new' });
     }
     expect(toHex(inside.nor.image)).toBe(toHex(outside.image));
   });
@@ -103,11 +103,11 @@ describe('inside QuickJS', () => {
     const program = (geometry: string) => `
       import { openStore } from '../../../src/hal/store/store';
       host.run(() => {});
-      let store = openStore(host);
+      let store = openStore({ ...host, erased: 'new' });
       store.commit({ put: { password: new Uint8Array(57) } });
       for (let i = 0; i < ${geometry}; i++) store.commit({ put: { uptime: new Uint8Array(8).fill(i) } });
       const times = [];
-      for (let i = 0; i < 5; i++) { const t = host.clock.now(); openStore(host); times.push(host.clock.now() - t); }
+      for (let i = 0; i < 5; i++) { const t = host.clock.now(); openStore({ ...host, erased: 'new' }); times.push(host.clock.now() - t); }
       host.log('info', '>' + times.sort((a, b) => a - b)[2]);`;
     const small = await runInside(program('40'), { size: 65536, sectorSize: 4096, programUnit: 1 });
     const large = await runInside(program('1000'), { size: 1 << 20, sectorSize: 131072, programUnit: 1 });

@@ -1,6 +1,7 @@
 /** The mark of a new recorder: what is new is known by it, so that an erased store is never taken for a new one. */
 import { expect, it } from 'vitest';
 import { prepareStore } from '../../../src/hal/store/factory';
+import { inspect } from '../../../src/hal/store/inspect';
 import { openStore } from '../../../src/hal/store/store';
 import { createNor, type Nor, type NorGeometry, PowerCut } from '../../../src/sim/flash/nor';
 import { filled, otherCrypto, testCrypto } from './history';
@@ -12,6 +13,13 @@ const openProvisioned = (nor: Nor) => openStore({ flash: nor, crypto: testCrypto
 const prepare = (nor: Nor) => prepareStore({ flash: nor, crypto: testCrypto });
 const change = { put: { password: filled(56, 3), settings: filled(2, 1) } };
 const lost = { kind: 'unreadable', reason: 'erased' };
+
+/** Which sectors begin with an authentic header, and which of them is in use. */
+function sectorsOf(nor: Nor): { logs: number[]; active: number } {
+  const sectors = inspect(nor, testCrypto)!;
+  const logs = sectors.filter(({ epoch }) => epoch !== null).map(({ index }) => index);
+  return { logs, active: sectors.findIndex(({ state }) => state === 'active') };
+}
 
 /** Runs until the power fails; true when it did. */
 function cutShort(nor: Nor, run: () => void): boolean {
@@ -88,4 +96,51 @@ it('a new store takes the place of an erased one, with the power failing at each
     if (store.state().kind === 'unreadable') expect(['ok', 'fault'], `${n}`).toContain(store.replace(change));
     expect(openProvisioned(nor).get('password')).toEqual(filled(56, 3));
   }
+});
+
+it('refuses a set-up that would leave the mark of a new recorder beside a store', () => {
+  const nor = createNor({ geometry: geometries[4]! });
+  prepare(nor);
+  // The witness cannot be removed at the first try: neither zeros nor an erase, as by a chip that is busy.
+  let refusals = 3;
+  const isRefused = (offset: number, bytes?: ArrayBuffer) =>
+    offset === 0 && (bytes === undefined || new Uint8Array(bytes).every((byte) => byte === 0)) && refusals-- > 0;
+  const flaky: HostFlash = {
+    size: nor.size,
+    sectorSize: nor.sectorSize,
+    programUnit: nor.programUnit,
+    read: nor.read,
+    program: (offset, bytes) => (isRefused(offset, bytes) ? 'fault' : nor.program(offset, bytes)),
+    erase: (offset) => (isRefused(offset) ? 'fault' : nor.erase(offset)),
+  };
+  expect(openStore({ flash: flaky, crypto: testCrypto, erased: 'lost' }).commit(change)).toBe('fault');
+  expect(refusals).toBeLessThanOrEqual(0);
+  expect(openProvisioned(nor).state()).toEqual({ kind: 'blank' });
+  expect(openProvisioned(nor).commit(change)).toBe('ok');
+  const { logs, active } = sectorsOf(nor);
+  expect(logs).toEqual([active]);
+});
+
+it.each([2, 4])('does not take a witness beside a log that went on for a new recorder (%i sectors)', (count) => {
+  const geometry = { size: 4096 * count, sectorSize: 4096, programUnit: 1 };
+  const marked = createNor({ geometry });
+  prepare(marked);
+  const nor = createNor({ geometry });
+  prepare(nor);
+  const store = openProvisioned(nor);
+  expect(store.commit(change)).toBe('ok');
+  while (store.maintain()) {}
+  let { active } = sectorsOf(nor);
+  if (active === 0) {
+    // Two sectors: once more, so that the witness has its place.
+    store.commit({ put: { password: filled(56, 4) } });
+    while (store.maintain()) {}
+    ({ active } = sectorsOf(nor));
+  }
+  expect(active).not.toBe(0);
+  nor.image.set(marked.image.subarray(0, 4096), 0);
+  nor.image.fill(0xff, active * 4096 + 128, active * 4096 + 129);
+  const before = nor.image.slice();
+  expect(openProvisioned(nor).state()).toEqual({ kind: 'unreadable', reason: 'damaged' });
+  expect(nor.image).toEqual(before);
 });

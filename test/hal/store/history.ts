@@ -1,5 +1,6 @@
 /** Histories of a store: steps, and the flash operations that they came to, for cutting them later. */
 import { createHmac } from 'node:crypto';
+import type { Erased } from '../../../src/hal/store/mount';
 import { openStore } from '../../../src/hal/store/store';
 import type { Change, CounterKey, Store } from '../../../src/hal/store/types';
 import { createNor, type Nor, type NorGeometry } from '../../../src/sim/flash/nor';
@@ -16,7 +17,8 @@ export const otherCrypto: Pick<HostCrypto, 'hmacSha256'> = {
 
 export const smallGeometry: NorGeometry = { size: 16384, sectorSize: 4096, programUnit: 1 };
 
-export const open = (nor: Nor): Store => openStore({ flash: nor, crypto: testCrypto });
+/** Opens a store; by default as on a board without provisioning, where an erased flash is a new one. */
+export const open = (nor: Nor, erased: Erased = 'new'): Store => openStore({ flash: nor, crypto: testCrypto, erased });
 
 export type Step =
   | { readonly do: 'commit'; readonly change: Change }

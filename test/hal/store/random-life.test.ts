@@ -1,39 +1,17 @@
 /** Random lives of the store against the naive model, with re-opens and power cuts, several in a row, on all geometries. */
 import { describe, expect, it } from 'vitest';
-import type { Change, CounterKey, RecordKey, Store } from '../../../src/hal/store/types';
+import { prepareStore } from '../../../src/hal/store/factory';
+import type { CounterKey, Store } from '../../../src/hal/store/types';
 import { createNor, type NorGeometry, PowerCut } from '../../../src/sim/flash/nor';
 import { seededBelow } from '../../../src/sim/flash/random';
-import { open } from './history';
-import {
-  allCounters,
-  allRecords,
-  blankModel,
-  commitModel,
-  type Model,
-  modelText,
-  readModel,
-  spendModel,
-} from './model';
-
-type Random = (below: number) => number;
+import { type Random, randomChange } from '../../support/random';
+import { open, testCrypto } from './history';
+import { allCounters, blankModel, commitModel, type Model, modelText, readModel, spendModel } from './model';
 
 function randomGeometry(random: Random): NorGeometry {
   const programUnit = [1, 2, 4, 8, 16][random(5)]!;
   const sectorSize = 4096 << [0, 0, 0, 1, 2, 5][random(6)]!;
   return { sectorSize, programUnit, size: sectorSize * (2 + random(15)) };
-}
-
-function randomChange(random: Random, most: number): Change {
-  const bytes = (length: number) => Uint8Array.from({ length }, () => random(256));
-  const pick = <T>(from: readonly T[], chance: number) => from.filter(() => random(chance) === 0);
-  const put: Partial<Record<RecordKey, Uint8Array>> = {};
-  for (const name of pick(allRecords, 5)) put[name] = bytes(random(most));
-  return {
-    put,
-    remove: pick(allRecords, 12).filter((name) => !(name in put)),
-    append: Array.from({ length: random(3) }, () => bytes(random(65))),
-    reset: pick(allCounters, 8),
-  };
 }
 
 interface Counts {
@@ -47,7 +25,10 @@ function live(seed: number, steps: number, cutChance: number, counts: Counts): v
   const random = seededBelow(seed);
   const geometry = randomGeometry(random);
   const nor = createNor({ geometry, seed: seed ^ 0x5eed });
-  let store: Store = open(nor);
+  // Two of three as the product does, from provisioning on; one as a board without.
+  const erased = seed % 3 === 1 ? 'new' : 'lost';
+  if (erased === 'lost') prepareStore({ flash: nor, crypto: testCrypto });
+  let store: Store = open(nor, erased);
   let model = blankModel;
   /** Attempts that were cut off, not acknowledged, and may come to count at a later mount. */
   const phantoms = new Map<CounterKey, number>();
@@ -77,7 +58,7 @@ function live(seed: number, steps: number, cutChance: number, counts: Counts): v
     const change = randomChange(random, seed % 3 === 0 ? 700 : 70);
     let after = model;
     try {
-      if (what === 0) store = open(nor);
+      if (what === 0) store = open(nor, erased);
       else if (what < 4) store.maintain();
       else if (what < 14) {
         if (!model.blank) after = spendModel(model, counter);
@@ -100,7 +81,7 @@ function live(seed: number, steps: number, cutChance: number, counts: Counts): v
         nor.restore();
         if (again > 0) nor.cutAt(1 + random(8));
         try {
-          store = open(nor);
+          store = open(nor, erased);
           nor.restore();
           break;
         } catch (second) {
@@ -112,7 +93,7 @@ function live(seed: number, steps: number, cutChance: number, counts: Counts): v
     }
   }
   nor.restore();
-  adopt(readModel(open(nor)), [model], 'the end');
+  adopt(readModel(open(nor, erased)), [model], 'the end');
 }
 
 describe('random lives', () => {

@@ -5,7 +5,7 @@ import { openStore } from '../../../src/hal/store/store';
 import { createNor, type Nor, PowerCut } from '../../../src/sim/flash/nor';
 import { filled, open, otherCrypto, smallGeometry } from './history';
 
-const openOther = (nor: Nor) => openStore({ flash: nor, crypto: otherCrypto });
+const openOther = (nor: Nor) => openStore({ flash: nor, crypto: otherCrypto, erased: 'new' });
 const change = { put: { password: filled(57, 9) } };
 const images: readonly (readonly [string, () => Uint8Array])[] = [
   ['zeros', () => new Uint8Array(16384)],

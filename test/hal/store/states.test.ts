@@ -7,32 +7,16 @@ import { inspect } from '../../../src/hal/store/inspect';
 import { encodeBody } from '../../../src/hal/store/records';
 import { makeHeader, makePreamble } from '../../../src/hal/store/sector';
 import { openStore } from '../../../src/hal/store/store';
-import { createNor, type Nor, type NorGeometry } from '../../../src/sim/flash/nor';
+import { createNor, type Nor } from '../../../src/sim/flash/nor';
 import { seededBelow } from '../../../src/sim/flash/random';
 import { filled, open, otherCrypto, smallGeometry, testCrypto } from './history';
 import { modelText, readModel } from './model';
-
-function setUp(geometry: NorGeometry = smallGeometry): Nor {
-  const nor = createNor({ geometry });
-  const store = open(nor);
-  store.commit({ put: { password: filled(57, 1), settings: filled(20, 2) }, append: [filled(12, 3)] });
-  store.commit({ put: { questions: filled(99, 4) } });
-  store.spend('login');
-  store.spend('login');
-  store.commit({ put: { mail: filled(40, 5) } });
-  return nor;
-}
-
-const offsetOf = (nor: Nor, key: string, which = 0) => {
-  const sector = inspect(nor, testCrypto)!.find(({ state }) => state === 'active')!;
-  const found = sector.entries.filter(({ record }) => record?.keys.includes(key))[which]!;
-  return { at: sector.index * nor.sectorSize + found.offset, length: found.length };
-};
+import { setUp } from './set-up';
 
 /** The store says `reason`, refuses everything, and leaves the flash as it was. */
 function requireUnreadable(nor: Nor, reason: string, crypto = testCrypto): void {
   const before = toHex(nor.image);
-  const store = openStore({ flash: nor, crypto });
+  const store = openStore({ flash: nor, crypto, erased: 'new' });
   expect(store.state()).toEqual({ kind: 'unreadable', reason });
   expect(store.commit({ put: { settings: filled(1, 1) } })).toBe('fault');
   expect(store.spend('login')).toBe('fault');
@@ -127,94 +111,10 @@ describe('unreadable flash', () => {
   });
 });
 
-describe('rot', () => {
-  it('of any one bit loses at most what it says, and never brings back an older value', () => {
-    const sound = setUp();
-    const store = open(sound);
-    store.commit({ put: { password: filled(57, 77) }, reset: ['questions'] });
-    const values = { password: filled(57, 77), settings: filled(20, 2), questions: filled(99, 4), mail: filled(40, 5) };
-    const used = inspect(sound, testCrypto)![0]!.used;
-    let damaged = 0;
-    // Also in erased bytes behind the end, near and far.
-    const places = [...Array(used + 40).keys(), 1500, 4095, 4096, 4127, 4128, 5000, 16383];
-    for (const at of places) {
-      const nor = createNor({ geometry: smallGeometry, image: sound.image.slice() });
-      nor.flip(at, at % 8);
-      for (const pass of ['found', 'opened again', 'moved', 'opened after the move']) {
-        const rotten = open(nor);
-        const state = rotten.state();
-        if (state.kind !== 'ready') throw new Error(`bit ${at % 8} of ${at}, ${pass}: ${JSON.stringify(state)}`);
-        if (pass === 'found' && state.damaged.length > 0) damaged++;
-        for (const key of ['password', 'settings', 'questions', 'mail'] as const) {
-          const value = rotten.get(key);
-          if (state.damaged.includes(key)) expect(value).toBeUndefined();
-          else expect(value, `${key}, bit ${at % 8} of ${at}, ${pass}`).toEqual(values[key]);
-        }
-        expect(rotten.attempts('login'), `bit ${at % 8} of ${at}, ${pass}`).toBeGreaterThanOrEqual(2);
-        if (pass === 'opened again') while (rotten.maintain()) {}
-      }
-    }
-    console.log(`${used} bytes, ${damaged} of the flips damage something`);
-    expect(damaged).toBeGreaterThan(used / 2);
-  });
-
-  it('is healed by a new value', () => {
-    const nor = setUp();
-    nor.flip(offsetOf(nor, 'questions').at + 30, 3);
-    const store = open(nor);
-    expect(store.state()).toEqual({ kind: 'ready', damaged: ['questions'] });
-    expect(store.maintain()).toBe(true);
-    expect(open(nor).state()).toEqual({ kind: 'ready', damaged: ['questions'] });
-    expect(open(nor).commit({ put: { questions: filled(10, 1) } })).toBe('ok');
-    expect(open(nor).state()).toEqual({ kind: 'ready', damaged: [] });
-  });
-
-  it('in a header makes every older value doubtful, but not newer ones', () => {
-    const nor = setUp();
-    // The first counter record has eight open units: the ninth try makes a newer one.
-    for (let i = 0; i < 7; i++) open(nor).spend('login');
-    nor.flip(offsetOf(nor, 'questions').at + 4, 1);
-    const store = open(nor);
-    const state = store.state();
-    expect(state.kind === 'ready' && state.damaged).not.toContain('mail');
-    expect(state.kind === 'ready' && state.damaged).toContain('password');
-    expect(store.get('mail')).toEqual(filled(40, 5));
-    expect(store.attempts('login')).toBe(9);
-    expect(store.attempts('mailCode')).toBe(lostAttempts);
-    // Attempts may have stood in what was lost; a move makes an end of the doubt.
-    while (store.maintain()) {}
-    expect(open(nor).attempts('mailCode')).toBe(lostAttempts);
-    open(nor).commit({ reset: ['mailCode'] });
-    expect(open(nor).attempts('mailCode')).toBe(0);
-  });
-
-  it('in a counter record counts high until a reset', () => {
-    const nor = setUp();
-    nor.flip(offsetOf(nor, '#login').at + 20, 0);
-    const store = open(nor);
-    expect(store.attempts('login')).toBeGreaterThanOrEqual(lostAttempts);
-    expect(store.spend('login')).toBe('ok');
-    expect(open(nor).attempts('login')).toBeGreaterThan(lostAttempts);
-    expect(open(nor).commit({ reset: ['login'] })).toBe('ok');
-    expect(open(nor).attempts('login')).toBe(0);
-  });
-
-  it('in a counter record is over with the next reset, also at the next power-on', () => {
-    const nor = setUp();
-    const { at } = offsetOf(nor, '#login');
-    open(nor).commit({ reset: ['login'] });
-    open(nor).spend('login');
-    nor.flip(at + 20, 0);
-    const attempts = open(nor).attempts('login');
-    expect(attempts).toBeGreaterThanOrEqual(1);
-    expect(attempts).toBeLessThan(10);
-  });
-
-  it('of a whole sector leaves it damaged, not foreign and not blank', () => {
-    const nor = setUp();
-    nor.image.fill(0x55, 32, 128);
-    requireUnreadable(nor, 'damaged');
-  });
+it('is damaged when every header of the live sector has rotted, not foreign and not blank', () => {
+  const nor = setUp();
+  nor.image.fill(0x55, 32, 128);
+  requireUnreadable(nor, 'damaged');
 });
 
 describe('a newer minor version', () => {
@@ -346,6 +246,25 @@ describe('faults', () => {
     nor.program = program;
     expect(store.spend('login')).toBe('ok');
     expect(open(nor).get('mail')).toEqual(filled(40, 5));
+    expect(open(nor).attempts('login')).toBe(3);
+  });
+
+  it('spends nothing in a log that was closed at power-on', () => {
+    const nor = setUp();
+    const { index } = inspect(nor, testCrypto)!.find(({ state }) => state === 'active')!;
+    nor.stuck.add(index);
+    const store = open(nor);
+    nor.stuck.clear();
+    const before = nor.image.slice(index * nor.sectorSize, (index + 1) * nor.sectorSize);
+    nor.onOperation = ({ kind, offset }) => {
+      // Nothing but its removal, once another sector has the state.
+      if (kind === 'program' && offset >= index * nor.sectorSize + 129)
+        expect(offset).toBeGreaterThanOrEqual((index + 1) * nor.sectorSize);
+    };
+    expect(nor.image.slice(index * nor.sectorSize, (index + 1) * nor.sectorSize)).toEqual(before);
+    expect(store.spend('login')).toBe('ok');
+    nor.onOperation = null;
+    expect(inspect(nor, testCrypto)!.find(({ state }) => state === 'active')!.index).not.toBe(index);
     expect(open(nor).attempts('login')).toBe(3);
   });
 

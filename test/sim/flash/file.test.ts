@@ -51,27 +51,27 @@ describe('a flash file', () => {
   it('is made erased, and holds each operation at once', () => {
     const { nor, close } = openFlashFile(path);
     expect(readFileSync(path).every((byte) => byte === 0xff) && readFileSync(path).length === 65536).toBe(true);
-    expect(openStore({ flash: nor, crypto }).commit({ put: { settings: value } })).toBe('ok');
+    expect(openStore({ flash: nor, crypto, erased: 'new' }).commit({ put: { settings: value } })).toBe('ok');
     // Not closed: as after a kill.
     expect(readFileSync(path).equals(nor.image)).toBe(true);
     const copy = join(folder, 'copy.bin');
     copyFileSync(path, copy);
     const again = openFlashFile(copy);
-    expect(openStore({ flash: again.nor, crypto }).get('settings')).toEqual(value);
+    expect(openStore({ flash: again.nor, crypto, erased: 'new' }).get('settings')).toEqual(value);
     again.close();
     close();
   });
 
   it('keeps what a power cut left', () => {
     const { nor, close } = openFlashFile(path);
-    const store = openStore({ flash: nor, crypto });
+    const store = openStore({ flash: nor, crypto, erased: 'new' });
     store.commit({ put: { settings: value } });
     nor.cutAt(2);
     expect(() => store.commit({ put: { settings: Uint8Array.of(9) } })).toThrow(PowerCut);
     close();
     expect(readFileSync(path).equals(nor.image)).toBe(true);
     const again = openFlashFile(path);
-    expect(openStore({ flash: again.nor, crypto }).get('settings')).toEqual(value);
+    expect(openStore({ flash: again.nor, crypto, erased: 'new' }).get('settings')).toEqual(value);
     again.close();
   });
 
@@ -109,14 +109,14 @@ describe('a flash file', () => {
 
   it('may be read-only: readable, programs and erases are faults', () => {
     const first = openFlashFile(path);
-    openStore({ flash: first.nor, crypto }).commit({ put: { settings: value } });
+    openStore({ flash: first.nor, crypto, erased: 'new' }).commit({ put: { settings: value } });
     first.close();
     const before = readFileSync(path);
     chmodSync(path, 0o400);
     // The super-user may write all the same, so it is asked for.
     const { nor, close } = openFlashFile(path, { readOnly: process.getuid?.() === 0 });
     expect(nor.readOnly).toBe(true);
-    const store = openStore({ flash: nor, crypto });
+    const store = openStore({ flash: nor, crypto, erased: 'new' });
     expect(store.get('settings')).toEqual(value);
     expect(store.commit({ put: { settings: Uint8Array.of(4) } })).toBe('fault');
     close();
@@ -183,7 +183,7 @@ describe('a flash file that changes under the simulator', () => {
   ])('and %s is written as a whole at the next operation', (what, change) => {
     const logged: string[] = [];
     const { nor, close } = openFlashFile(path, { log: (level, text) => logged.push(`${level}: ${text}`) });
-    const store = openStore({ flash: nor, crypto });
+    const store = openStore({ flash: nor, crypto, erased: 'new' });
     store.commit({ put: { settings: value } });
     expect(logged).toEqual([]);
     change();
@@ -193,7 +193,7 @@ describe('a flash file that changes under the simulator', () => {
     expect(readFileSync(path).equals(nor.image)).toBe(true);
     close();
     const again = openFlashFile(path);
-    expect(openStore({ flash: again.nor, crypto }).get('password')).toEqual(value);
+    expect(openStore({ flash: again.nor, crypto, erased: 'new' }).get('password')).toEqual(value);
     again.close();
   });
 
@@ -218,7 +218,7 @@ describe('a flash file that changes under the simulator', () => {
 
 it('is decoded into a map, also while the power is off', () => {
   const { nor, close } = openFlashFile(path);
-  const store = openStore({ flash: nor, crypto });
+  const store = openStore({ flash: nor, crypto, erased: 'new' });
   store.commit({ put: { settings: value } });
   store.spend('login');
   store.spend('login');
