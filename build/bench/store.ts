@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { prepareStore } from '../../src/hal/store/factory';
+import { provisionStore } from '../../src/hal/store/provision';
 import { openStore } from '../../src/hal/store/store';
 import { createNor, type NorGeometry } from '../../src/sim/flash/nor';
 import { buildNative, timeNatively } from './native';
@@ -22,7 +22,7 @@ const bytes = (length: number, seed: number) => Uint8Array.from({ length }, (_, 
 /** A store with so many small commits after its set-up; `undefined`: as many as its sector takes. */
 function fill(geometry: NorGeometry, crypto: HostCrypto, commits?: number): { image: Uint8Array; commits: number } {
   const nor = createNor({ geometry });
-  prepareStore({ flash: nor, crypto });
+  provisionStore({ flash: nor, crypto });
   const store = openStore({ flash: nor, crypto, erased: 'lost' });
   store.commit({ put: { settings: bytes(12, 1), password: bytes(57, 2), questions: bytes(120, 3) } });
   while (store.maintain()) {}

@@ -6,7 +6,7 @@
 import { createAuth } from '../../src/auth/auth';
 import { argon2MemoryPerLane } from '../../src/auth/numbers';
 import type { Answer, Auth } from '../../src/auth/types';
-import { prepareStore } from '../../src/hal/store/factory';
+import { provisionStore } from '../../src/hal/store/provision';
 import { openStore } from '../../src/hal/store/store';
 import { createNor, type Nor, type NorGeometry } from '../../src/sim/flash/nor';
 import { seededBytes } from '../../src/sim/machine/random';
@@ -65,7 +65,7 @@ interface Life {
 async function live(geometry: NorGeometry, days: number): Promise<Life> {
   const crypto = benchCrypto(seededBytes(1));
   const nor = createNor({ geometry });
-  prepareStore({ flash: nor, crypto });
+  provisionStore({ flash: nor, crypto });
   const tallies = Object.fromEntries(deeds.map((deed) => [deed, emptyTally()])) as Record<Deed, Tally>;
   let now = 0;
   const powerOn = (): Auth =>

@@ -1,5 +1,5 @@
 /**
- * Bytes without TextEncoder, structuredClone or Buffer, which QuickJS lacks: UTF-8, hex, little-endian numbers, comparison.
+ * Bytes without TextEncoder, structuredClone or Buffer, which QuickJS lacks: UTF-8, hex, little-endian numbers, comparison, CRC.
  *
  * @module
  */
@@ -52,6 +52,20 @@ export function setU16(bytes: Uint8Array, at: number, value: number): void {
 export function setU32(bytes: Uint8Array, at: number, value: number): void {
   setU16(bytes, at, value);
   setU16(bytes, at + 2, value >>> 16);
+}
+
+// Signed, as the numbers on the way: the engine is quicker with what fits 32 bits signed.
+const crcTable = new Int32Array(256).map((_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+/** CRC-32 (ISO-HDLC, as zip) of a part of `bytes`. */
+export function crc32(bytes: Uint8Array, from: number, to: number): number {
+  let crc = -1;
+  for (let at = from; at < to; at++) crc = (crc >>> 8) ^ crcTable[(crc ^ bytes[at]!) & 255]!;
+  return ~crc >>> 0;
 }
 
 const digits = '0123456789abcdef';

@@ -4,7 +4,7 @@
 
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import type { Auth } from '../../src/auth/types';
-import { prepareStore } from '../../src/hal/store/factory';
+import { provisionStore } from '../../src/hal/store/provision';
 import { createNor } from '../../src/sim/flash/nor';
 import { createCrypto } from '../../src/sim/machine/crypto';
 import { seededBytes } from '../../src/sim/machine/random';
@@ -112,7 +112,7 @@ export async function startEngine(bundle: string, image?: Uint8Array, seed = 1):
   const crypto = createCrypto({ ...simulatedKeys(serial), random });
   const nor = createNor(image && { image: image.slice() });
   // From the factory, as the product's are.
-  if (image === undefined) prepareStore({ flash: nor, crypto });
+  if (image === undefined) provisionStore({ flash: nor, crypto });
   let trace: Call[] = [];
   let now = 0;
   let command = '';

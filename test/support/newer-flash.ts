@@ -4,8 +4,8 @@
  * @module
  */
 
-import { makeMac } from '../../src/hal/store/device';
-import { geometryOf } from '../../src/hal/store/format';
+import { geometryOf } from '../../src/hal/store/layout';
+import { makeMac } from '../../src/hal/store/mac';
 import { makeHeader, makePreamble } from '../../src/hal/store/sector';
 import type { Nor } from '../../src/sim/flash/nor';
 

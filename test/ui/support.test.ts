@@ -1,7 +1,7 @@
 /** «Код безопасности» on the monitor of a whole recorder: request, QR code, codes right and wrong, and a store that cannot be read. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { addChecks, codeBytes, crockford } from '../../src/auth/codes';
-import { prepareStore } from '../../src/hal/store/factory';
+import { provisionStore } from '../../src/hal/store/provision';
 import { createNor } from '../../src/sim/flash/nor';
 import { loadAssets } from '../../src/sim/machine/assets';
 import { createCrypto, simulatedDeviceKey } from '../../src/sim/machine/crypto';
@@ -379,7 +379,7 @@ describe('a store that cannot be read', () => {
     const keys = simulatedKeys(serial);
     const crypto = createCrypto({ ...keys, recipients: { relay: keys.recipients!.relay! }, random });
     const nor = createNor({ seed: 1 });
-    prepareStore({ flash: nor, crypto });
+    provisionStore({ flash: nor, crypto });
     const machine = createMachine(
       {
         createBridge,

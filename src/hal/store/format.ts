@@ -1,107 +1,197 @@
 /**
- * Numbers of the flash format: SPEC.md beside this file explains each. Everything here is on flash, so append-only.
+ * A recorder that was never set up, and the first format. Headers of epoch 1 go before anything else, so that a preamble without
+ * them is always the proof of a store; and before the complete mark every other sector has its preamble.
  *
  * @module
  */
 
-/** A reader refuses another major version; a newer minor one it reads, keeping what it does not know. */
-export const formatVersion = { major: 1, minor: 0 } as const;
+import { concat } from '../bytes';
+import { isErased } from './device';
+import { headerSize, recordsStart, sectorOffsets } from './layout';
+import {
+  candidates,
+  complete,
+  keepPreamble,
+  type Moved,
+  makeHeaders,
+  prepare,
+  type Ring,
+  retire,
+  writeSnapshot,
+} from './ring';
+import { type Head, parseHead } from './sector';
+import type { State } from './state';
 
-/** What a sector begins with. The complete mark has one program unit, then come the records. */
-export const sectorOffsets = { preamble: 0, headerA: 32, headerB: 80, complete: 128 } as const;
-export const preambleSize = 32;
-export const headerSize = 48;
-export const recordHeaderSize = 16;
-/** Bytes of a counter record's payload. */
-export const counterPayload = 12;
-/** Bytes of a truncated HMAC-SHA-256: 2^-128 to forge, half the space. */
-export const macSize = 16;
+/** A recorder never set up: where a first format was begun, if it was. */
+export interface BlankRing {
+  /** Holds an authentic header of epoch 1 without a complete mark: the proof that nothing was stored before. */
+  readonly witness: number | null;
+  /** Holds a part of that header. */
+  readonly begun: number | null;
+}
+
+/** Whether `bytes` may be on the way to `expected`: it has no bit cleared that `expected` has not. Another version's may not. */
+const clearsNoMore = (bytes: Uint8Array, expected: Uint8Array): boolean =>
+  expected.every((byte, i) => (bytes[i]! & byte) === byte);
+
+const headersAt = ({ device }: Ring, index: number): number => index * device.sectorSize + sectorOffsets.headerA;
 
 /**
- * Kinds of records. Three to five bits are set in each, so that neither a pad with a rotten bit (one bit) nor an erased byte is
- * mistaken for one. Bit 7: a reader that does not know the kind may drop it at compaction; without it, it keeps the record.
+ * Tells a recorder that was never set up. Null when something is there that no first format leaves behind; `fault` when the
+ * flash does not answer.
  */
-export const recordKinds = { commit: 0x2d, counter: 0x4e } as const;
-
-/** Operations inside a commit. Bit 7 as for kinds. */
-export const ops = {
-  put: 1,
-  remove: 2,
-  append: 3,
-  /** Counter back to zero: the total at which it stood. */
-  reset: 4,
-  /** Attempts carried over by a compaction. */
-  count: 5,
-  /** The key's value was lost to rot; carried over so that it never looks as if it had not been there. */
-  damaged: 6,
-} as const;
-
-export const keyCount = 24;
-export const counterCount = 8;
-export const allKeys = 0x00ffffff;
-/** Keys whose superseded values are worth an erase: password, pattern, questions, mail and both requests. */
-export const secretKeys = 0x7e;
-
-export const valueLimit = 1024;
-export const entryLimit = 64;
-/** Entries of the event log kept at most; also at most a quarter of a sector with four bytes of frame each. */
-export const logLimit = 200;
-/** What a counter reads at least when rot took its number: more than any limit, so that a lock can only become longer. */
-export const lostAttempts = 1000;
-
-/** Label that goes before the authenticated bytes; 16 bytes each, so that no message is the beginning of another kind's. */
-export const labels = {
-  preamble: 'atnvr/store/cln1',
-  header: 'atnvr/store/sec1',
-  record: 'atnvr/store/rec1',
-} as const;
-export const magics = { preamble: 'ATNVRCLN', header: 'ATNVRLOG' } as const;
-
-export interface Geometry {
-  /** Bytes of a sector. */
-  readonly sectorSize: number;
-  /** Bytes of a program unit. */
-  readonly unit: number;
-  /** Sectors in the partition. */
-  readonly count: number;
+export function findBlank(ring: Ring, heads: readonly Head[]): BlankRing | null | 'fault' {
+  const { device } = ring;
+  // The log went on since: whatever header of epoch 1 still stands could not be removed then.
+  if (heads.some((head) => head.kind === 'log' && head.epoch > 1)) return null;
+  const witnesses = [...heads.keys()].filter((index) => {
+    const head = heads[index]!;
+    return head.kind === 'log' && head.epoch === 1 && head.fits && !head.complete;
+  });
+  // Of two, one may be on its way out. It is the one with something behind its headers, or without a preamble: then its headers may
+  // read whole though zeros were begun over them.
+  const isWhole = (index: number) => !(heads[index] as Extract<Head, { kind: 'log' }>).weak;
+  const alone = witnesses.filter((index) => isAlone(ring, index));
+  const witness = alone.find(isWhole) ?? alone[0] ?? witnesses.find(isWhole) ?? witnesses[0];
+  if (witness !== undefined) return { witness, begun: null };
+  const expected = makeHeaders(ring, 1);
+  const { headerA, complete } = sectorOffsets;
+  let begun: number | null = null;
+  for (let index = 0; index < device.count; index++) {
+    const bytes = device.read(index * device.sectorSize, device.sectorSize);
+    if (bytes === null) return 'fault';
+    if (isErased(bytes)) continue;
+    const isOnly = isErased(bytes.subarray(0, headerA)) && isErased(bytes.subarray(complete));
+    if (!isOnly || !clearsNoMore(bytes.subarray(headerA), expected) || begun !== null) return null;
+    begun = index;
+  }
+  return { witness: null, begun };
 }
 
-/** The flash's geometry; null when it is not one this format takes. */
-export function geometryOf(flash: HostFlash): Geometry | null {
-  const { size, sectorSize, programUnit: unit } = flash;
-  const isPowerOf2 = (value: number) => Number.isInteger(Math.log2(value));
-  if (!isPowerOf2(sectorSize) || sectorSize < 4096 || sectorSize > 131072) return null;
-  if (!isPowerOf2(unit) || unit < 1 || unit > 16) return null;
-  const count = size / sectorSize;
-  return Number.isInteger(count) && count >= 2 && count <= 64 ? { sectorSize, unit, count } : null;
+/**
+ * Makes definite that a first format was not finished: its complete mark may be half programmed and read used at the next mount. The
+ * witness moves to a sector without any marks, and what else stands about is erased.
+ */
+export function settleBlank(ring: Ring, blank: BlankRing, heads: readonly Head[]): BlankRing {
+  const from = blank.witness;
+  if (from === null) return blank;
+  let witness = from;
+  if (!isAlone(ring, from)) {
+    const to = candidates(ring, from).find((index) => moveWitness(ring, from, index));
+    ring.bad.clear();
+    // It may yet come to look complete, so another witness is not erased for it.
+    if (to === undefined) return blank;
+    witness = to;
+  }
+  const others = [...heads.keys()].filter(
+    (index) => index !== witness && !ring.clean.has(index) && ['log', 'dirty'].includes(heads[index]!.kind),
+  );
+  if (others.length > 0 && firm(ring, witness)) for (const index of others) retire(ring, index);
+  return { witness, begun: null };
 }
 
-/** Offset of the first record in a sector. */
-export const recordsStart = (unit: number): number => sectorOffsets.complete + unit;
-
-/** Open units of a new counter record: five free tries and a few more; fewer where a unit is dear. */
-export const openUnits = (unit: number): number => (unit <= 4 ? 8 : 4);
-
-/** Rounds up to whole program units. */
-export const align = (length: number, unit: number): number => (length + unit - 1) & -unit;
-
-/** Bytes of header, payload and MAC with their padding: what is programmed before the commit mark. */
-export const bodySize = (payload: number, unit: number): number => align(recordHeaderSize + payload + macSize, unit);
-
-/** Bytes that a record takes: body, commit mark, open units. */
-export const recordSize = (payload: number, open: number, unit: number): number =>
-  bodySize(payload, unit) + (1 + open) * unit;
-
-// Signed, as the numbers on the way: the engine is quicker with what fits 32 bits signed.
-const crcTable = new Int32Array(256).map((_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value;
-});
-
-/** CRC-32 (ISO-HDLC, as zip) of a part of `bytes`. */
-export function crc32(bytes: Uint8Array, from: number, to: number): number {
-  let crc = -1;
-  for (let at = from; at < to; at++) crc = (crc >>> 8) ^ crcTable[(crc ^ bytes[at]!) & 255]!;
-  return ~crc >>> 0;
+/** Whether nothing is written behind a witness's headers. */
+function isAlone({ device }: Ring, index: number): boolean {
+  const bytes = device.read(index * device.sectorSize, device.sectorSize);
+  return bytes !== null && isErased(bytes.subarray(sectorOffsets.complete));
 }
+
+/**
+ * Makes a witness definite before anything is erased: from then on it alone tells this recorder from one that lost its store. False when
+ * no copy of its header can be finished, as where zeros were begun over it.
+ */
+function firm(ring: Ring, witness: number): boolean {
+  const { device } = ring;
+  const finish = (offset: number, bytes: Uint8Array) => {
+    const stands = device.read(offset, bytes.length);
+    return stands !== null && clearsNoMore(stands, bytes) && device.program(offset, bytes);
+  };
+  const headers = makeHeaders(ring, 1);
+  const at = headersAt(ring, witness);
+  const isFirmA = finish(at, headers.subarray(0, headerSize));
+  const isFirmB = finish(at + headerSize, headers.subarray(headerSize));
+  if (!isFirmA && !isFirmB) return false;
+  // A torn one has to be finished after the headers, and is not needed.
+  finish(witness * device.sectorSize, ring.preamble);
+  return true;
+}
+
+/** Puts the witness into a sector which holds nothing else and has no unsettled bits. False: it stands where it stood. */
+function moveWitness(ring: Ring, from: number, to: number): boolean {
+  const { device } = ring;
+  if (!firm(ring, from) || !prepare(ring, to)) return false;
+  ring.clean.delete(to);
+  if (device.program(to * device.sectorSize, concat(ring.preamble, makeHeaders(ring, 1)))) return retire(ring, from);
+  retire(ring, to);
+  return false;
+}
+
+/** Headers, then preamble, into a sector that was never written: a torn erase here would look like a store that was lost. */
+function begin(ring: Ring, index: number): boolean {
+  const { device } = ring;
+  return (
+    device.program(headersAt(ring, index), makeHeaders(ring, 1)) &&
+    device.program(index * device.sectorSize, ring.preamble)
+  );
+}
+
+/** Preambles in all other sectors. Not erased before, so only where nothing ever was. */
+function proveAll(ring: Ring, active: number): void {
+  const { device, clean } = ring;
+  for (let index = 0; index < device.count; index++) {
+    if (index === active || clean.has(index)) continue;
+    const bytes = device.read(index * device.sectorSize, device.sectorSize);
+    if (bytes === null || !isErased(bytes)) continue;
+    if (device.program(index * device.sectorSize, ring.preamble)) clean.add(index);
+  }
+}
+
+/** Marks an erased flash, or one on which this was begun, as that of a new recorder. */
+export function markNew(ring: Ring, { begun }: BlankRing): boolean {
+  const index = begun ?? 0;
+  if (!begin(ring, index)) return false;
+  proveAll(ring, index);
+  return true;
+}
+
+/** The first format. Null when the flash refuses. */
+export function format(ring: Ring, blank: BlankRing, state: State): Moved | null {
+  const { device } = ring;
+  let { witness } = blank;
+  const first = blank.begun ?? witness ?? 0;
+  ring.epoch = 1;
+  for (let i = 0; i < device.count; i++) {
+    const index = (first + i) % device.count;
+    // What is behind its header may be half programmed.
+    if (index === witness) continue;
+    const isNew = witness === null;
+    if (witness === null ? !begin(ring, index) : !moveWitness(ring, witness, index)) {
+      ring.bad.add(index);
+      if (witness === null && isWitness(ring, index)) witness = index;
+      continue;
+    }
+    witness = index;
+    const made = writeSnapshot(ring, index, 1, state);
+    if (made !== null) {
+      if (isNew) proveAll(ring, index);
+      else keepPreamble(ring, [index]);
+      if (isOnlyWitness(ring, index) && complete(ring, made)) return made;
+    }
+    ring.bad.add(index);
+  }
+  ring.bad.clear();
+  return null;
+}
+
+/** Whether no other sector still holds a witness that could not be removed: beside a store it would tell of a new recorder one day. */
+function isOnlyWitness(ring: Ring, index: number): boolean {
+  for (let other = 0; other < ring.device.count; other++) if (other !== index && isWitness(ring, other)) return false;
+  return true;
+}
+
+const isWitness = ({ device, preamble, mac }: Ring, index: number): boolean => {
+  const bytes = device.read(index * device.sectorSize, recordsStart(device.unit));
+  if (bytes === null) return false;
+  const head = parseHead(bytes, device, preamble, mac);
+  return head.kind === 'log' && head.epoch === 1 && !head.complete;
+};

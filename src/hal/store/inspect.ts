@@ -4,10 +4,11 @@
  * @module
  */
 
-import { makeDevice, makeMac, usedLength } from './device';
-import { counterCount, formatVersion, geometryOf, keyCount, recordKinds } from './format';
+import { makeDevice, usedLength } from './device';
 import { counterBit, decodeCounter } from './items';
+import { counterCount, formatVersion, geometryOf, keyCount, recordKinds } from './layout';
 import { usedUnits } from './log';
+import { makeMac } from './mac';
 import { findActive } from './mount';
 import { type Span, scanSector } from './records';
 import { type Head, makePreamble, readHeads } from './sector';

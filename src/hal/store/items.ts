@@ -5,7 +5,7 @@
  */
 
 import { getU32, setU16, setU32 } from '../bytes';
-import { counterCount, counterPayload, keyCount, openUnits, ops, recordKinds } from './format';
+import { counterCount, counterPayload, entryLimit, keyCount, openUnits, ops, recordKinds, valueLimit } from './layout';
 import type { RecordContent } from './records';
 import { type Change, type CounterKey, counterKeys, type RecordKey, recordKeys } from './types';
 
@@ -62,7 +62,7 @@ export function decodeItems(payload: Uint8Array): Item[] | null {
 export const counterBit = (counter: number): number => (1 << (24 + counter)) >>> 0;
 
 /** Bits of the keys and counters that an item touches; none for the log and for operations this version does not know. */
-export function itemMask({ op, key }: Item): number {
+function itemMask({ op, key }: Item): number {
   if (op === ops.put || op === ops.remove || op === ops.damaged) return (1 << key) >>> 0;
   if (op === ops.reset || op === ops.count) return counterBit(key);
   return 0;
@@ -79,7 +79,7 @@ export function numberBytes(value: number): Uint8Array {
 }
 
 /** Payload of a counter record: attempts ever counted (`total`), and the total at the last reset (`zero`). */
-export function encodeCounter(counter: number, total: number, zero: number): Uint8Array {
+function encodeCounter(counter: number, total: number, zero: number): Uint8Array {
   const payload = new Uint8Array(counterPayload);
   payload[0] = counter;
   setU32(payload, 4, total);
@@ -115,22 +115,17 @@ export function counterNumber(name: CounterKey): number {
 }
 
 /**
- * Items of a change; resets carry the totals given. Throws RangeError on values over the limits and on a key both put and
+ * Items of a change; resets carry the totals of the counters, nought where nothing was ever counted. Throws RangeError on values over the limits and on a key both put and
  * removed: the order would be a guess.
  */
-export function changeItems(
-  change: Change,
-  limits: { readonly value: number; readonly entry: number },
-  totals: readonly number[],
-): Item[] {
+export function changeItems(change: Change, totals: readonly number[] = []): Item[] {
   const items: Item[] = [];
   const add = (op: number, key: number, bytes: Uint8Array) => items.push({ op, key, bytes: bytes.slice() });
   const put = new Set<RecordKey>();
   for (const [name, value] of Object.entries(change.put ?? {}) as [RecordKey, Uint8Array | undefined][]) {
     const key = keyNumber(name);
     if (value === undefined) continue;
-    if (value.length > limits.value)
-      throw new RangeError(`store: ${name}: ${value.length} bytes, ${limits.value} at most`);
+    if (value.length > valueLimit) throw new RangeError(`store: ${name}: ${value.length} bytes, ${valueLimit} at most`);
     put.add(name);
     add(ops.put, key, value);
   }
@@ -139,13 +134,13 @@ export function changeItems(
     add(ops.remove, keyNumber(name), new Uint8Array());
   }
   for (const entry of change.append ?? []) {
-    if (entry.length > limits.entry)
-      throw new RangeError(`store: log entry of ${entry.length} bytes, ${limits.entry} at most`);
+    if (entry.length > entryLimit)
+      throw new RangeError(`store: log entry of ${entry.length} bytes, ${entryLimit} at most`);
     add(ops.append, 0, entry);
   }
   for (const name of change.reset ?? []) {
     const counter = counterNumber(name);
-    add(ops.reset, counter, numberBytes(totals[counter]!));
+    add(ops.reset, counter, numberBytes(totals[counter] ?? 0));
   }
   return items;
 }

@@ -4,17 +4,19 @@
  * @module
  */
 
-import { makeDevice, makeMac } from './device';
-import { type BlankRing, findBlank, settleBlank } from './first';
-import { formatVersion, geometryOf } from './format';
-import { type ActiveLog, completeMark, mountLog } from './log';
-import { keepProof, move, type Ring, retire } from './ring';
+import { makeDevice } from './device';
+import { type BlankRing, findBlank, settleBlank } from './format';
+import { formatVersion, geometryOf } from './layout';
+import { type ActiveSector, completeMark } from './log';
+import { makeMac } from './mac';
+import { mountLog } from './mount-log';
+import { keepPreamble, move, type Ring, retire } from './ring';
 import { type Head, makePreamble, readHeads } from './sector';
 import type { State } from './state';
 import type { UnreadableReason } from './types';
 
 export type Mounted =
-  | { readonly kind: 'ready'; readonly ring: Ring; log: ActiveLog; state: State; readonly rotten: number }
+  | { readonly kind: 'ready'; readonly ring: Ring; log: ActiveSector; state: State; readonly rotten: number }
   | { readonly kind: 'blank'; readonly ring: Ring; readonly blank: BlankRing }
   | { readonly kind: 'unreadable'; readonly reason: UnreadableReason };
 
@@ -81,7 +83,7 @@ export function mount(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>, 
   if (!sure) log.blocked = true;
   const isEmpty = (at: number) => heads[at]!.kind === 'clean' || heads[at]!.kind === 'blank';
   if (sure)
-    keepProof(
+    keepPreamble(
       ring,
       [...heads.keys()].filter((at) => at === index || !isEmpty(at)),
     );

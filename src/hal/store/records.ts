@@ -4,9 +4,10 @@
  * @module
  */
 
-import { getU16, getU32, setU16, setU32 } from '../bytes';
-import { isFilled, type Mac, usedLength } from './device';
-import { bodySize, crc32, macSize, recordHeaderSize, recordsStart } from './format';
+import { crc32, getU16, getU32, setU16, setU32 } from '../bytes';
+import { isFilled, usedLength } from './device';
+import { bodySize, macSize, recordHeaderSize, recordsStart } from './layout';
+import type { Mac } from './mac';
 
 /** What a record says, before it has a place. */
 export interface RecordContent {

@@ -5,13 +5,15 @@
  * @module
  */
 
-import { isErased, makeDevice, makeMac } from './device';
-import { entryLimit, geometryOf, valueLimit } from './format';
+import { isErased, makeDevice } from './device';
 import { changeItems } from './items';
+import { geometryOf } from './layout';
+import { makeMac } from './mac';
 import { mount } from './mount';
 import { type Ring, retire, writeLog } from './ring';
 import { makePreamble } from './sector';
-import { applyItems, emptyState, hasRoom } from './state';
+import { hasRoom } from './snapshot';
+import { applyItems, emptyState } from './state';
 import type { StoreOptions } from './store';
 import { type Change, type CommitResult, isReplaceable } from './types';
 
@@ -22,7 +24,7 @@ import { type Change, type CommitResult, isReplaceable } from './types';
  */
 export function replaceStore({ flash, crypto, erased }: StoreOptions, change: Change): CommitResult {
   const geometry = geometryOf(flash);
-  const items = changeItems(change, { value: valueLimit, entry: entryLimit }, new Array(8).fill(0));
+  const items = changeItems(change);
   if (geometry === null) return 'fault';
   const found = mount(flash, crypto, erased);
   if (!isReplaceable(found)) return 'fault';

@@ -5,11 +5,13 @@
  */
 
 import { concat } from '../bytes';
-import { type Device, isErased, type Mac } from './device';
-import { preambleSize, recordKinds, sectorOffsets } from './format';
-import { type ActiveLog, completeMark, newLog, writeSnapshotRecord } from './log';
+import { type Device, isErased } from './device';
+import { preambleSize, recordKinds, sectorOffsets } from './layout';
+import { type ActiveSector, completeMark, newLog, writeSnapshotRecord } from './log';
+import type { Mac } from './mac';
 import { makeHeader, retireSector } from './sector';
-import { compacted, type State, snapshot } from './state';
+import { compacted, snapshot } from './snapshot';
+import type { State } from './state';
 
 /** What is known of the sectors in this power session. */
 export interface Ring {
@@ -26,7 +28,7 @@ export interface Ring {
 
 /** A state as it stands in its sector. */
 export interface Moved {
-  readonly log: ActiveLog;
+  readonly log: ActiveSector;
   readonly state: State;
 }
 
@@ -54,7 +56,7 @@ export function prepare(ring: Ring, index: number): boolean {
  * Sees to it that a sector beside the `busy` ones holds a preamble, as the proof that a store was here while one of those is erased and
  * should the active one be lost. Only sectors that read erased are prepared for it: anything else is a proof by itself.
  */
-export function keepProof(ring: Ring, busy: readonly number[]): void {
+export function keepPreamble(ring: Ring, busy: readonly number[]): void {
   const { device, clean, bad } = ring;
   for (let index = 0; index < device.count; index++) if (clean.has(index) && !busy.includes(index)) return;
   for (let index = 0; index < device.count; index++) {
@@ -106,12 +108,12 @@ export function candidates({ device, bad }: Ring, from: number): number[] {
  * Writes the whole state into the next sector that takes it, and erases the old one. Null when none does: the old one stands, and
  * is blocked if a sector that failed may yet come to look complete.
  */
-export function move(ring: Ring, old: ActiveLog, state: State): Moved | null {
+export function move(ring: Ring, old: ActiveSector, state: State): Moved | null {
   for (const index of candidates(ring, old.index)) {
     if (!prepare(ring, index)) continue;
     const moved = writeLog(ring, index, ++ring.epoch, state);
     if (moved !== null) {
-      keepProof(ring, [index, old.index]);
+      keepPreamble(ring, [index, old.index]);
       retire(ring, old.index);
       return moved;
     }

@@ -6,8 +6,9 @@
  */
 
 import { concat, getU32, sameBytes, setU32 } from '../bytes';
-import { type Device, isErased, isFilled, type Mac } from './device';
-import { formatVersion, type Geometry, headerSize, magics, preambleSize, recordsStart, sectorOffsets } from './format';
+import { type Device, isErased, isFilled } from './device';
+import { formatVersion, type Geometry, headerSize, magics, preambleSize, recordsStart, sectorOffsets } from './layout';
+import type { Mac } from './mac';
 
 /**
  * A sector judged by its first bytes. `blank`: erased or looking so; `clean`: erased for certain, with our preamble; `log`: an

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { format } from './first';
-import { entryLimit, lostAttempts, recordKinds, recordSize, secretKeys, valueLimit } from './format';
+import { format } from './format';
 import {
   changeItems,
   counterContent,
@@ -16,21 +15,14 @@ import {
   itemsSize,
   keyNumber,
 } from './items';
+import { lostAttempts, recordKinds, recordSize, secretKeys } from './layout';
 import { appendRecord, isMarked, openOffset, spendUnit } from './log';
 import { type Erased, type Mounted, mount } from './mount';
 import type { RecordContent } from './records';
 import { replaceStore } from './replace';
 import { move, retire } from './ring';
-import {
-  applyItems,
-  attemptsOf,
-  cloneState,
-  counterInNeed,
-  emptyState,
-  hasRoom,
-  type State,
-  snapshotEnd,
-} from './state';
+import { counterInNeed, hasRoom, snapshotEnd } from './snapshot';
+import { applyItems, attemptsOf, cloneState, emptyState, type State } from './state';
 import { type Change, type CommitResult, type RecordKey, recordKeys, type Store, type StoreState } from './types';
 
 export interface StoreOptions {
@@ -44,8 +36,6 @@ export interface StoreOptions {
   /** Told of rot and of faults; never of contents. */
   readonly log?: (level: 'warn' | 'error', text: string) => void;
 }
-
-const limits = { value: valueLimit, entry: entryLimit } as const;
 
 /** Records written over superseded secrets before a commit moves the state by itself, if `maintain` is never called. */
 const staleLimit = 32;
@@ -152,8 +142,8 @@ export function openStore({ flash, crypto, erased, log: report = () => {} }: Sto
     },
 
     commit(change: Change) {
-      const totals = mounted.kind === 'ready' ? mounted.state.counters.map(({ total }) => total) : new Array(8).fill(0);
-      const items = changeItems(change, limits, totals);
+      const totals = mounted.kind === 'ready' ? mounted.state.counters.map(({ total }) => total) : [];
+      const items = changeItems(change, totals);
       if (items.length === 0 && mounted.kind === 'ready') return 'ok';
       const before = mounted.kind === 'ready' ? mounted.state.values : null;
       const result = commitItems(items);
@@ -169,7 +159,7 @@ export function openStore({ flash, crypto, erased, log: report = () => {} }: Sto
 
     replace(change: Change) {
       if (mounted.kind !== 'unreadable') {
-        changeItems(change, limits, new Array(8).fill(0));
+        changeItems(change);
         return 'fault';
       }
       const result = replaceStore({ flash, crypto, erased }, change);

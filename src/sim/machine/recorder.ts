@@ -4,7 +4,7 @@
  * @module
  */
 
-import { prepareStore } from '../../hal/store/factory';
+import { provisionStore } from '../../hal/store/provision';
 import { openFlashFile } from '../flash/file';
 import { type FlashMap, mapOf } from '../flash/map';
 import { createNor, type Nor } from '../flash/nor';
@@ -44,7 +44,7 @@ export async function createRecorder(
   const nor = file?.nor ?? createNor({ seed });
   const crypto = createCrypto({ ...simulatedKeys(identity.serial), random });
   // A new flash comes from the factory with the mark of a new recorder; an old one that is erased does not.
-  if (file === undefined || file.isNew) prepareStore({ flash: nor, crypto });
+  if (file === undefined || file.isNew) provisionStore({ flash: nor, crypto });
   const machine = createMachine(
     {
       createBridge,
@@ -64,7 +64,7 @@ export async function createRecorder(
     nor,
     glyphs,
     flashMap: () => mapOf(nor, crypto),
-    renew: () => (nor.wipe() === 'ok' ? prepareStore({ flash: nor, crypto }) : 'fault'),
+    renew: () => (nor.wipe() === 'ok' ? provisionStore({ flash: nor, crypto }) : 'fault'),
     close() {
       machine.powerOff();
       crypto.close();

@@ -1,6 +1,6 @@
 /** Random lives of the store against the naive model, with re-opens and power cuts, several in a row, on all geometries. */
 import { describe, expect, it } from 'vitest';
-import { prepareStore } from '../../../src/hal/store/factory';
+import { provisionStore } from '../../../src/hal/store/provision';
 import type { CounterKey, Store } from '../../../src/hal/store/types';
 import { createNor, type NorGeometry, PowerCut } from '../../../src/sim/flash/nor';
 import { seededBelow } from '../../../src/sim/flash/random';
@@ -27,7 +27,7 @@ function live(seed: number, steps: number, cutChance: number, counts: Counts): v
   const nor = createNor({ geometry, seed: seed ^ 0x5eed });
   // Two of three as the product does, from provisioning on; one as a board without.
   const erased = seed % 3 === 1 ? 'new' : 'lost';
-  if (erased === 'lost') prepareStore({ flash: nor, crypto: testCrypto });
+  if (erased === 'lost') provisionStore({ flash: nor, crypto: testCrypto });
   let store: Store = open(nor, erased);
   let model = blankModel;
   /** Attempts that were cut off, not acknowledged, and may come to count at a later mount. */

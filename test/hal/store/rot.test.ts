@@ -1,7 +1,7 @@
 /** Single bits turned over in a live store. */
 import { describe, expect, it } from 'vitest';
-import { lostAttempts } from '../../../src/hal/store/format';
 import { inspect } from '../../../src/hal/store/inspect';
+import { lostAttempts } from '../../../src/hal/store/layout';
 import type { Store } from '../../../src/hal/store/types';
 import { createNor } from '../../../src/sim/flash/nor';
 import { filled, open, smallGeometry, testCrypto } from './history';

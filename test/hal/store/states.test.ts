@@ -1,9 +1,10 @@
 /** What the store makes of a flash that is not as it left it: foreign, newer, filled, rotten, stuck, read-only. */
 import { describe, expect, it } from 'vitest';
-import { setU16, setU32, toHex } from '../../../src/hal/bytes';
-import { makeDevice, makeMac } from '../../../src/hal/store/device';
-import { crc32, geometryOf, lostAttempts } from '../../../src/hal/store/format';
+import { crc32, setU16, setU32, toHex } from '../../../src/hal/bytes';
+import { makeDevice } from '../../../src/hal/store/device';
 import { inspect } from '../../../src/hal/store/inspect';
+import { geometryOf, lostAttempts } from '../../../src/hal/store/layout';
+import { makeMac } from '../../../src/hal/store/mac';
 import { encodeBody } from '../../../src/hal/store/records';
 import { makeHeader, makePreamble } from '../../../src/hal/store/sector';
 import { openStore } from '../../../src/hal/store/store';

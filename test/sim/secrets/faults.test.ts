@@ -1,6 +1,6 @@
 /** When something breaks in the middle of a verification: error texts, stacks, the fault screen and the log hold no secret. */
 import { afterEach, expect, it } from 'vitest';
-import { prepareStore } from '../../../src/hal/store/factory';
+import { provisionStore } from '../../../src/hal/store/provision';
 import { createNor, type Nor } from '../../../src/sim/flash/nor';
 import { loadAssets } from '../../../src/sim/machine/assets';
 import { createCrypto } from '../../../src/sim/machine/crypto';
@@ -26,7 +26,7 @@ function makerOf(breakage: Breakage) {
     const random = seededBytes(seed);
     const nor: Nor = createNor({ seed });
     const crypto = createCrypto({ ...simulatedKeys(serial), random });
-    prepareStore({ flash: nor, crypto });
+    provisionStore({ flash: nor, crypto });
     const devices: MachineDevices = {
       ...assets,
       flash: nor,

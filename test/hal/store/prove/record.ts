@@ -7,7 +7,7 @@
 
 import { createAuth } from '../../../../src/auth/auth';
 import type { Auth } from '../../../../src/auth/types';
-import { prepareStore } from '../../../../src/hal/store/factory';
+import { provisionStore } from '../../../../src/hal/store/provision';
 import { openStore } from '../../../../src/hal/store/store';
 import type { Change, CounterKey, Store } from '../../../../src/hal/store/types';
 import { createDesk } from '../../../../src/sim/desk/desk';
@@ -86,7 +86,7 @@ export async function recordLife(
   const crypto = createCrypto({ ...simulatedKeys(serial), random: quickBytes(3) });
   const desk = createDesk();
   if (start === 'factory') {
-    if (prepareStore({ flash: lean, crypto }) !== 'ok') throw new Error(`${life.name}: the flash was not prepared`);
+    if (provisionStore({ flash: lean, crypto }) !== 'ok') throw new Error(`${life.name}: the flash was not prepared`);
     lean.save(initial);
     lean.trace = [];
   }

@@ -1,7 +1,7 @@
 /** The mark of a new recorder: what is new is known by it, so that an erased store is never taken for a new one. */
 import { expect, it } from 'vitest';
-import { prepareStore } from '../../../src/hal/store/factory';
 import { inspect } from '../../../src/hal/store/inspect';
+import { provisionStore } from '../../../src/hal/store/provision';
 import { openStore } from '../../../src/hal/store/store';
 import { createNor, type Nor, type NorGeometry, PowerCut } from '../../../src/sim/flash/nor';
 import { filled, otherCrypto, testCrypto } from './history';
@@ -10,7 +10,7 @@ const geometries: readonly NorGeometry[] = [2, 3, 4, 16].flatMap((count) =>
   [1, 16].map((programUnit) => ({ size: 4096 * count, sectorSize: 4096, programUnit })),
 );
 const openProvisioned = (nor: Nor) => openStore({ flash: nor, crypto: testCrypto, erased: 'lost' });
-const prepare = (nor: Nor) => prepareStore({ flash: nor, crypto: testCrypto });
+const prepare = (nor: Nor) => provisionStore({ flash: nor, crypto: testCrypto });
 const change = { put: { password: filled(56, 3), settings: filled(2, 1) } };
 const lost = { kind: 'unreadable', reason: 'erased' };
 
@@ -78,7 +78,7 @@ it('leaves alone what is not erased, another recorder and a flash that refuses',
   foreign.image.fill(0x5a, 100, 120);
   expect(prepare(foreign)).toBe('fault');
   const marked = createNor({ geometry });
-  expect(prepareStore({ flash: marked, crypto: otherCrypto })).toBe('ok');
+  expect(provisionStore({ flash: marked, crypto: otherCrypto })).toBe('ok');
   expect(prepare(marked)).toBe('fault');
   expect(openProvisioned(marked).state().kind).toBe('unreadable');
   expect(prepare(createNor({ geometry, readOnly: true }))).toBe('fault');

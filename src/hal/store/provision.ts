@@ -5,12 +5,12 @@
  * @module
  */
 
-import { markNew } from './first';
+import { markNew } from './format';
 import { mount } from './mount';
 import type { StoreOptions } from './store';
 
 /** Prepares an erased flash for its first set-up. `fault` when the flash refuses or holds anything else; marked already is `ok`. */
-export function prepareStore({ flash, crypto }: Pick<StoreOptions, 'flash' | 'crypto'>): 'ok' | 'fault' {
+export function provisionStore({ flash, crypto }: Pick<StoreOptions, 'flash' | 'crypto'>): 'ok' | 'fault' {
   const found = mount(flash, crypto, 'new');
   if (found.kind !== 'blank') return 'fault';
   return found.blank.witness !== null || markNew(found.ring, found.blank) ? 'ok' : 'fault';
