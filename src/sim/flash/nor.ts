@@ -79,6 +79,8 @@ export interface Nor extends HostFlash {
   readonly wear: readonly number[];
   /** The `n`-th program or erase from now (1: the next) is cut; 0 takes an order back. */
   cutAt(n: number, cut?: Cut): void;
+  /** `cutAt` was called, and the operation has not come. */
+  isCutAhead(): boolean;
   /** True after a cut, until `restore`. */
   readonly isDown: boolean;
   /** Power again; bits stay unsettled. */
@@ -273,6 +275,7 @@ export function createNor({
       untilCut = n;
       cut = how;
     },
+    isCutAhead: () => untilCut > 0,
     restore() {
       isDown = false;
       untilCut = 0;

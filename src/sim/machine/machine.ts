@@ -21,7 +21,7 @@ export interface MachineDevices {
   /** Source of the bundle: an ES module. */
   readonly bundle: string;
   /** Throws PowerCut once the power has failed in an operation, until it is restored. */
-  readonly flash: HostFlash & Pick<Nor, 'cutAt' | 'restore'>;
+  readonly flash: HostFlash & Pick<Nor, 'counts' | 'cutAt' | 'isCutAhead' | 'restore'>;
   readonly crypto: HostCrypto;
   readonly identity: HostIdentity;
   readonly random: Host['random'];
@@ -65,6 +65,8 @@ export interface Machine {
   isPlugPulled(): boolean;
   /** Cuts the power at the n-th flash operation from now; 0 takes that back. */
   cutAt(operation: number): void;
+  /** The last step changed nothing in the flash, no promise is pending and no cut of the power is ahead: a long step would miss nothing. */
+  isQuiet(): boolean;
   readonly width: number;
   readonly height: number;
   resize(width: number, height: number): void;
@@ -104,10 +106,12 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
   let starts = 0;
   let dark: Uint32Array | undefined;
   let problem: string | undefined;
+  let writesBefore = 0; // the last step
   let spare: Bridge | undefined; // draws the fault screen, also when the other bridge is the fault
 
   const say = (level: LogLevel, text: string): void => devices.log('machine', level, text);
   const drawn = (areas: readonly Area[]): void => options.onDraw?.(areas);
+  const writes = (): number => devices.flash.counts.programs + devices.flash.counts.erases;
   const whole = (): Area[] => [{ x1: 0, y1: 0, x2: width - 1, y2: height - 1 }];
 
   const start = (bridge: Bridge): void => {
@@ -228,6 +232,7 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
   function step(ms: number, draw = true): boolean {
     if (!running) return false;
     supply.pass(ms);
+    writesBefore = writes();
     return withBridge(true, (bridge) => {
       bridge.advance(ms);
       if (running?.vm && !took(running.vm.tick())) return true;
@@ -252,6 +257,7 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
     },
     isPlugPulled: supply.isPulled,
     cutAt: (operation) => devices.flash.cutAt(operation),
+    isQuiet: () => writes() === writesBefore && !devices.flash.isCutAhead() && !running?.vm?.pending(),
     get width() {
       return width;
     },
