@@ -15,7 +15,7 @@ import { createRecorder, type Recorder } from './machine/recorder';
 import { type MonitorOptions, monitorOptions, UsageError } from './options';
 import { ScriptError, StepError } from './script/errors';
 import { printable } from './script/lexer';
-import { parseScript, parseStep, type Step, help as stepHelp } from './script/parser';
+import { parseScript, parseStep, type Step, help as stepHelp, told } from './script/parser';
 import { createRunner, type Runner } from './script/runner';
 
 const help = `Runs the recorder's real bundle without a monitor and does the steps of a script on it, in virtual time.
@@ -34,6 +34,7 @@ const help = `Runs the recorder's real bundle without a monitor and does the ste
   --verbose         shows the recorder's log
   --help            this text
 
+Prints a line for each step. What a step typed is told by its length alone, so that logs hold no passwords.
 Exit code: 0 all steps done, 1 a step failed or the script is wrong, 2 wrong options or files.
 
 ${stepHelp}
@@ -48,7 +49,7 @@ const complain = (text: string): void => {
   process.stderr.write(`${lines.join('\n')}\n`);
 };
 
-const label = (step: Step): string => `${String(step.line).padStart(3)}  ${printable(step.source)}`;
+const label = (step: Step): string => `${String(step.line).padStart(3)}  ${printable(told(step))}`;
 
 function reportScriptError(error: ScriptError): void {
   complain(`line ${error.line}: ${printable(error.message, 300)}`);

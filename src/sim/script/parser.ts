@@ -34,6 +34,18 @@ export interface Step {
   readonly action: StepAction;
 }
 
+/** The step for logs: what it types is told by its length alone, since it may be a password, an answer or a code. */
+export function told({ source, action }: Step): string {
+  const typed = action.kind === 'type' || action.kind === 'keys' ? action.text : undefined;
+  if (typed !== undefined) return `${action.kind} <${lengthOf(typed)}>`;
+  return action.kind === 'key' && !keyNames.includes(action.key) ? `key <${lengthOf(action.key)}>` : source;
+}
+
+function lengthOf(text: string): string {
+  const length = [...text].length;
+  return length === 1 ? '1 character' : `${length} characters`;
+}
+
 /** Longest time one `advance` may pass: a year, in ms. */
 const LONGEST_ADVANCE = 366 * 24 * 3600 * 1000;
 /** Largest monitor side in pixels, as in bridge.h. */
@@ -81,6 +93,9 @@ const parsers: Readonly<Record<string, (arguments_: Arguments) => StepAction>> =
   cut: (a) => ({ kind: 'cut', operations: a.integer('operations', 0, 1_000_000) }),
   size: (a) => ({ kind: 'size', ...a.size() }),
 };
+
+/** Steps whose words are typed. */
+const typing: ReadonlySet<string> = new Set(['type', 'keys', 'key']);
 
 /** What a recording leaves to be filled in. A text that begins so is written with an escape: "\\u{3c}b>". */
 const placeholderPattern = /^"?(<[\p{L}_][\p{L}\p{N}_-]*>)"?(?=\s|$)/u;
@@ -140,10 +155,14 @@ class Arguments {
   }
 
   #fail(expected: string, token: Token | undefined): never {
-    const found = token
-      ? `${token.kind === 'name' ? '#' : ''}${printable(token.text, MOST_TOLD)} in column ${token.column}`
-      : 'the end of the line';
+    const found = token ? `${this.#found(token)} in column ${token.column}` : 'the end of the line';
     throw new ScriptError(this.#line, `${this.#step}: expected ${expected}, found ${found}`);
+  }
+
+  /** What was meant to be typed is not repeated. */
+  #found({ kind, text }: Token): string {
+    if (typing.has(this.#step)) return lengthOf(text);
+    return `${kind === 'name' ? '#' : ''}${printable(text, MOST_TOLD)}`;
   }
 
   done(): boolean {

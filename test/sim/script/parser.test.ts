@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ScriptError } from '../../../src/sim/script/errors';
 import { quote } from '../../../src/sim/script/lexer';
-import { help, parseScript, parseStep } from '../../../src/sim/script/parser';
+import { help, parseScript, parseStep, told } from '../../../src/sim/script/parser';
 
 const action = (source: string) => parseStep(source, 1)?.action;
 
@@ -63,11 +63,13 @@ describe('a line that is not a step says what was expected', () => {
     ['choose #q "<q>" # mother', 'put the text in place of <q>'],
     ['drag #pattern <cells>', 'put the cells in place of <cells>'],
     ['click #1', '#1 is not a name'],
-    ['type x', 'type: expected the text to type in double quotes, found x in column 6'],
-    ['type code "x"', 'type: expected the end of the line, found x in column 11'],
-    ['type codes', 'type: expected the text to type in double quotes, found codes in column 6'],
+    ['type x', 'type: expected the text to type in double quotes, found 1 character in column 6'],
+    ['type code "x"', 'type: expected the end of the line, found 1 character in column 11'],
+    ['type codes', 'type: expected the text to type in double quotes, found 5 characters in column 6'],
     ['code 1', 'code: expected the end of the line, found 1 in column 6'],
     ['key Entre', 'key: expected Enter, Tab'],
+    ['key Entre', 'or one character, found 5 characters in column 5'],
+    ['keys #hunter2', 'keys: expected the text to type in double quotes, found 7 characters in column 6'],
     ['drag #p', 'drag: expected a number of a cell from 1 to 9, found the end of the line'],
     ['drag #p 0', 'drag: expected a number of a cell from 1 to 9, found 0 in column 9'],
     ['shot a.jpg', 'shot: expected a file name that ends in .png'],
@@ -90,6 +92,18 @@ describe('a script', () => {
       [2, 'click "a"'],
       [4, 'key Enter'],
       [6, 'power off'],
+    ]);
+  });
+
+  it('is told without what it types', () => {
+    const source = 'type "кот\\n" # my password\nkeys "a"\nkey x\nkey Enter\ntype code\nclick  "Next" # why';
+    expect(parseScript(source).map(told)).toEqual([
+      'type <4 characters>',
+      'keys <1 character>',
+      'key <1 character>',
+      'key Enter',
+      'type code',
+      'click  "Next" # why',
     ]);
   });
 

@@ -1,6 +1,6 @@
 /**
- * The command `npm run monitor` when a step fails while secrets stand on the monitor: what it says is seen instead, its log and its map
- * hold none. The echo of a step is the script's own line and is left out: who writes a script has its texts.
+ * The command `npm run monitor` when a step fails while secrets stand on the monitor: its lines about the steps, what it says is seen
+ * instead, its log and its map hold none.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -23,8 +23,7 @@ function monitor(script: string) {
       input: script,
     },
   );
-  const echo = /^(ok {3}|FAIL ) *\d+ {2}(keys|type) .*$/gm;
-  return { status, output: `${stdout}\n${stderr}`.replace(echo, '') };
+  return { status, output: `${stdout}\n${stderr}` };
 }
 
 const typed = `click "Next"\nclick #new-password\nkeys "${text}"\nclick #confirm\ntype "${text}"\n`;
@@ -34,10 +33,24 @@ it.each([
   ['a widget that is not there', 'click #no-such', '#no-such'],
   ['a character without a key', 'type "\u4e2d"', 'has no key for'],
   ['a QR code that is not there', 'qr', 'FAIL'],
+  ['a typing step that fails itself', `click #cancel\nkeys "${text}\u4e2d\\n" # ${text}`, 'FAIL'],
 ])('%s', (_name, step, says) => {
   const { status, output } = monitor(`${typed}${step}\n`);
   expect(status).toBe(1);
   expect(output).toContain(says);
   expect(output).toContain('sectors of');
+  for (const step of ['keys', 'type']) expect(output).toMatch(new RegExp(`^ok +\\d+ {2}${step} <14 characters>$`, 'm'));
+  expect(inWords(search(output))).toEqual([]);
+});
+
+it.each([
+  ['without quotes', `keys ${text}`],
+  ['with the quote left open', `type "${text}`],
+  ['with a word too many', `type "Next" ${text}`],
+  ['with a name of a key that is none', `key ${text}`],
+])('a step that is wrong: %s', (_name, step) => {
+  const { status, output } = monitor(`${step}\n`);
+  expect(status).toBe(1);
+  expect(output).toContain('line 1: ');
   expect(inWords(search(output))).toEqual([]);
 });
