@@ -6,7 +6,8 @@
 import { createHmac } from 'node:crypto';
 import { createNor, type NorGeometry } from '../../../../src/sim/flash/nor';
 import { writeNewer } from '../../../support/newer-flash';
-import { life, rotten } from './lives';
+import { headerFlips, lastHeaderFlips } from './flips';
+import { life, provisioningCuts, rotten } from './lives';
 import { madeHead, madeLog } from './made';
 import type { Image } from './run-reader';
 
@@ -28,6 +29,18 @@ function* geometries(): Generator<{ geometry: NorGeometry; steps: number; lives:
   yield { geometry: { size: 64 * 4096, sectorSize: 4096, programUnit: 1 }, steps: 20, lives: 1 };
 }
 
+/** Flashes after short lives, and where the power was cut, with bits turned over in the headers of their records. */
+function* flipped(firstSeed: number, crypto: Pick<HostCrypto, 'hmacSha256'>, key: string): Generator<Image> {
+  for (const [n, programUnit] of [1, 2, 4, 8, 16, 1].entries()) {
+    const geometry: NorGeometry = { size: 2 * 4096, sectorSize: 4096, programUnit };
+    const seed = firstSeed + n;
+    const last = [...life(seed, geometry, 10, 0, crypto, key, n < 5 ? 'lost' : 'new')].at(-1)!;
+    yield* headerFlips(last, seed);
+    for (const image of life(seed, geometry, 12, 2, crypto, key, 'lost'))
+      if (image.name.endsWith(', cut')) yield* lastHeaderFlips(image);
+  }
+}
+
 /** All images of a run, each from a seed of its own; `times` as many lives and made flashes as usual. */
 export function* images(firstSeed: number, times: number): Generator<Image> {
   let seed = firstSeed;
@@ -35,7 +48,9 @@ export function* images(firstSeed: number, times: number): Generator<Image> {
   const crypto = { hmacSha256: hmacOf(key) };
   for (const { geometry, steps, lives } of geometries()) {
     for (let n = 0; n < lives * times; n++) {
-      for (const image of life(++seed, geometry, steps, n % 2 ? 0 : 5, crypto, key)) {
+      // one of four as on a board without provisioning
+      const erased = ++seed % 4 === 0 ? 'new' : 'lost';
+      for (const image of life(seed, geometry, steps, n % 2 ? 0 : 5, crypto, key, erased)) {
         yield image;
         yield rotten(image, ++seed);
         if (seed % 16 === 0)
@@ -49,6 +64,15 @@ export function* images(firstSeed: number, times: number): Generator<Image> {
       }
     }
   }
+  for (let n = 0; n < 10 * times; n++) {
+    const programUnit = 1 << (n % 5);
+    const geometry: NorGeometry = { size: (2 + (n % 3)) * 4096, sectorSize: 4096, programUnit };
+    seed += 100;
+    yield* provisioningCuts(seed, geometry, crypto, key);
+  }
+  seed += 100;
+  yield* flipped(seed, crypto, key);
+  seed += 100;
   for (let n = 0; n < 1000 * times; n++) {
     const log = madeLog(++seed, key);
     yield log;

@@ -4,29 +4,17 @@
  * @module
  */
 
+import type { Erased } from '../../../../src/hal/store/mount';
+import { provisionStore } from '../../../../src/hal/store/provision';
 import { openStore } from '../../../../src/hal/store/store';
-import type { Change, RecordKey, Store } from '../../../../src/hal/store/types';
+import type { Store } from '../../../../src/hal/store/types';
 import { createNor, type NorGeometry, PowerCut } from '../../../../src/sim/flash/nor';
 import { seededBelow } from '../../../../src/sim/flash/random';
-import { allCounters, allRecords } from '../model';
+import { type Random, randomChange } from '../../../support/random';
+import { allCounters } from '../model';
 import type { Image } from './run-reader';
 
-type Random = (below: number) => number;
-
-function randomChange(random: Random, most: number): Change {
-  const bytes = (length: number) => Uint8Array.from({ length }, () => random(256));
-  const pick = <T>(from: readonly T[], chance: number) => from.filter(() => random(chance) === 0);
-  const put: Partial<Record<RecordKey, Uint8Array>> = {};
-  for (const name of pick(allRecords, 5)) put[name] = bytes(random(most));
-  return {
-    put,
-    remove: pick(allRecords, 12).filter((name) => !(name in put)),
-    append: Array.from({ length: random(3) }, () => bytes(random(65))),
-    reset: pick(allCounters, 8),
-  };
-}
-
-/** One step of the store; true when the power failed in it. */
+/** One step of the store. Throws `PowerCut` when the power failed in it. */
 function step(store: Store, random: Random, most: number): void {
   const what = random(20);
   const counter = allCounters[random(allCounters.length)]!;
@@ -36,7 +24,7 @@ function step(store: Store, random: Random, most: number): void {
   else store.commit(change);
 }
 
-/** A life of so many steps; one in `cutChance` is cut, 0: none. Yields the flash after every step. */
+/** A life of so many steps, from provisioning on where boards have it; one step in `cutChance` is cut, 0: none. Yields the flash after every step. */
 export function* life(
   seed: number,
   geometry: NorGeometry,
@@ -44,11 +32,21 @@ export function* life(
   cutChance: number,
   crypto: Pick<HostCrypto, 'hmacSha256'>,
   key: string,
+  erased: Erased,
 ): Generator<Image> {
   const random = seededBelow(seed);
   const nor = createNor({ geometry, seed: seed ^ 0x5eed });
+  const shown = (what: string): Image => ({
+    name: `life ${seed}, ${erased}, ${what}`,
+    geometry,
+    key,
+    erased,
+    bytes: nor.image.slice(),
+  });
+  if (erased === 'lost' && provisionStore({ flash: nor, crypto }) !== 'ok')
+    throw new Error(`life ${seed}: not provisioned`);
   const most = random(3) === 0 ? 700 : 70;
-  const open = () => openStore({ flash: nor, crypto });
+  const open = () => openStore({ flash: nor, crypto, erased });
   let store = open();
   for (let n = 0; n < steps; n++) {
     if (cutChance > 0 && random(cutChance) === 0) nor.cutAt(1 + random(6));
@@ -57,11 +55,32 @@ export function* life(
       else step(store, random, most);
     } catch (error) {
       if (!(error instanceof PowerCut)) throw error;
-      yield { name: `life ${seed}, step ${n}, cut`, geometry, key, bytes: nor.image.slice() };
+      yield shown(`step ${n}, cut`);
       nor.restore();
       store = open();
     }
-    yield { name: `life ${seed}, step ${n}`, geometry, key, bytes: nor.image.slice() };
+    yield shown(`step ${n}`);
+  }
+}
+
+/** A flash whose provisioning was cut, at each of its operations, for boards with provisioning and without. */
+export function* provisioningCuts(
+  seed: number,
+  geometry: NorGeometry,
+  crypto: Pick<HostCrypto, 'hmacSha256'>,
+  key: string,
+): Generator<Image> {
+  for (let cut = 1; ; cut++) {
+    const nor = createNor({ geometry, seed: seed + cut });
+    nor.cutAt(cut);
+    try {
+      provisionStore({ flash: nor, crypto });
+      return;
+    } catch (error) {
+      if (!(error instanceof PowerCut)) throw error;
+    }
+    for (const erased of ['lost', 'new'] as const)
+      yield { name: `provisioning ${seed}, ${erased}, cut ${cut}`, geometry, key, erased, bytes: nor.image.slice() };
   }
 }
 

@@ -8,9 +8,9 @@ import { createHmac } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { NorGeometry } from '../../../../src/sim/flash/nor';
 import { seededBelow } from '../../../../src/sim/flash/random';
+import type { Random } from '../../../support/random';
 import type { Image } from './run-reader';
 
-type Random = (below: number) => number;
 const ascii = (text: string) => Buffer.from(text, 'latin1');
 const u32 = (value: number) => {
   const bytes = Buffer.alloc(4);
@@ -161,13 +161,14 @@ export function madeLog(seed: number, key: string): Image {
     at += length;
     if (rot !== 3) sequence++;
     if (rot === 4) sequence++;
+    if (rot === 5) sequence += [65534, 65535, 65536, 70_000][random(4)]!;
   }
   const bytes = new Uint8Array(geometry.size).fill(0xff);
   bytes.set(sector, 4096 * random(geometry.size / 4096));
   for (let start = 0; start < bytes.length; start += 4096) {
     if (bytes[start] === 0xff) bytes.set(preamble(geometry, key), start);
   }
-  return { name: `made log ${seed}`, geometry, key, bytes };
+  return { name: `made log ${seed}`, geometry, key, erased: random(3) ? 'lost' : 'new', bytes };
 }
 
 /** Flashes without a log: parts of the first format, headers and preambles of other versions, geometries and epochs, noise. */
@@ -199,5 +200,5 @@ export function madeHead(seed: number, key: string): Image {
       if (random(4)) bytes.set(made, at + 80);
       if (random(2)) bytes.fill(0, at + 128, at + 128 + programUnit);
     }
-  return { name: `made head ${seed}`, geometry, key, bytes };
+  return { name: `made head ${seed}`, geometry, key, erased: random(3) ? 'lost' : 'new', bytes };
 }

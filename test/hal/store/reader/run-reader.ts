@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { closeSync, cpSync, openSync, readFileSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Erased } from '../../../../src/hal/store/mount';
 import { openStore } from '../../../../src/hal/store/store';
 import { type CounterKey, counterKeys, type RecordKey, recordKeys } from '../../../../src/hal/store/types';
 import { createNor, type NorGeometry } from '../../../../src/sim/flash/nor';
@@ -18,21 +20,13 @@ const counters = Object.entries(counterKeys) as [CounterKey, number][];
 const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const list = (parts: readonly (string | number)[]) => parts.map((part) => `${part};`).join('');
 
-/** Runs cargo in `folder`, builds into `out/reader/target`. Throws with the compiler's words. */
-export function cargo(command: 'build' | 'test', folder = crate): string {
-  const { status, stdout, stderr, error } = spawnSync('cargo', [command, '--release', '--locked'], {
+/** Runs cargo in `folder`, builds into `out/reader/target`. Rejects with the compiler's words. */
+export async function cargo(command: 'build' | 'test', folder = crate): Promise<string> {
+  const { stdout } = await promisify(execFile)('cargo', [command, '--release', '--locked'], {
     cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, CARGO_TARGET_DIR: join(outFolder, 'target') },
   });
-  if (status !== 0)
-    throw new Error(
-      `cargo ${command} in ${folder}: ${
-        error?.message ??
-        `${stdout}
-${stderr}`
-      }`,
-    );
   return stdout;
 }
 
@@ -44,7 +38,7 @@ export interface Fault {
 }
 
 /** Builds a reader for each fault; returns the names of the programs. */
-export function buildFaulty(faults: readonly Fault[]): string[] {
+export async function buildFaulty(faults: readonly Fault[]): Promise<string[]> {
   const folder = join(outFolder, 'faulty');
   const rename = (text: string) => text.replaceAll('"store-reader"', '"store-reader-faulty"');
   rmSync(folder, { recursive: true, force: true });
@@ -66,7 +60,7 @@ path = "${name}/main.rs"
   }
   writeFileSync(join(folder, 'Cargo.toml'), manifest.replace(/\[\[bin\]\][^[]*/, bins.join('')));
   writeFileSync(join(folder, 'Cargo.lock'), rename(readFileSync(join(crate, 'Cargo.lock'), 'utf8')));
-  cargo('build', folder);
+  await cargo('build', folder);
   return names;
 }
 
@@ -77,13 +71,17 @@ export interface Image {
   readonly geometry: NorGeometry;
   /** Device key. */
   readonly key: string;
+  /** What an erased flash is on this board. */
+  readonly erased: Erased;
   readonly bytes: Uint8Array;
+  /** So many bits of one record's header were turned over in the image that last came without this. */
+  readonly flips?: 1 | 2;
 }
 
 /** What the store shows of a copy of the image, as the reader's line without unknown keys and counters; and the flash after it. */
-export function storeLine({ geometry, bytes }: Image, hmac: HostCrypto['hmacSha256']) {
+export function storeLine({ geometry, erased, bytes }: Image, hmac: HostCrypto['hmacSha256']) {
   const nor = createNor({ geometry, image: bytes.slice() });
-  const store = openStore({ flash: nor, crypto: { hmacSha256: hmac } });
+  const store = openStore({ flash: nor, crypto: { hmacSha256: hmac }, erased });
   const state = store.state();
   const damaged = state.kind === 'ready' ? state.damaged.map((name) => recordKeys[name]).sort((a, b) => a - b) : [];
   const values = keys.flatMap(([name, number]) => {
@@ -131,10 +129,16 @@ export function createFrames(file: string): Frames {
   let at = 0;
   return {
     file,
-    add({ geometry, key, bytes }) {
+    add({ geometry, key, erased, bytes }) {
       const keyBytes = Buffer.from(key);
       const head = Buffer.from(
-        new Uint32Array([geometry.sectorSize, geometry.programUnit, keyBytes.length, bytes.length]).buffer,
+        new Uint32Array([
+          geometry.sectorSize,
+          geometry.programUnit,
+          erased === 'new' ? 1 : 0,
+          keyBytes.length,
+          bytes.length,
+        ]).buffer,
       );
       for (const part of [head, keyBytes, bytes]) {
         if (part === bytes) places.push({ at, length: part.length });

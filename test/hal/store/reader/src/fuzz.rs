@@ -2,7 +2,7 @@
 
 use crate::answer;
 use crate::flash::Geometry;
-use crate::image::{read_image, Reading};
+use crate::image::{read_image, Erased, Reading};
 use crate::line::line_of;
 use crate::mac::{self, Key};
 use crate::record::crc32;
@@ -110,7 +110,7 @@ fn image(random: &mut Random, key: &Key) -> (Geometry, Vec<u8>) {
 
 fn frame(geometry: &Geometry, key: &[u8], image: &[u8]) -> Vec<u8> {
     let mut frame = Vec::new();
-    for number in [geometry.sector_size, geometry.unit, key.len(), image.len()] {
+    for number in [geometry.sector_size, geometry.unit, 0, key.len(), image.len()] {
         frame.extend((number as u32).to_le_bytes());
     }
     frame.extend(key);
@@ -125,7 +125,7 @@ fn images_right_in_most_places() {
     let mut told = 0;
     for seed in 0..20_000 {
         let (geometry, bytes) = image(&mut Random(seed), &key);
-        let reading = read_image(&bytes, Some(geometry), &key);
+        let reading = read_image(&bytes, Some(geometry), Erased::Lost, &key);
         if let Reading::Ready(state) = &reading {
             ready += 1;
             told += state.values.iter().flatten().count() + state.log.len();
@@ -145,7 +145,7 @@ fn noise_of_any_geometry() {
         let bytes = random.bytes(length);
         let (size, unit) =
             if random.once_in(3) { (random.next() as u32, random.next() as u32) } else { (4096, 1 << random.below(5)) };
-        let reading = read_image(&bytes, Geometry::new(size, unit, length), &key);
+        let reading = read_image(&bytes, Geometry::new(size, unit, length), Erased::New, &key);
         assert!(matches!(reading, Reading::Unreadable(_)), "seed {seed}");
     }
 }
@@ -162,11 +162,12 @@ fn frames_cut_short_or_lying() {
         let cut = 1 + random.below(whole.len() - 1);
         assert!(answer(&whole[..cut], Vec::new()).is_err(), "seed {seed}");
         let mut lying = whole;
-        lying[random.below(16)] = random.next() as u8;
+        lying[random.below(20)] = random.next() as u8;
         let _ = answer(&lying[..], Vec::new());
         let length = random.below(5_000);
         let _ = answer(&random.bytes(length)[..], Vec::new());
     }
-    let huge = [0xff; 16];
+    let mut huge = [0xff; 20];
+    huge[8..12].fill(0);
     assert!(answer(&huge[..], Vec::new()).is_err());
 }

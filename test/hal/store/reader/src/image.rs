@@ -13,7 +13,18 @@ pub enum Reason {
     Newer,
     Foreign,
     Damaged,
+    /// Empty, on a board whose new recorders have a mark.
+    Erased,
     Fault,
+}
+
+/// What an erased flash is on this board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Erased {
+    /// A store that was erased: a new recorder has its mark.
+    Lost,
+    /// A new recorder, on boards without provisioning.
+    New,
 }
 
 #[derive(Clone, Debug)]
@@ -53,18 +64,20 @@ fn is_proof(sector: &Sector, geometry: &Geometry) -> bool {
     sector.has_preamble && (is_alone || readings::PREAMBLE_BESIDE_OTHERS)
 }
 
-fn without_active(sectors: &[Sector], geometry: &Geometry, key: &Key) -> Reading {
-    let mut headers = sectors.iter().filter_map(|sector| sector.header.as_ref().map(|header| (sector, header)));
-    if headers
-        .clone()
-        .any(|(sector, header)| header.epoch == 1 && header.geometry == geometry.bytes() && !sector.is_complete)
-    {
+/// Here no authentic header has a complete mark behind it.
+fn without_active(sectors: &[Sector], geometry: &Geometry, erased: Erased, key: &Key) -> Reading {
+    let mut headers = sectors.iter().filter_map(|sector| sector.header.as_ref());
+    let is_new = headers.clone().any(|header| header.epoch == 1 && header.geometry == geometry.bytes());
+    if is_new && headers.clone().all(|header| header.epoch <= 1) {
         return Reading::Blank;
     }
     if is_begun_format(sectors, geometry, key) {
-        return Reading::Blank;
+        return match erased {
+            Erased::Lost => Reading::Unreadable(Reason::Erased),
+            Erased::New => Reading::Blank,
+        };
     }
-    if headers.any(|(_, header)| header.geometry != geometry.bytes()) {
+    if headers.any(|header| header.geometry != geometry.bytes()) {
         return Reading::Unreadable(Reason::Fault);
     }
     if sectors.iter().any(|sector| sector.header.is_some() || is_proof(sector, geometry)) {
@@ -74,11 +87,11 @@ fn without_active(sectors: &[Sector], geometry: &Geometry, key: &Key) -> Reading
 }
 
 /// Reads an image as it is. `geometry` is `None` when the format takes no such flash.
-pub fn read_image(image: &[u8], geometry: Option<Geometry>, key: &Key) -> Reading {
+pub fn read_image(image: &[u8], geometry: Option<Geometry>, erased: Erased, key: &Key) -> Reading {
     let Some(geometry) = geometry else { return Reading::Unreadable(Reason::Fault) };
     let sectors: Vec<Sector> =
         image.chunks_exact(geometry.sector_size).map(|bytes| read_sector(bytes, &geometry, key)).collect();
-    let Some((sector, header)) = active(&sectors) else { return without_active(&sectors, &geometry, key) };
+    let Some((sector, header)) = active(&sectors) else { return without_active(&sectors, &geometry, erased, key) };
     if header.major != MAJOR {
         return Reading::Unreadable(Reason::Newer);
     }

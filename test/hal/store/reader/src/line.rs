@@ -35,7 +35,7 @@ fn finish(line: &mut String, state: &State, attempts: impl Iterator<Item = u64>)
 }
 
 /// `STATE damaged=KEY;... values=KEY:HEX;... log=HEX;... attempts=N;...` in one line, keys by number, oldest entry first, eight
-/// counters. STATE is blank, ready, newer, foreign, damaged or fault.
+/// counters. STATE is blank, ready, newer, foreign, damaged, erased or fault.
 pub fn line_of(reading: &Reading) -> String {
     let none = State::default();
     let (word, state) = match reading {
@@ -44,6 +44,7 @@ pub fn line_of(reading: &Reading) -> String {
         Reading::Unreadable(Reason::Newer) => ("newer", &none),
         Reading::Unreadable(Reason::Foreign) => ("foreign", &none),
         Reading::Unreadable(Reason::Damaged) => ("damaged", &none),
+        Reading::Unreadable(Reason::Erased) => ("erased", &none),
         Reading::Unreadable(Reason::Fault) => ("fault", &none),
     };
     let mut line = String::from(word);

@@ -1,14 +1,14 @@
-//! Points on which SPEC.md was read in two ways. The store and the specification now follow the reading chosen here; a test shows that the
-//! images tell the other one.
+//! Points on which SPEC.md, as it was at first, could be read in two ways. It now says which; a test turns them over one by one and shows that
+//! the images tell the other reading.
 
-/// Rule 5, "the next authentic record is looked for, unit by unit": may it stand at the very place of the rot?
+/// Rule 5, "unit by unit from here on": the record that is looked for may stand at the very place of the rot.
 pub const SEARCH_FROM_HERE: bool = true;
 
-/// Rule 5, "that counts": is a record found there enough when its mark rotted and something is written behind it?
+/// Rule 5, "that counts": a record with a rotten mark and something written behind it is found as well.
 pub const SEARCH_TAKES_ROTTEN_MARK: bool = true;
 
-/// "Something is written behind it": are a record's own open units behind it?
+/// "Or when something is written behind the mark, its own open units included".
 pub const OPEN_UNITS_ARE_BEHIND: bool = true;
 
-/// "Any authentic header or preamble": is a preamble one when something else is written before the records' place, or of another geometry?
+/// "A preamble with a right MAC, of whatever geometry and with anything behind it".
 pub const PREAMBLE_BESIDE_OTHERS: bool = true;

@@ -22,6 +22,8 @@ pub struct Log<'a> {
 #[derive(Clone, Debug)]
 pub struct Record {
     pub at: usize,
+    /// As it was written: one bit on the flash may differ, see `repaired_at`.
+    header: [u8; HEADER],
     pub kind: u8,
     pub sequence: u32,
     pub mask: u32,
@@ -47,21 +49,42 @@ pub fn crc32(bytes: &[u8]) -> u32 {
 impl Log<'_> {
     /// The record whose header begins at `at`: kind, CRC and room are right, the sequence number is the caller's to judge.
     pub fn record_at(&self, at: usize) -> Option<Record> {
-        let header = self.sector.get(at..at.checked_add(HEADER)?)?;
+        self.record_of(at, self.header_at(at)?)
+    }
+
+    /// The record that has its place at `at`, with this number, when one flipped bit in its header hides it: with the bit as it was the header is
+    /// right, and the record counts and is authentic.
+    pub fn repaired_at(&self, at: usize, sequence: u32) -> Option<Record> {
+        let flipped = self.header_at(at)?;
+        (0..8 * HEADER)
+            .filter_map(|bit| {
+                let mut header = flipped;
+                header[bit / 8] ^= 1 << (bit % 8);
+                self.record_of(at, header)
+            })
+            .find(|record| record.sequence == sequence && self.counts(record) && self.is_authentic(record))
+    }
+
+    fn header_at(&self, at: usize) -> Option<[u8; HEADER]> {
+        self.sector.get(at..at.checked_add(HEADER)?)?.try_into().ok()
+    }
+
+    fn record_of(&self, at: usize, header: [u8; HEADER]) -> Option<Record> {
         let kind = header[0];
         let is_kind = (3..=5).contains(&kind.count_ones());
-        if !is_kind || u32_at(header, 12)? != crc32(&header[..12]) {
+        if !is_kind || u32_at(&header, 12)? != crc32(&header[..12]) {
             return None;
         }
         let open = usize::from(header[1]);
-        let mac = at + HEADER + usize::from(u16_at(header, 2)?);
+        let mac = at + HEADER + usize::from(u16_at(&header, 2)?);
         let mark = (mac + MAC).next_multiple_of(self.unit);
         let open_units = mark + self.unit;
         let end = open_units + open * self.unit;
         if end > self.sector.len() {
             return None;
         }
-        Some(Record { at, kind, sequence: u32_at(header, 4)?, mask: u32_at(header, 8)?, mac, mark, open, end })
+        let (sequence, mask) = (u32_at(&header, 4)?, u32_at(&header, 8)?);
+        Some(Record { at, header, kind, sequence, mask, mac, mark, open, end })
     }
 
     pub fn counts(&self, record: &Record) -> bool {
@@ -76,7 +99,7 @@ impl Log<'_> {
     pub fn is_authentic(&self, record: &Record) -> bool {
         let epoch = self.epoch.to_le_bytes();
         let mac = &self.sector[record.mac..record.mac + MAC];
-        self.key.agrees(mac::RECORD, &[&epoch, &self.sector[record.at..record.mac]], mac)
+        self.key.agrees(mac::RECORD, &[&epoch, &record.header, self.payload(record)], mac)
     }
 
     pub fn payload(&self, record: &Record) -> &[u8] {

@@ -10,8 +10,7 @@ pub const LOST: u64 = 1000;
 const LOST_RECORDS: u64 = 0xffff;
 const LOG_ENTRIES: usize = 200;
 
-/// SPEC.md says of rot only "1000 at least, until a later record says otherwise"; what a reset says then, the bound on attempts, and
-/// `zero` above `total` are as in the store.
+/// Total and zero of a counter, and what rot did to them: SPEC.md, "Payload of a counter record" and rule 2 of "Reading a sector".
 #[derive(Clone, Debug, Default)]
 pub struct Counter {
     total: u64,

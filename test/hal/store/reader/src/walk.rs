@@ -8,6 +8,8 @@ use crate::state::State;
 const COMMIT: u8 = 0x2d;
 const COUNTER: u8 = 0x4e;
 const RECORD_HEADER: usize = 16;
+/// How far above the expected number the record may be that the search finds.
+const MOST_LOST: u32 = 0xffff;
 
 fn ones(bytes: &[u8]) -> u32 {
     bytes.iter().map(|byte| byte.count_ones()).sum()
@@ -26,14 +28,15 @@ fn take(log: &Log, record: &Record, state: &mut State) {
     }
 }
 
-/// The next record from `from` on that is authentic, counts, and has the expected sequence number or a higher one.
+/// The next record from `from` on that is authentic, counts, and has the expected sequence number or one that is not too far above it.
 fn next_authentic(log: &Log, from: usize, expected: u32) -> Option<Record> {
     let from = if readings::SEARCH_FROM_HERE { from } else { from + log.unit };
+    let is_near = |record: &Record| record.sequence.checked_sub(expected).is_some_and(|above| above <= MOST_LOST);
     let is_found = |record: &Record| log.is_marked(record) || readings::SEARCH_TAKES_ROTTEN_MARK && log.counts(record);
     (from..log.end)
         .step_by(log.unit)
         .filter_map(|at| log.record_at(at))
-        .find(|record| record.sequence >= expected && is_found(record) && log.is_authentic(record))
+        .find(|record| is_near(record) && is_found(record) && log.is_authentic(record))
 }
 
 /// Reads the log whose first record's place is `first`.
@@ -62,6 +65,12 @@ pub fn walk(log: &Log, first: usize) -> State {
         }
         if ones(unit) == 1 {
             at += log.unit; // a rotten pad
+            continue;
+        }
+        if let Some(record) = log.repaired_at(at, expected) {
+            take(log, &record, &mut state);
+            expected = expected.wrapping_add(1);
+            at = record.end;
             continue;
         }
         match next_authentic(log, at, expected) {
