@@ -7,7 +7,7 @@ import { mount } from '@lvgljs/core';
 import { createAuth } from './auth/auth';
 import { openStore } from './hal/store/store';
 import { App } from './ui/app';
-import { observed, setPoweredOn } from './ui/services';
+import { observed, setPoweredOn, withInputs } from './ui/services';
 import { questionWordings } from './ui/text/questions';
 import { setLanguage } from './ui/text/translate';
 
@@ -29,7 +29,7 @@ function start(): void {
   setLanguage(auth.language());
 
   const services = { auth: observed(auth), identity, wall: () => clock.wall() };
-  const mounted = mount(host.ui, () => <App services={services} />);
+  const mounted = mount(withInputs(host.ui), () => <App services={services} />);
 
   host.run(() => {
     auth.tick();

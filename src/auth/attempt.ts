@@ -15,13 +15,13 @@ import type { Denial, Lock, Refusal } from './types';
 export interface Gate {
   /**
    * Tries `entry` against `secret`. `accept` makes a right one durable and gives the result, undefined when the flash refused.
-   * `deny` hears of each wrong one that was counted. Rejects when the crypto does; the try stays counted.
+   * `deny` hears of each wrong one that was counted. Rejects when the crypto or `accept` does; the try stays counted.
    */
   attempt<T>(
     lock: Lock,
     entry: Entry,
     secret: Secret,
-    accept: () => T | undefined,
+    accept: () => T | undefined | Promise<T | undefined>,
     deny: () => void,
   ): Promise<T | Denial | Refusal>;
   /** Forgets the last wrong entries: what was wrong may have become right. */
@@ -66,7 +66,7 @@ export function createGate(
       }
 
       if (right) {
-        const result = accept();
+        const result = await accept();
         if (result === undefined) return { kind: 'fault' };
         lastWrong.delete(lock);
         return result;

@@ -56,7 +56,7 @@ export function createAuth(parts: AuthParts): Auth {
   const book = createLockBook(store, now);
   const gate = createGate(store, book, crypto, random);
   const grants = createGrantDesk(now);
-  const sessions = createSessionDesk();
+  const sessions = createSessionDesk(now);
   const memory = createMemoryShelf();
   const requests = createRequestBook({
     shelf: () => (store.state().kind === 'unreadable' ? memory : store),
@@ -104,10 +104,10 @@ export function createAuth(parts: AuthParts): Auth {
 
   const problemOf = (method: Method, channel: Channel) => methodProblem(store, crypto, method, channel);
 
-  /** Resets the lockouts of `locks` and notes the event, in one commit. */
-  function succeed(kind: EventKind, locks: readonly Lock[]): boolean {
+  /** Resets the lockouts of `locks`, notes the event and does what else goes with it, in one commit. */
+  function succeed(kind: EventKind, locks: readonly Lock[], put: Change['put'] = {}): boolean {
     const { reset, served } = book.clearing(locks);
-    if (!commit({ ...(served && { put: served }), reset, append: [event(kind)] })) return false;
+    if (!commit({ put: { ...put, ...served }, reset, append: [event(kind)] })) return false;
     book.noteSuccess(locks);
     return true;
   }
@@ -207,6 +207,9 @@ export function createAuth(parts: AuthParts): Auth {
       if (sessions.close(session)) commit({ append: [event('logout')] });
     },
     isLoggedIn: (session) => sessions.isOpen(session),
+    renewSession(session) {
+      sessions.renew(session);
+    },
 
     methods: (channel) => everyMethod.map((method) => ({ method, problem: problemOf(method, channel) })),
 
@@ -261,20 +264,27 @@ export function createAuth(parts: AuthParts): Auth {
         return { kind: 'ok' };
       }),
 
-    setQuestions: (session, pair) =>
+    setQuestions: (session, password, pair) =>
       exclusive(async () => {
-        if (!sessions.isOpen(session)) return { kind: 'session' };
+        if (!sessions.renew(session)) return { kind: 'session' };
         const problem = checkPair(pair, wording);
         if (problem) return problem;
-        const record = await makeRecord(pairEntry(pair));
-        if (!sessions.isOpen(session)) return { kind: 'session' };
-        const { reset, served } = book.clearing(['questions']);
-        const put = { questions: record, ...served };
-        if (!commit({ put, reset, append: [event('questions-changed')] })) return { kind: 'fault' };
-        book.noteSuccess(['questions']);
-        grants.revoke();
-        gate.forget();
-        return { kind: 'ok' };
+        const secret = readSecret(store, 'password');
+        if (secret === undefined) return { kind: 'damaged' };
+        const entry = passwordEntry(password);
+        const accept = async () => {
+          const questions = await makeRecord(pairEntry(pair));
+          if (!sessions.isOpen(session)) return { kind: 'session' } as const;
+          if (!succeed('questions-changed', everyLock, { questions })) return undefined;
+          grants.revoke();
+          gate.forget();
+          return { kind: 'ok' } as const;
+        };
+        try {
+          return await gate.attempt('login', entry, secret, accept, () => noteWrong('login'));
+        } finally {
+          wipe(entry.bytes);
+        }
       }),
 
     events: (session) => (sessions.isOpen(session) ? readLog(store.log()) : []),

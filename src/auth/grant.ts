@@ -5,7 +5,7 @@
  * @module
  */
 
-import { grantLife } from './numbers';
+import { grantLife, sessionIdle } from './numbers';
 import type { Grant, Session } from './types';
 
 export interface GrantDesk {
@@ -48,24 +48,34 @@ export function createGrantDesk(now: () => number): GrantDesk {
 
 export interface SessionDesk {
   open(): Session;
+  /** False once it was closed, or `sessionIdle` has passed since it was opened or renewed. Does not renew it. */
   isOpen(session: Session): boolean;
+  /** Somebody is there: its idle time begins anew. False, and nothing done, when it is not open. */
+  renew(session: Session): boolean;
   /** False when it was not open. */
   close(session: Session): boolean;
   closeAll(): void;
 }
 
-export function createSessionDesk(): SessionDesk {
-  let open = new WeakSet<Session>();
+export function createSessionDesk(now: () => number): SessionDesk {
+  /** Clock at which each was last used. */
+  let used = new WeakMap<Session, number>();
+  const isOpen = (session: Session) => now() - (used.get(session) ?? Number.NEGATIVE_INFINITY) < sessionIdle;
   return {
     open() {
       const session = token<Session>();
-      open.add(session);
+      used.set(session, now());
       return session;
     },
-    isOpen: (session) => open.has(session),
-    close: (session) => open.delete(session),
+    isOpen,
+    renew(session) {
+      if (!isOpen(session)) return false;
+      used.set(session, now());
+      return true;
+    },
+    close: (session) => isOpen(session) && used.delete(session),
     closeAll() {
-      open = new WeakSet();
+      used = new WeakMap();
     },
   };
 }

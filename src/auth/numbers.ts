@@ -40,6 +40,8 @@ export const questionTriesTotal = 15;
 
 /** Life of a grant. Design, section 6: 10 minutes, one use. */
 export const grantLife = 10 * minute;
+/** Powered-on time without input or a call after which a session ends. PCI DSS 4.0.1, 8.2.8, and NIST SP 800-63B-4 for AAL3: 15 minutes at most. */
+export const sessionIdle = 10 * minute;
 
 /** Argon2id of the password and of the answers: OWASP Password Storage, first choice for 19 MiB. A board may be calibrated upwards. */
 export const argon2Default = { memory: 19456, passes: 2, lanes: 1 } as const;

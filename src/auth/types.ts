@@ -54,7 +54,7 @@ export interface Answer {
 }
 
 declare const sessionBrand: unique symbol;
-/** Proof of a log-in; ends with log-out or power-off. Made only by `login`. */
+/** Proof of a log-in; ends with log-out, power-off, or 10 minutes without input. Made only by `login`. */
 export interface Session {
   readonly [sessionBrand]: true;
 }
@@ -145,7 +145,14 @@ export type SetUpResult =
   | { readonly kind: 'password'; readonly problem: Exclude<PasswordProblem, null> }
   | QuestionsProblem
   | Refusal;
-export type SetQuestionsResult = { readonly kind: 'ok' } | { readonly kind: 'session' } | QuestionsProblem | Refusal;
+/** `session`: not logged in, or no more; the denials are those of the current password. */
+export type SetQuestionsResult =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'session' }
+  | { readonly kind: 'damaged' }
+  | QuestionsProblem
+  | Denial
+  | Refusal;
 
 /** What the event log tells; numbers are on flash and append-only. */
 export const eventKinds = {
@@ -196,7 +203,10 @@ export interface Auth {
   lock(lock: Lock): LockState;
   login(password: string): Promise<LoginResult>;
   logout(session: Session): void;
+  /** Does not renew the session. */
   isLoggedIn(session: Session): boolean;
+  /** To be called with every input of who is logged in: the session's idle time begins anew. Nothing for one that has ended. */
+  renewSession(session: Session): void;
 
   methods(channel: Channel): readonly MethodState[];
   /**
@@ -222,9 +232,13 @@ export interface Auth {
    * (`foreign`, `damaged`, `erased`) a new store takes its place, and questions must be set anew.
    */
   changePassword(grant: Grant, password: string): Promise<ChangeResult>;
-  setQuestions(session: Session, questions: readonly [Answer, Answer]): Promise<SetQuestionsResult>;
+  /**
+   * New control questions, for who is logged in and knows the current password: a try of `login`, as a log-in is, once the answers are
+   * taken. Resets both lockouts; renews the session.
+   */
+  setQuestions(session: Session, password: string, questions: readonly [Answer, Answer]): Promise<SetQuestionsResult>;
 
-  /** Newest first; needs a log-in. */
+  /** Newest first; needs a log-in, which it does not renew: screens look by themselves. */
   events(session: Session): readonly LoggedEvent[];
   /** To be called once a tick: pauses that have ended, idle work of the store. */
   tick(): void;

@@ -14,7 +14,7 @@ import { Login } from './screens/login';
 import { Recovery } from './screens/recovery';
 import { Unreadable, type UnreadableReason } from './screens/unreadable';
 import { Wizard } from './screens/wizard';
-import { type Services, ServicesContext } from './services';
+import { everySecond, inputs, type Services, ServicesContext } from './services';
 import { t } from './text/translate';
 import * as theme from './theme';
 import { onScreenKeyboard } from './widgets/keyboard-state';
@@ -51,6 +51,21 @@ export function App(props: { services: Services }) {
     onScreenKeyboard.close();
     setPlace(next);
   }
+  const session = (): Session | undefined => {
+    const now = place();
+    return now.at === 'home' ? now.session : undefined;
+  };
+  // who is there keeps the session; whoever comes to an unattended monitor has to log in
+  createEffect(
+    on(inputs, () => {
+      const open = session();
+      if (open) auth.renewSession(open);
+    }),
+  );
+  createEffect(() => {
+    const open = session();
+    if (open && !everySecond(() => auth.isLoggedIn(open))) go({ at: 'login' });
+  });
   /** Escape closes the keyboard first, then the window that asks for something. */
   function leave(): boolean {
     if (!onScreenKeyboard.isOpen()) return closeTopWindow();

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import type { Denial } from '../auth/types';
 import type { TextKey } from './text/table';
-import { t } from './text/translate';
+import { duration, t } from './text/translate';
 
 const texts: Record<string, TextKey> = {
   fault: 'fault.store',
@@ -15,6 +16,16 @@ const texts: Record<string, TextKey> = {
   answer: 'fault.changed',
   'same-question': 'fault.changed',
 };
+
+/** Words at the field of a password that was not the right one, or is missing; empty for any other result. */
+export function passwordDenial(result: Denial | { readonly kind: string } | null): string {
+  if (result?.kind === 'empty') return t('login.empty');
+  if (result?.kind === 'damaged') return t('login.damaged');
+  if (result?.kind !== 'wrong' || !('repeat' in result)) return '';
+  if (result.repeat) return t('login.repeat');
+  const { left, pause } = result.lock;
+  return left > 0 ? t('login.wrong', { n: left, pause: duration(pause) }) : '';
+}
 
 /** Words for a result that was not `ok`; empty for one that has words of its own at a field. */
 export function refusalText(result: { readonly kind: string } | null): string {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { UiHost } from '@lvgljs/core';
 import { createContext, createSignal, useContext } from 'solid-js';
 import type { Auth } from '../auth/types';
 import { setLanguage } from './text/translate';
@@ -24,6 +25,23 @@ export function useServices(): Services {
 
 const [seconds, setSeconds] = createSignal(0);
 const [changes, setChanges] = createSignal(0);
+
+const [inputs, setInputs] = createSignal(0);
+
+/** Counts what the operator did: changes with every frame that brought something from mouse or keyboard. */
+export { inputs };
+
+/** The host's monitor, whose events count as input. */
+export function withInputs(ui: UiHost): UiHost {
+  return {
+    exec: (commands) => ui.exec(commands),
+    events() {
+      const records = ui.events();
+      if (records.byteLength > 0) setInputs((n) => n + 1);
+      return records;
+    },
+  };
+}
 
 /** What `read` gives of `auth`, read anew after each of its calls that may have changed something. */
 export function whenChanged<T>(read: () => T): T {

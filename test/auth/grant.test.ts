@@ -56,7 +56,7 @@ describe('grant', () => {
 
 describe('session', () => {
   it('is open until closed', () => {
-    const desk = createSessionDesk();
+    const desk = createSessionDesk(() => 0);
     const [first, second] = [desk.open(), desk.open()];
     expect(Object.isFrozen(first)).toBe(true);
     expect(Object.getPrototypeOf(first)).toBe(null);
@@ -72,9 +72,9 @@ describe('session', () => {
   });
 
   it('cannot be made or carried elsewhere', () => {
-    const desk = createSessionDesk();
+    const desk = createSessionDesk(() => 0);
     const session = desk.open();
-    expect(createSessionDesk().isOpen(session)).toBe(false);
+    expect(createSessionDesk(() => 0).isOpen(session)).toBe(false);
     for (const forged of [...forgeries(), structuredClone(session), new Proxy(session, {})]) {
       expect(desk.isOpen(forged as Session)).toBe(false);
       expect(desk.close(forged as Session)).toBe(false);

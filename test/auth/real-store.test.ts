@@ -7,8 +7,17 @@ import { createAuth } from '../../src/auth/auth';
 import type { Auth, Grant } from '../../src/auth/types';
 import { openStore } from '../../src/hal/store/store';
 import type { Store } from '../../src/hal/store/types';
-import { createNor, type Nor } from '../../src/sim/flash/nor';
-import { answers, fastCrypto, model, password, seededRandom, serial, wrongAnswers } from './support/machine';
+import type { Nor } from '../../src/sim/flash/nor';
+import {
+  answers,
+  factoryNor,
+  fastCrypto,
+  model,
+  password,
+  seededRandom,
+  serial,
+  wrongAnswers,
+} from './support/machine';
 
 const another = 'Скворечник у реки';
 const crypto = fastCrypto();
@@ -27,7 +36,7 @@ interface Recorder {
 }
 
 function powerOn(nor: Nor, before?: Recorder): Recorder {
-  const store = openStore({ flash: nor, crypto });
+  const store = openStore({ flash: nor, crypto, erased: 'lost' });
   const recorder = {
     nor,
     store,
@@ -147,7 +156,7 @@ async function check(recorder: Recorder): Promise<void> {
 
 describe('over the real store', () => {
   it('tells the story without a cut, and programs little for a failed try', async () => {
-    const nor = createNor();
+    const nor = factoryNor();
     const recorder = powerOn(nor);
     const programmed: number[] = [];
     for (const [kind, step] of story) {
@@ -163,7 +172,7 @@ describe('over the real store', () => {
   });
 
   it('keeps its promises wherever the power fails', async () => {
-    const whole = createNor();
+    const whole = factoryNor();
     const counter = countOperations(whole);
     const reference = powerOn(whole);
     for (const [, step] of story) await step(reference);
@@ -171,7 +180,7 @@ describe('over the real store', () => {
     expect(operations).toBeGreaterThan(20);
     for (let at = 1; at <= operations; at++) {
       for (const seed of [1, 2, 3]) {
-        const nor = createNor({ seed });
+        const nor = factoryNor({ seed });
         nor.cutAt(at);
         let recorder = powerOn(nor);
         for (const [, step] of story) {

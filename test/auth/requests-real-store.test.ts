@@ -8,9 +8,9 @@ import { createAuth } from '../../src/auth/auth';
 import type { Auth, Grant } from '../../src/auth/types';
 import { openStore } from '../../src/hal/store/store';
 import type { Store } from '../../src/hal/store/types';
-import { createNor, type Nor } from '../../src/sim/flash/nor';
+import type { Nor } from '../../src/sim/flash/nor';
 import { wrongCode } from './support/desk';
-import { answers, fastCrypto, model, password, seededRandom, serial } from './support/machine';
+import { answers, factoryNor, fastCrypto, model, password, seededRandom, serial } from './support/machine';
 import { openRequest } from './support/vendor';
 
 const another = 'Скворечник у реки';
@@ -37,7 +37,7 @@ interface Recorder {
 
 function powerOn(nor: Nor, seed = 7): Recorder {
   const crypto = fastCrypto(seededRandom(seed + 50));
-  const store = openStore({ flash: nor, crypto });
+  const store = openStore({ flash: nor, crypto, erased: 'lost' });
   const recorder = { store, now: 0 } as { store: Store; auth: Auth; now: number };
   recorder.auth = createAuth({
     store,
@@ -134,7 +134,7 @@ async function run(recorder: Recorder, story: Story, isDown: () => boolean): Pro
 
 describe('requests over the real store', () => {
   it('go as told without a cut, and cost little flash', async () => {
-    const nor = createNor();
+    const nor = factoryNor();
     const recorder = powerOn(nor);
     const story = newStory();
     const programmed: number[] = [];
@@ -153,7 +153,7 @@ describe('requests over the real store', () => {
   });
 
   it('keep their promises wherever the power fails', async () => {
-    const whole = createNor();
+    const whole = factoryNor();
     let operations = 0;
     whole.onOperation = () => operations++;
     await run(powerOn(whole), newStory(), () => false);
@@ -161,7 +161,7 @@ describe('requests over the real store', () => {
     let open = 0;
     for (let at = 1; at <= operations; at++) {
       for (const seed of [1, 2]) {
-        const nor = createNor({ seed });
+        const nor = factoryNor({ seed });
         nor.cutAt(at);
         const story = newStory();
         await run(powerOn(nor), story, () => nor.isDown);
@@ -200,10 +200,10 @@ describe('requests over the real store', () => {
 
 /** A flash that another recorder wrote. */
 async function foreignFlash(seed: number): Promise<Nor> {
-  const nor = createNor({ seed });
   const crypto = fastCrypto();
   const other = { ...crypto, hmacSha256: (_: HostKey, data: ArrayBuffer) => crypto.hmacSha256('auth', data) };
-  const store = openStore({ flash: nor, crypto: other });
+  const nor = factoryNor({ seed }, other);
+  const store = openStore({ flash: nor, crypto: other, erased: 'lost' });
   store.commit({ put: { password: Uint8Array.of(1, 2, 3) } });
   return nor;
 }

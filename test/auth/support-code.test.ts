@@ -145,7 +145,7 @@ describe('a support code', () => {
     const again = restart(machine);
     expect((await open(again)).url).toBe(first.url);
     const session = await logIn(again);
-    expect(await again.auth.setQuestions(session, answers)).toEqual({ kind: 'ok' });
+    expect(await again.auth.setQuestions(session, password, answers)).toEqual({ kind: 'ok' });
     again.auth.logout(session);
     expect((await open(again)).url).toBe(first.url);
     await enter(again, first.code);

@@ -19,7 +19,7 @@ export async function refused(auth: Auth, grant: Grant, session: Session): Promi
   // @ts-expect-error a session is no grant
   await auth.changePassword(session, 'кувшин под липой');
   // @ts-expect-error nor does it change questions
-  await auth.setQuestions(grant, []);
+  await auth.setQuestions(grant, 'кувшин под липой', []);
   // @ts-expect-error the log needs a session
   auth.events(grant);
   // @ts-expect-error nobody is logged in without one

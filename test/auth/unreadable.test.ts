@@ -46,7 +46,7 @@ describe.each(['foreign', 'damaged'] as const)('a store that is %s', (reason) =>
       expect(each.auth.lock('login')).toEqual({ wait: 0, left: 5, pause: 30_000 });
       const session = await logIn(each, another);
       expect(each.auth.events(session).at(-1)).toEqual({ kind: 'store-replaced', wall: 9, detail: 0 });
-      expect(await each.auth.setQuestions(session, answers)).toEqual({ kind: 'ok' });
+      expect(await each.auth.setQuestions(session, another, answers)).toEqual({ kind: 'ok' });
       expect(each.auth.methods('monitor')[0]!.problem).toBe(null);
     }
   });

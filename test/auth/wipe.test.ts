@@ -76,9 +76,10 @@ describe('what was typed', () => {
     await machine.auth.answer(wrongAnswers('мимо'), 'monitor');
     expectWiped(2);
     if (verdict.kind !== 'ok') throw new Error(verdict.kind);
-    await machine.auth.setQuestions(session, answers);
+    await machine.auth.setQuestions(session, 'мимо', answers);
+    await machine.auth.setQuestions(session, password, answers);
     await machine.auth.answer(answers, 'monitor');
-    expectWiped(2);
+    expectWiped(4);
     machine.argon2 = 'fail';
     await machine.auth.login(password);
     await machine.auth.answer(answers, 'monitor');

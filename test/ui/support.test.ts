@@ -330,6 +330,8 @@ describe('a store that cannot be read', () => {
        keys "Lada"
        click #repeat-2
        keys "Lada"
+       click #current-password
+       keys "northern shore 7"
        click #save
        expect "The security questions were changed."
        reject "No security questions are set."

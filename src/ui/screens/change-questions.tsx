@@ -1,34 +1,41 @@
 /**
- * New control questions for somebody who is logged in.
+ * New control questions for somebody who is logged in and knows the password.
  *
  * @module
  */
-import { createSignal } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import type { Session, SetQuestionsResult } from '../../auth/types';
 import { monitor } from '../monitor';
-import { useServices } from '../services';
-import { t } from '../text/translate';
+import { passwordDenial } from '../refusals';
+import { everySecond, useServices } from '../services';
+import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Form } from '../widgets/form';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { createNewQuestion, NewQuestionFields } from '../widgets/new-question';
+import { Notice } from '../widgets/notice';
 import { Refusal } from '../widgets/refusal';
 import { SaveFoot } from '../widgets/save-foot';
+import { TextField } from '../widgets/text-field';
 import { Window } from '../widgets/window';
 
 export function ChangeQuestions(props: { session: Session; onClose: (changed: boolean) => void }) {
   const { auth } = useServices();
   const first = createNewQuestion(auth, () => -1);
   const second = createNewQuestion(auth, first.question);
+  const [password, setPassword] = createSignal('');
   const [busy, setBusy] = createSignal(false);
-  const [refused, setRefused] = createSignal<SetQuestionsResult | null>(null);
+  const [refused, setRefused] = createSignal<SetQuestionsResult | { kind: 'empty' } | null>(null);
+  const wait = (): number => everySecond(() => auth.lock('login').wait);
 
   async function save(): Promise<void> {
     // both are asked, so that all fields say what they miss
     const isRight = [first.check(), second.check()].every(Boolean);
-    if (busy() || !isRight) return;
+    if (busy() || wait() > 0) return;
+    if (password() === '') return void setRefused({ kind: 'empty' });
+    if (!isRight) return;
     setBusy(true);
-    const result = await auth.setQuestions(props.session, [first.answer(), second.answer()]);
+    const result = await auth.setQuestions(props.session, password(), [first.answer(), second.answer()]);
     setBusy(false);
     setRefused(result);
     if (result.kind === 'ok') props.onClose(true);
@@ -49,10 +56,35 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
         title={t('home.questions')}
         width={860}
         onClose={cancel}
-        foot={<SaveFoot name="save" text={t('common.save')} busy={busy()} onCancel={cancel} onGo={save} />}
+        foot={
+          <SaveFoot
+            name="save"
+            text={t('common.save')}
+            busy={busy()}
+            disabled={wait() > 0}
+            onCancel={cancel}
+            onGo={save}
+          />
+        }
       >
         <Form onSubmit={save}>
           <Refusal result={refused()} />
+          <TextField
+            name="current-password"
+            label={t('questions.current')}
+            password={true}
+            autofocus={true}
+            value={password()}
+            error={wait() > 0 ? '' : passwordDenial(refused())}
+            disabled={busy()}
+            onInput={(text) => {
+              setPassword(text);
+              setRefused(null);
+            }}
+          />
+          <Show when={wait() > 0}>
+            <Notice name="lock" icon="lock" text={t('login.locked', { time: duration(wait()) })} />
+          </Show>
           <NewQuestionFields entry={first} number={1} disabled={busy()} />
           <NewQuestionFields entry={second} number={2} disabled={busy()} />
         </Form>

@@ -86,6 +86,8 @@ export function Home(props: { session: Session; onLeave: () => void }) {
             focusable={true}
             class={[theme.column, theme.scrolling]}
             style={{ height: 'content', grow: 1, padX: px(14), radius: px(8) }}
+            // who reads it is there; a press that nobody listens to would not be heard of
+            onPress={() => auth.renewSession(props.session)}
           >
             <For each={events()} fallback={<label class={theme.hint} text={t('home.no-events')} />}>
               {(event) => <EventRow event={event} />}

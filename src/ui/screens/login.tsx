@@ -6,6 +6,7 @@
 import { createSignal, onCleanup, Show } from 'solid-js';
 import type { LoginResult, Session } from '../../auth/types';
 import { px } from '../monitor';
+import { passwordDenial } from '../refusals';
 import { everySecond, hasNoQuestions, useServices } from '../services';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
@@ -44,17 +45,6 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
     else props.onEnter(verdict.session);
   }
 
-  function error(): string {
-    const verdict = result();
-    if (wait() > 0) return '';
-    if (verdict?.kind === 'empty') return t('login.empty');
-    if (verdict?.kind === 'damaged') return t('login.damaged');
-    if (verdict?.kind === 'wrong' && verdict.repeat) return t('login.repeat');
-    if (verdict?.kind === 'wrong' && verdict.lock.left > 0)
-      return t('login.wrong', { n: verdict.lock.left, pause: duration(verdict.lock.pause) });
-    return '';
-  }
-
   return (
     <list
       name="login"
@@ -73,7 +63,7 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
           password={true}
           autofocus={true}
           value={password()}
-          error={error()}
+          error={wait() > 0 ? '' : passwordDenial(result())}
           onInput={(text) => {
             setPassword(text);
             if (!busy()) setResult(null);

@@ -17,13 +17,14 @@ export type UnreadableReason = Extract<AuthStatus, { kind: 'unreadable' }>['reas
 
 export function Unreadable(props: { reason: UnreadableReason; onCode: () => void }) {
   const { auth, identity } = useServices();
-  const isOpen = auth.methods('monitor').some(({ method, problem }) => method === 'support' && problem === null);
+  const problem = auth.methods('monitor').find(({ method }) => method === 'support')?.problem;
+  const isOpen = problem === null;
   /** A newer firmware's data or a dead chip are no matter of codes. */
-  const mayReplace = ['foreign', 'damaged', 'erased'].includes(props.reason);
+  const mayReplace = problem !== 'damaged';
   const request = () => everySecond(() => auth.request('support'));
 
   function whatNow(): string {
-    if (mayReplace && isOpen) return t('unreadable.code');
+    if (isOpen) return t('unreadable.code');
     return t(mayReplace ? 'recovery.none-what' : 'unreadable.what', { serial: identity.serial });
   }
 
@@ -44,12 +45,12 @@ export function Unreadable(props: { reason: UnreadableReason; onCode: () => void
           look={theme.body}
           text={t(props.reason === 'erased' ? 'unreadable.recordings' : 'unreadable.kept')}
         />
-        <Remark icon={mayReplace && isOpen ? 'shield-check' : 'mail'} look={theme.body} text={whatNow()} />
+        <Remark icon={isOpen ? 'shield-check' : 'mail'} look={theme.body} text={whatNow()} />
         <Show when={request()}>
           <Remark icon="mail" look={theme.body} text={t('unreadable.request', { number: request()?.number ?? '' })} />
         </Show>
       </view>
-      <Show when={mayReplace && isOpen}>
+      <Show when={isOpen}>
         <Button
           name="get-code"
           look="primary"

@@ -115,6 +115,7 @@ export const en: TextTable = {
   'questions.as-question': 'The answer repeats the question. Think of another.',
   'questions.differ': 'The answers differ. Enter the same both times.',
   'questions.once-more': 'Enter the answer once more.',
+  'questions.current': 'Current password',
   'questions.saved': 'The security questions were changed.',
 
   'change.title': 'Change password',

@@ -117,6 +117,7 @@ export const ru = {
   'questions.as-question': 'Ответ повторяет вопрос. Придумайте другой.',
   'questions.differ': 'Ответы не совпадают. Введите одинаково оба раза.',
   'questions.once-more': 'Введите ответ ещё раз.',
+  'questions.current': 'Текущий пароль',
   'questions.saved': 'Контрольные вопросы изменены.',
 
   'change.title': 'Изм. пароль',

@@ -6,9 +6,9 @@
 
 import { openStore } from '../../../src/hal/store/store';
 import type { Store } from '../../../src/hal/store/types';
-import { createNor, type Nor, PowerCut } from '../../../src/sim/flash/nor';
+import { PowerCut } from '../../../src/sim/flash/nor';
 import { seededBelow } from '../../../src/sim/flash/random';
-import { fastCrypto } from '../support/machine';
+import { factoryNor, fastCrypto } from '../support/machine';
 import type { Outcome } from './trace';
 
 /** The model and the code do not agree, or the walk asks for what the code does not do. */
@@ -36,7 +36,7 @@ const crypto = fastCrypto();
 
 /** `seed` chooses where torn writes are torn. */
 export function createFaulty(seed: number): Faulty {
-  const nor: Nor = createNor({ seed });
+  const nor = factoryNor({ seed }, crypto);
   const below = seededBelow(seed);
   const sectors = Array.from({ length: nor.size / nor.sectorSize }, (_, index) => index);
   let planned: Outcome[] = [];
@@ -44,7 +44,7 @@ export function createFaulty(seed: number): Faulty {
   let isCut = false;
   let isPlanned = false;
   let wasSpend = false;
-  let inner = openStore({ flash: nor, crypto });
+  let inner = openStore({ flash: nor, crypto, erased: 'lost' });
 
   function cut(): never {
     isCut = true;
@@ -103,7 +103,7 @@ export function createFaulty(seed: number): Faulty {
     restart() {
       nor.restore();
       isCut = false;
-      inner = openStore({ flash: nor, crypto });
+      inner = openStore({ flash: nor, crypto, erased: 'lost' });
     },
   };
 }

@@ -23,7 +23,7 @@ export async function createLockoutSubject(faulty: Faulty, seed: number): Promis
   const { store } = faulty;
   const inner = fastCrypto();
   let now = 0;
-  let hash: TraceStep['hash'];
+  let hashes: TraceStep['hashes'][number][] = [];
   let texts = 0;
   let password = 'Кувшин под липой';
   let answer = 'Мурзик';
@@ -54,6 +54,7 @@ export async function createLockoutSubject(faulty: Faulty, seed: number): Promis
       crypto: {
         ...inner,
         argon2id(...call) {
+          const hash = hashes.shift();
           if (hash === 'pass') now += unit;
           if (hash === 'cut') return faulty.cut();
           if (hash === 'reject') return Promise.reject(new Error('no memory'));
@@ -63,20 +64,25 @@ export async function createLockoutSubject(faulty: Faulty, seed: number): Promis
     });
   }
 
-  async function attempt(lock: Lock, entry: number): Promise<string> {
+  /** `isRenewing`: for new questions, which the current password opens. */
+  async function attempt(lock: Lock, entry: number, isRenewing: boolean): Promise<string> {
     const correct = lock === 'login' ? password : answer;
     const text = entry === right ? correct : entry === same ? lastWrong[lock] : fresh('мимо');
-    const result = lock === 'login' ? await auth.login(text) : await auth.answer(pair(text), 'monitor');
+    nextAnswer = fresh('Жучка');
+    before = String(store.get('questions'));
+    const call = () => (lock === 'login' ? auth.login(text) : auth.answer(pair(text), 'monitor'));
+    const result = await (isRenewing ? auth.setQuestions(session!, text, pair(nextAnswer)) : call());
     if (result.kind === 'wrong') {
       lastWrong[lock] = text;
       return result.repeat ? 'repeat' : 'wrong';
     }
     if (result.kind === 'unavailable') return result.problem;
     if (result.kind === 'ok') {
-      if ('session' in result) session = result.session;
-      else {
+      if (isRenewing) answer = nextAnswer;
+      else if ('session' in result) session = result.session as Session;
+      else if ('grant' in result) {
         if (grant) olderGrants.push(grant);
-        grant = result.grant;
+        grant = result.grant as Grant;
       }
     }
     return result.kind;
@@ -89,24 +95,17 @@ export async function createLockoutSubject(faulty: Faulty, seed: number): Promis
   await auth.setUp({ password, questions: pair(answer), language: 'ru' });
 
   return {
-    async act({ call, args, hash: planned }) {
-      hash = planned;
+    async act({ call, args, hashes: planned }) {
+      hashes = [...planned];
       switch (call) {
         case 'try':
-          return attempt(locks[args[0]!]!, args[1]!);
+          return attempt(locks[args[0]!]!, args[1]!, args[2] === 1);
         case 'change': {
           nextPassword = fresh('Скворечник');
           before = String(store.get('password'));
           const held = args[0] === 0 ? grant : olderGrants.at(-1);
           const result = await auth.changePassword(held ?? ({} as Grant), nextPassword);
           if (result.kind === 'ok') password = nextPassword;
-          return result.kind;
-        }
-        case 'questions': {
-          nextAnswer = fresh('Жучка');
-          before = String(store.get('questions'));
-          const result = await auth.setQuestions(session!, pair(nextAnswer));
-          if (result.kind === 'ok') answer = nextAnswer;
           return result.kind;
         }
         case 'tick':
@@ -124,11 +123,11 @@ export async function createLockoutSubject(faulty: Faulty, seed: number): Promis
           throw new Error(`no such call: ${call}`);
       }
     },
-    powerOn({ call }) {
+    powerOn({ call, args }) {
       if (call === 'change' && String(store.get('password')) !== before) password = nextPassword;
-      if (call === 'questions' && String(store.get('questions')) !== before) answer = nextAnswer;
+      if (call === 'try' && args[2] === 1 && String(store.get('questions')) !== before) answer = nextAnswer;
       now = 0;
-      hash = undefined;
+      hashes = [];
       lastWrong = { login: '', questions: '' };
       auth = make();
     },

@@ -4,7 +4,7 @@
  *
  *   FREE, TOTAL     wrong tries without a pause; wrong pairs in all. Real: 5, 15.
  *   MAX_LOGIN, MAX_QUESTIONS   bound: no try is begun with this many counted. 0 leaves the lock out.
- *   GRANT_LIFE      units of time.
+ *   GRANT_LIFE, SESSION_IDLE   units of time.
  *   SIM             for walks: real lengths of pauses (unit: 30 s), most writes succeed, a trace.
  *   CODES           grants also come from elsewhere (a code).
  *   CALLS           keeps the name of the last call for the formulas at the end.
@@ -28,18 +28,24 @@ byte tries[2];
 byte total;
 byte served[2];
 
-/* In memory: time since the pause in force began, whether a wrong entry is remembered, the clock of a refused tick, a session. */
+/* In memory: time since the pause in force began, whether a wrong entry is remembered, the clock of a refused tick, a session, and time
+   since it was last used. */
 byte since[2];
 bit known[2];
 bit retry;
 bit session;
+byte idle;
 
 /* The observer's: verifications since a success took effect; whether one uninterrupted rest since the last of them was as long as the
    pause that is due; that rest so far. */
 byte seen[2];
 bit paid[2];
 byte rest[2];
+/* Somebody is logged in, and time since he last did something. */
+bit trueSession;
+byte trueIdle;
 
+hidden byte isRenewing; /* the try at the password is one for new questions */
 hidden byte before;
 hidden byte wait0;
 hidden byte wait1;
@@ -98,6 +104,18 @@ inline pass(n) {
     rests(i, n)
   }
   grantsGrow(n);
+  if
+  :: trueSession && trueIdle + n >= SESSION_IDLE -> trueSession = 0; trueIdle = 0
+  :: trueSession && trueIdle + n < SESSION_IDLE -> trueIdle = trueIdle + n
+  :: else
+  fi;
+#ifndef M_SESSION_NEVER_ENDS
+  if
+  :: session && idle + n >= SESSION_IDLE -> session = 0; idle = 0
+  :: session && idle + n < SESSION_IDLE -> idle = idle + n
+  :: else
+  fi;
+#endif
   retry = 0
 }
 
@@ -176,9 +194,10 @@ inline clear(both) {
 inline hashing(mayPass) {
   out = OK;
   if
-  :: skip
+  :: SAY("hash ok\n")
 #ifdef SIM
-  :: skip :: skip :: skip :: skip :: skip :: skip :: skip :: skip
+  :: SAY("hash ok\n") :: SAY("hash ok\n") :: SAY("hash ok\n") :: SAY("hash ok\n") :: SAY("hash ok\n") :: SAY("hash ok\n")
+  :: SAY("hash ok\n") :: SAY("hash ok\n")
 #endif
   :: mayPass -> pass(1); SAY("hash pass\n")
   :: out = CUT0; SAY("hash cut\n")
@@ -206,7 +225,7 @@ inline powerOn() {
 #ifdef M_TOTAL_IN_MEMORY
   total = 0;
 #endif
-  known[0] = 0; known[1] = 0; retry = 0; session = 0;
+  known[0] = 0; known[1] = 0; retry = 0; session = 0; idle = 0; trueSession = 0; trueIdle = 0;
 #ifndef M_GRANT_OUTLIVES_POWER
   revokeGrants();
 #endif
@@ -223,17 +242,37 @@ inline powerOn() {
 #endif
 }
 
+/* What is let in. */
+#ifdef M_QUESTIONS_WITHOUT_PASSWORD
+#define takenFor(e) ((e) == RIGHT || isRenewing)
+#else
+#define takenFor(e) ((e) == RIGHT)
+#endif
+
+/* A guarded try; `isRenewing`: at the current password, for new questions. */
 inline attempt(l) {
   verdict = V_NONE;
   if
   :: entry = RIGHT
+#ifdef SIM
+  /* spin takes the next choice for one that cannot be taken: that is a fresh one */
+  :: isRenewing -> entry = RIGHT
+#endif
   :: entry = FRESH
 #ifdef SIM
   :: entry = FRESH :: entry = FRESH :: entry = FRESH :: entry = FRESH :: entry = FRESH :: entry = FRESH
 #endif
   :: known[l] -> entry = SAME
   fi;
-  SAY("do try %d %d\n", l, entry);
+  SAY("do try %d %d %d\n", l, entry, isRenewing);
+  if
+  :: isRenewing && !session -> verdict = V_SESSION
+  :: isRenewing && session -> idle = 0; trueIdle = 0
+  :: else
+  fi;
+  if
+  :: verdict == V_SESSION -> skip
+  :: else ->
   if
   :: l == QUEST && total >= TOTAL -> verdict = V_CLOSED
   :: !(l == QUEST && total >= TOTAL) && WAIT(l) > 0 -> verdict = V_LOCKED
@@ -269,17 +308,33 @@ inline attempt(l) {
         fi;
         if
         :: out != OK -> verdict = V_FAULT
-        :: out == OK && entry == RIGHT ->
-           clear(l == LOGIN);
+        :: out == OK && takenFor(entry) ->
            if
+           :: isRenewing -> hashing(true) /* the new answers */
+           :: else
+           fi;
+           if
+           :: out == REJECTED -> verdict = V_FAULT
+#ifndef M_SESSION_CHECKED_ONCE
+           :: out == OK && isRenewing && !session -> verdict = V_SESSION
+           :: out == OK && (!isRenewing || session) ->
+#else
            :: out == OK ->
+#endif
+              clear(l == LOGIN);
+              HOLDS(questions_change_by_password_in_session, !isRenewing || !took(out) || (entry == RIGHT && trueSession))
+           :: else
+           fi;
+           if
+           :: out == OK && verdict == V_NONE ->
               verdict = V_OK; known[l] = 0;
               if
-              :: l == LOGIN ->
+              :: isRenewing -> known[QUEST] = 0; revokeGrants(); noTrueGrant()
+              :: !isRenewing && l == LOGIN ->
 #ifndef M_LOG_IN_LEAVES_GRANT
                  revokeGrants();
 #endif
-                 noTrueGrant(); session = 1
+                 noTrueGrant(); session = 1; idle = 0; trueSession = 1; trueIdle = 0
               :: else -> issueGrant()
               fi
            :: out == REFUSED -> verdict = V_FAULT
@@ -298,6 +353,7 @@ inline attempt(l) {
      :: isCut(out) -> powerOn()
      :: else
      fi
+  fi
   fi
 }
 
@@ -325,33 +381,12 @@ inline changePassword(s) {
         fi;
         if
         :: out == OK ->
-           verdict = V_OK; session = 0; known[0] = 0; known[1] = 0;
+           verdict = V_OK; session = 0; idle = 0; trueSession = 0; trueIdle = 0; known[0] = 0; known[1] = 0;
 #ifdef M_GRANT_USED_TWICE
            skip
 #else
            live[s] = 0; age[s] = 0
 #endif
-        :: out == REFUSED -> verdict = V_FAULT
-        :: else -> powerOn()
-        fi
-     fi
-  fi
-}
-
-inline setQuestions() {
-  verdict = V_NONE;
-  SAY("do questions\n");
-  if
-  :: !session -> verdict = V_SESSION
-  :: else ->
-     hashing(true);
-     if
-     :: out == CUT0 -> powerOn()
-     :: out == REJECTED -> verdict = V_FAULT
-     :: else ->
-        clear(false);
-        if
-        :: out == OK -> verdict = V_OK; revokeGrants(); noTrueGrant(); known[0] = 0; known[1] = 0
         :: out == REFUSED -> verdict = V_FAULT
         :: else -> powerOn()
         fi
@@ -416,8 +451,15 @@ active proctype recorder() {
   :: atomic {
 #endif
        CALL(C_OTHER);
+       isRenewing = 0;
        if
-       :: tries[LOGIN] < MAX_LOGIN -> attempt(LOGIN)
+       :: tries[LOGIN] < MAX_LOGIN ->
+          /* a log-in, or new questions, which the current password opens */
+          if
+          :: true
+          :: session -> isRenewing = 1
+          fi;
+          attempt(LOGIN)
 #ifdef SIM
        :: true -> attempt(LOGIN)
        :: true -> attempt(LOGIN)
@@ -438,8 +480,7 @@ active proctype recorder() {
        :: verdict = V_NONE; SAY("do power\n"); powerOn()
        :: changePassword(0)
        :: changePassword(1)
-       :: session -> setQuestions()
-       :: session -> verdict = V_NONE; SAY("do logout\n"); session = 0; chooseCommit();
+       :: session -> verdict = V_NONE; SAY("do logout\n"); session = 0; idle = 0; trueSession = 0; trueIdle = 0; chooseCommit();
           if
           :: isCut(out) -> SAY_TORN(tries[0], tries[1], total, served[0], served[1]); powerOn()
           :: else

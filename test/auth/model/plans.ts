@@ -6,8 +6,8 @@
 
 import type { Macros, Plan } from './spin';
 
-const real = { FREE: 5, TOTAL: 15, GRANT_LIFE: 2 } as const;
-const both = { FREE: 2, TOTAL: 3, GRANT_LIFE: 2, MAX_LOGIN: 4, MAX_QUESTIONS: 4 } as const;
+const real = { FREE: 5, TOTAL: 15, GRANT_LIFE: 2, SESSION_IDLE: 2 } as const;
+const both = { FREE: 2, TOTAL: 3, GRANT_LIFE: 2, SESSION_IDLE: 2, MAX_LOGIN: 4, MAX_QUESTIONS: 4 } as const;
 const login: Macros = { ...real, MAX_LOGIN: 9, MAX_QUESTIONS: 0 };
 const questions: Macros = { ...real, MAX_LOGIN: 0, MAX_QUESTIONS: 17 };
 const request: Macros = {
@@ -86,6 +86,9 @@ export const mutants: readonly Mutant[] = [
   inLocks('LOG_IN_LEAVES_GRANT', 'password_changes_by_live_grant'),
   inLocks('GRANT_CHECKED_ONCE', 'password_changes_by_live_grant'),
   inLocks('GRANT_USED_TWICE', 'password_changes_by_live_grant'),
+  inLogin('QUESTIONS_WITHOUT_PASSWORD', 'questions_change_by_password_in_session'),
+  inLogin('SESSION_NEVER_ENDS', 'questions_change_by_password_in_session'),
+  inLogin('SESSION_CHECKED_ONCE', 'questions_change_by_password_in_session'),
   mutant('lockout', waitFormula, 'waiting_ends')('TICK_BEGINS_ANEW', 'waiting_ends'),
   mutant('lockout', lockFormula, 'closed_until_success')('TOTAL_IN_MEMORY', 'closed_until_success'),
   inRequest('VERIFY_FIRST', 'five_tries'),
@@ -110,7 +113,14 @@ export const mutants: readonly Mutant[] = [
 ];
 
 /** Numbers for walks: those of the code, in units of 30 s and of 1 min. */
-export const lockoutWalk: Macros = { FREE: 5, TOTAL: 15, MAX_LOGIN: 100, MAX_QUESTIONS: 100, GRANT_LIFE: 20 };
+export const lockoutWalk: Macros = {
+  FREE: 5,
+  TOTAL: 15,
+  MAX_LOGIN: 100,
+  MAX_QUESTIONS: 100,
+  GRANT_LIFE: 20,
+  SESSION_IDLE: 20,
+};
 export const supportWalk: Macros = {
   ...{ FIRST: 1, LAST: 1, TRIES: 5, PER: 4, WINDOW: 1440, WSTEP: 10, GRANT_LIFE: 10 },
 };

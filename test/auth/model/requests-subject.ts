@@ -99,7 +99,7 @@ async function create(
 ): Promise<Subject> {
   const { store } = faulty;
   let now = 0;
-  let hash: TraceStep['hash'];
+  let hashes: TraceStep['hashes'][number][] = [];
   let powerOns = 0;
   let made = 0;
   let current = password;
@@ -118,12 +118,13 @@ async function create(
 
   function power(): Calls {
     now = 0;
-    hash = undefined;
+    hashes = [];
     // odd: an even seed and the next one are the same there
     const random = seededRandom(seed * 4000 + 2 * ++powerOns + 1);
     const real = fastCrypto(seededRandom(seed * 4000 + 2001 + 2 * powerOns));
     /** What the walk lets happen while the host works. */
     const meanwhile = () => {
+      const hash = hashes.shift();
       if (hash === 'pass') now += unit;
       if (hash === 'cut') faulty.cut();
       if (hash === 'reject') throw new Error('the host gives up');
@@ -213,8 +214,8 @@ async function create(
   calls = power();
 
   return {
-    async act({ call, args, hash: planned }) {
-      hash = planned;
+    async act({ call, args, hashes: planned }) {
+      hashes = [...planned];
       wait = 0;
       switch (call) {
         case 'open':

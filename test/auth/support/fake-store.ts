@@ -7,6 +7,7 @@ import {
   type Change,
   type CommitResult,
   type CounterKey,
+  isReplaceable,
   type RecordKey,
   recordKeys,
   type Store,
@@ -94,9 +95,7 @@ export function openFakeStore(image: Image = blankImage()): FakeStore {
       const call = { call: 'replace', what: describe(change) } as const;
       store.calls.push(call);
       const fault = store.fault(call);
-      const isReplaceable =
-        image.state.kind === 'unreadable' && (image.state.reason === 'foreign' || image.state.reason === 'damaged');
-      if (!isReplaceable || fault === 'refuse') return 'fault';
+      if (!isReplaceable(image.state) || fault === 'refuse') return 'fault';
       image.state = { kind: 'ready', damaged: [] };
       image.records = new Map(
         Object.entries(change.put ?? {}).map(([key, value]) => [key as RecordKey, value.slice()] as const),

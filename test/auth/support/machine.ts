@@ -5,6 +5,8 @@
 import { createHmac } from 'node:crypto';
 import { type AuthParts, createAuth } from '../../../src/auth/auth';
 import type { Answer, Auth, Session } from '../../../src/auth/types';
+import { provisionStore } from '../../../src/hal/store/provision';
+import { createNor, type Nor } from '../../../src/sim/flash/nor';
 import { createCrypto } from '../../../src/sim/machine/crypto';
 import { blankImage, type FakeStore, type Image, openFakeStore } from './fake-store';
 import { model, serial, vendorKeys } from './vendor';
@@ -50,6 +52,13 @@ export function fastCrypto(random = seededRandom(3)): AuthParts['crypto'] {
       );
     },
   };
+}
+
+/** The flash of a new recorder: the factory's mark is in it. */
+export function factoryNor(options: Parameters<typeof createNor>[0] = {}, crypto = fastCrypto()): Nor {
+  const nor = createNor(options);
+  if (provisionStore({ flash: nor, crypto }) !== 'ok') throw new Error('a flash that takes no mark');
+  return nor;
 }
 
 export interface Machine {

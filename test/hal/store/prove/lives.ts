@@ -84,7 +84,7 @@ export const eachKind: Life = {
     wait(0);
     const second = await logIn(recorder, another);
     if (second === null) throw new Error('no log-in');
-    expectKind(await auth().setQuestions(second, otherAnswers), 'ok');
+    expectKind(await auth().setQuestions(second, another, otherAnswers), 'ok');
     wait(0);
     auth().logout(second);
     await recoverByCode(recorder, password);
@@ -128,7 +128,7 @@ export const logIns = (count: number): Life => ({
         wrongs = 0;
       }
       if (n % 50 > 30 && session !== null && recorder.auth().isLoggedIn(session)) {
-        expectKind(await recorder.auth().setQuestions(session, answers), 'ok');
+        expectKind(await recorder.auth().setQuestions(session, current, answers), 'ok');
       }
     }
     recorder.wait(0);

@@ -1,0 +1,80 @@
+/**
+ * One call at a time, and what a tick does.
+ */
+
+import { describe, expect, it } from 'vitest';
+import type { Grant, Session } from '../../src/auth/types';
+import { recordKeys } from '../../src/hal/store/types';
+import { another, damage, failLogins, log } from './support/acts';
+import { answers, logIn, password, powerOn, restart, setUpMachine } from './support/machine';
+
+describe('one call at a time', () => {
+  it('answers a storm of clicks with one try', async () => {
+    const machine = await setUpMachine();
+    machine.argon2 = 'hold';
+    const storm = Array.from({ length: 50 }, (_, index) => machine.auth.login(`мимо ${index}`));
+    const others = [
+      machine.auth.answer(answers, 'monitor'),
+      machine.auth.setUp({ password, questions: answers, language: 'ru' }),
+      machine.auth.changePassword({} as Grant, another),
+      machine.auth.setQuestions({} as Session, password, answers),
+    ];
+    expect(await Promise.all(others)).toEqual(Array(4).fill({ kind: 'busy' }));
+    machine.release();
+    const results = await Promise.all(storm);
+    expect(results.filter(({ kind }) => kind === 'busy').length).toBe(49);
+    expect(results[0]).toMatchObject({ kind: 'wrong' });
+    expect(machine.store.attempts('login')).toBe(1);
+    machine.argon2 = 'ok';
+    await logIn(machine);
+  });
+
+  it('shows no pause before the verdict that brings it, and leaves the flash alone meanwhile', async () => {
+    const machine = await setUpMachine();
+    await failLogins(machine, 4);
+    machine.argon2 = 'hold';
+    const pending = machine.auth.login('мимо мимо');
+    const before = machine.store.calls.length;
+    expect(machine.auth.lock('login')).toEqual({ wait: 0, left: 1, pause: 30_000 });
+    machine.advance(5000);
+    expect(machine.store.calls.length).toBe(before);
+    machine.release();
+    expect(await pending).toMatchObject({ kind: 'wrong', lock: { wait: 30_000 } });
+  });
+});
+
+describe('tick', () => {
+  it('lets the store work once a second, when nothing else does', async () => {
+    const machine = await setUpMachine();
+    machine.advance(0);
+    for (let index = 0; index < 100; index++) machine.advance(16);
+    expect(machine.now).toBe(1600);
+    expect(machine.store.calls).toEqual(Array(2).fill({ call: 'maintain', what: '' }));
+    machine.advance(407);
+    expect(machine.store.calls.length).toBe(2);
+    machine.advance(1);
+    expect(machine.store.calls.length).toBe(3);
+    powerOn().advance(5000);
+  });
+
+  it('does nothing before set-up', () => {
+    const machine = powerOn();
+    machine.advance(5000);
+    expect(machine.store.calls).toEqual([]);
+  });
+
+  it('notes damage once', async () => {
+    const machine = damage(await setUpMachine(), 'mail');
+    machine.wall = 77;
+    machine.advance(0);
+    machine.advance(1000);
+    const again = restart(machine);
+    again.advance(0);
+    expect(again.auth.events(await logIn(again))[1]).toEqual({
+      kind: 'store-damaged',
+      wall: 77,
+      detail: 1 << recordKeys.mail,
+    });
+    expect((await log(again)).filter((kind) => kind === 'store-damaged').length).toBe(1);
+  });
+});

@@ -1,0 +1,244 @@
+/**
+ * Log-in: counted before it is verified, one trace for every entry, pauses that a restart begins anew.
+ */
+
+import { describe, expect, it } from 'vitest';
+import { another, damage, failAnswers, failLogins, getGrant, otherAnswers } from './support/acts';
+import { blankImage } from './support/fake-store';
+import { answers, fastCrypto, logIn, password, powerOn, restart, setUpMachine } from './support/machine';
+
+describe('log-in', () => {
+  it('counts before it verifies, and clears with the event', async () => {
+    const machine = await setUpMachine();
+    await logIn(machine);
+    expect(machine.trace).toEqual([
+      'hmac device 290',
+      'spend login -> ok',
+      'hmac device 274',
+      'argon2id 32 16 19456 2 1 32',
+      'equal 32 32',
+      'commit 0login 0questions 0questionsTotal log:11:2 -> ok',
+    ]);
+    expect(machine.store.attempts('login')).toBe(0);
+  });
+
+  it('leaves the same trace for a wrong one, up to the verdict', async () => {
+    const machine = await setUpMachine();
+    await machine.auth.login(password);
+    const right = machine.trace.splice(0);
+    for (const text of ['мимо', '', 'x'.repeat(100_000), `${password}!`, 'con\0trol']) {
+      expect(await machine.auth.login(text)).toMatchObject({ kind: 'wrong', repeat: false });
+      const trace = machine.trace.splice(0).filter((line, index) => !(index === 1 && line === 'equal 32 32'));
+      expect(trace.slice(0, -1)).toEqual(right.slice(0, -1));
+      await logIn(machine);
+      machine.trace.length = 0;
+    }
+  });
+
+  it('tells tries left, pauses, and what comes next', async () => {
+    const machine = await setUpMachine();
+    const left: number[] = [];
+    for (let index = 0; index < 5; index++) {
+      const result = await machine.auth.login(`мимо ${index}`);
+      if (result.kind !== 'wrong') throw new Error(result.kind);
+      expect(result.lock).toEqual(machine.auth.lock('login'));
+      left.push(result.lock.left);
+    }
+    expect(left).toEqual([4, 3, 2, 1, 0]);
+    const lock = { wait: 30_000, left: 0, pause: 60_000 };
+    expect(machine.auth.lock('login')).toEqual(lock);
+    machine.trace.length = 0;
+    expect(await machine.auth.login(password)).toEqual({ kind: 'locked', lock });
+    machine.advance(29_999);
+    expect(await machine.auth.login(password)).toMatchObject({ kind: 'locked', lock: { wait: 1 } });
+    expect(machine.trace).toEqual([]);
+    machine.advance(1);
+    expect(machine.auth.lock('login')).toEqual({ wait: 0, left: 1, pause: 60_000 });
+    await logIn(machine);
+    expect(machine.auth.lock('login')).toEqual({ wait: 0, left: 5, pause: 30_000 });
+    expect(machine.auth.lock('questions')).toEqual({ wait: 0, left: 5, pause: 30_000 });
+  });
+
+  it('is taken again at the end of a pause, without waiting for a tick', async () => {
+    const machine = await setUpMachine();
+    await failLogins(machine, 5);
+    machine.now += 30_000;
+    await logIn(machine);
+  });
+
+  it('counts the same wrong entry twice in a row once', async () => {
+    const machine = await setUpMachine();
+    await machine.auth.login('мимо');
+    machine.trace.length = 0;
+    const lock = { wait: 0, left: 4, pause: 30_000 };
+    expect(await machine.auth.login('мимо')).toEqual({ kind: 'wrong', repeat: true, lock });
+    expect(await machine.auth.login('мимо')).toEqual({ kind: 'wrong', repeat: true, lock });
+    expect(machine.trace).toEqual(Array(2).fill(['hmac device 290', 'equal 32 32']).flat());
+    expect(await machine.auth.login('иначе')).toMatchObject({ repeat: false, lock: { left: 3 } });
+    expect(await machine.auth.login('мимо')).toMatchObject({ repeat: false, lock: { left: 2 } });
+    // Another power-on does not remember.
+    expect(await restart(machine).auth.login('мимо')).toMatchObject({ repeat: false, lock: { left: 1 } });
+  });
+
+  it('remembers wrong entries under a key of this power-on', async () => {
+    const machine = await setUpMachine();
+    const seen: string[] = [];
+    for (const seed of [3, 4]) {
+      const again = powerOn(structuredClone(machine.store.image), {
+        seed,
+        crypto: {
+          ...fastCrypto(),
+          hmacSha256(_, data) {
+            seen.push(Buffer.from(data).toString('latin1'));
+            return new ArrayBuffer(32);
+          },
+          equal: () => false,
+          argon2id: async () => new ArrayBuffer(32),
+        },
+      });
+      await again.auth.login('мимо');
+    }
+    expect(seen.length).toBe(4);
+    expect(seen[0]!.startsWith('atnvr/repeat/1')).toBe(true);
+    expect(seen[1]!.startsWith('atnvr/secret/1')).toBe(true);
+    expect(seen[0]).not.toBe(seen[2]);
+    expect(seen[1]).toBe(seen[3]);
+  });
+
+  it('does not take a repeat for the other lock, nor what has become right', async () => {
+    const machine = await setUpMachine();
+    await machine.auth.login(another);
+    await machine.auth.answer(otherAnswers, 'monitor');
+    const grant = await getGrant(machine);
+    expect(await machine.auth.changePassword(grant, another)).toEqual({ kind: 'ok' });
+    const session = await logIn(machine, another);
+    await machine.auth.answer(otherAnswers, 'monitor');
+    expect(await machine.auth.setQuestions(session, another, otherAnswers)).toEqual({ kind: 'ok' });
+    expect(await machine.auth.answer(otherAnswers, 'monitor')).toMatchObject({ kind: 'ok' });
+  });
+
+  it('writes each wrong try into the log, once, as the pause it brought if any', async () => {
+    const machine = await setUpMachine();
+    await failLogins(machine, 6);
+    machine.advance(60_000);
+    const events = machine.auth.events(await logIn(machine));
+    expect(events.map(({ kind, detail }) => [kind, detail])).toEqual([
+      ['login-ok', 0],
+      ['login-locked', 60],
+      ['login-locked', 30],
+      ['login-wrong', 4],
+      ['login-wrong', 3],
+      ['login-wrong', 2],
+      ['login-wrong', 1],
+      ['set-up', 0],
+    ]);
+  });
+
+  it('needs a readable password record: never free, never the wizard', async () => {
+    const machine = damage(await setUpMachine(), 'password');
+    expect(machine.auth.status()).toEqual({ kind: 'ready' });
+    for (const text of [password, '', 'мимо']) expect(await machine.auth.login(text)).toEqual({ kind: 'damaged' });
+    expect(machine.trace).toEqual([]);
+    expect(await machine.auth.setUp({ password, questions: answers, language: 'ru' })).toEqual({ kind: 'already' });
+    expect(machine.auth.methods('monitor')[0]).toEqual({ method: 'questions', problem: null });
+    const grant = await getGrant(machine);
+    expect(await machine.auth.changePassword(grant, another)).toEqual({ kind: 'ok' });
+    await logIn(machine, another);
+  });
+
+  it.each([
+    ['missing', undefined],
+    ['empty', new Uint8Array(0)],
+    ['zeros', new Uint8Array(56)],
+    ['of a later version', new Uint8Array(56).fill(2)],
+  ])('is damaged where the record is %s', async (_, bytes) => {
+    const machine = await setUpMachine();
+    if (bytes === undefined) machine.store.image.records.delete('password');
+    else machine.store.image.records.set('password', bytes);
+    expect(await machine.auth.login('')).toEqual({ kind: 'damaged' });
+    expect(machine.auth.status()).toEqual({ kind: 'ready' });
+  });
+
+  it('is damaged on a blank or unreadable store', async () => {
+    expect(await powerOn().auth.login('')).toEqual({ kind: 'damaged' });
+    const unreadable = powerOn({ ...blankImage(), state: { kind: 'unreadable', reason: 'damaged' } });
+    expect(await unreadable.auth.login('')).toEqual({ kind: 'damaged' });
+    // Even where the store still shows what it must not be used for.
+    const machine = await setUpMachine();
+    const records = machine.store.image.records;
+    machine.store.get = (key) => records.get(key);
+    machine.store.image.state = { kind: 'unreadable', reason: 'foreign' };
+    expect(await machine.auth.login(password)).toEqual({ kind: 'damaged' });
+  });
+});
+
+describe('lockout over restarts', () => {
+  it('begins a pause anew in full, as often as the power is cut', async () => {
+    let machine = await setUpMachine();
+    await failLogins(machine, 6);
+    for (let index = 0; index < 3; index++) {
+      machine.advance(59_999);
+      machine = restart(machine);
+      expect(machine.auth.lock('login')).toEqual({ wait: 60_000, left: 0, pause: 300_000 });
+    }
+  });
+
+  it('does not bring a pause again that was waited out', async () => {
+    let machine = await setUpMachine();
+    await failLogins(machine, 5);
+    machine.trace.length = 0;
+    machine.advance(15_000);
+    machine.advance(14_999);
+    expect(machine.trace).toEqual([]);
+    machine.advance(1);
+    expect(machine.trace).toEqual(['commit served:9 -> ok']);
+    machine.advance(10_000);
+    expect(machine.trace.length).toBe(1);
+    machine = restart(machine);
+    expect(machine.auth.lock('login')).toEqual({ wait: 0, left: 1, pause: 60_000 });
+    await failLogins(machine, 1, 'ещё');
+    machine = restart(machine);
+    expect(machine.auth.lock('login').wait).toBe(60_000);
+  });
+
+  it('forgets served pauses with the success that ends the run', async () => {
+    let machine = await setUpMachine();
+    await failLogins(machine, 7);
+    machine.advance(300_000);
+    machine.trace.length = 0;
+    await logIn(machine);
+    expect(machine.trace.at(-1)).toBe('commit served:9 0login 0questions 0questionsTotal log:11:2 -> ok');
+    machine = restart(machine);
+    await failLogins(machine, 5, 'опять');
+    expect(restart(machine).auth.lock('login').wait).toBe(30_000);
+  });
+
+  it('corrects a record that knows of more pauses than were earned', async () => {
+    let machine = await setUpMachine();
+    machine.store.image.records.set('served', Uint8Array.of(1, 9, 0, 0, 0, 9, 0, 0, 0));
+    machine = restart(machine);
+    machine.advance(0);
+    await failLogins(machine, 5);
+    expect(machine.auth.lock('login').wait).toBe(30_000);
+    expect(restart(machine).auth.lock('login').wait).toBe(30_000);
+  });
+
+  it('keeps the two locks apart', async () => {
+    let machine = await setUpMachine();
+    await failLogins(machine, 5);
+    expect(machine.auth.lock('questions')).toEqual({ wait: 0, left: 5, pause: 30_000 });
+    machine.advance(10_000);
+    await failAnswers(machine, 5);
+    expect([machine.auth.lock('login').wait, machine.auth.lock('questions').wait]).toEqual([20_000, 30_000]);
+    machine.advance(20_000);
+    machine = restart(machine);
+    expect([machine.auth.lock('login').wait, machine.auth.lock('questions').wait]).toEqual([0, 30_000]);
+    machine.advance(30_000);
+    machine.store.calls.length = 0;
+    machine.advance(30_000);
+    expect(machine.store.calls.filter(({ call }) => call === 'commit')).toEqual([]);
+    await getGrant(machine);
+    machine = restart(machine);
+    expect([machine.auth.lock('login').left, machine.auth.lock('questions').left]).toEqual([1, 5]);
+  });
+});

@@ -1,0 +1,77 @@
+/**
+ * Sessions: how they end, and the log they show.
+ */
+
+import { describe, expect, it } from 'vitest';
+import { sessionIdle } from '../../src/auth/numbers';
+import type { Session } from '../../src/auth/types';
+import { another, getGrant, otherAnswers } from './support/acts';
+import { answers, logIn, password, restart, setUpMachine } from './support/machine';
+
+describe('a session', () => {
+  it('shows the log to who is logged in', async () => {
+    const machine = await setUpMachine();
+    const session = await logIn(machine);
+    machine.auth.logout({} as Session);
+    expect(machine.auth.events({} as Session)).toEqual([]);
+    const second = await logIn(machine);
+    machine.auth.logout(session);
+    machine.auth.logout(session);
+    expect(machine.auth.events(session)).toEqual([]);
+    expect(machine.auth.events(second).map(({ kind }) => kind)).toEqual(['logout', 'login-ok', 'login-ok', 'set-up']);
+    expect(restart(machine).auth.events(second)).toEqual([]);
+  });
+
+  it('ends 10 minutes after the last input, and opens nothing any more', async () => {
+    const machine = await setUpMachine();
+    expect(sessionIdle).toBe(600_000);
+    const session = await logIn(machine);
+    machine.advance(sessionIdle - 1);
+    expect(machine.auth.isLoggedIn(session)).toBe(true);
+    machine.auth.renewSession(session);
+    machine.advance(sessionIdle - 1);
+    expect(machine.auth.isLoggedIn(session)).toBe(true);
+    expect(machine.auth.events(session).length).toBe(2);
+    machine.advance(1);
+    expect(machine.auth.isLoggedIn(session)).toBe(false);
+    machine.auth.renewSession(session);
+    expect(machine.auth.isLoggedIn(session)).toBe(false);
+    expect(machine.auth.events(session)).toEqual([]);
+    machine.trace.length = 0;
+    expect(await machine.auth.setQuestions(session, password, otherAnswers)).toEqual({ kind: 'session' });
+    machine.auth.logout(session);
+    expect(machine.trace).toEqual([]);
+  });
+
+  it('is not kept by looks at it, nor by the input of another', async () => {
+    const machine = await setUpMachine();
+    const first = await logIn(machine);
+    const second = await logIn(machine);
+    machine.advance(sessionIdle / 2);
+    machine.auth.isLoggedIn(first);
+    machine.auth.events(first);
+    machine.auth.renewSession(second);
+    machine.advance(sessionIdle / 2);
+    expect([machine.auth.isLoggedIn(first), machine.auth.isLoggedIn(second)]).toEqual([false, true]);
+  });
+
+  it('is kept by a call for new questions, be it refused', async () => {
+    const machine = await setUpMachine();
+    const session = await logIn(machine);
+    machine.advance(sessionIdle - 1);
+    const same = { kind: 'same-question' };
+    expect(await machine.auth.setQuestions(session, password, [answers[0], answers[0]])).toEqual(same);
+    machine.advance(sessionIdle - 1);
+    expect(machine.auth.isLoggedIn(session)).toBe(true);
+  });
+
+  it('ends with a new password at once', async () => {
+    const machine = await setUpMachine();
+    const session = await logIn(machine);
+    const grant = await getGrant(machine);
+    expect(await machine.auth.changePassword(grant, another)).toEqual({ kind: 'ok' });
+    expect(machine.auth.isLoggedIn(session)).toBe(false);
+    machine.auth.renewSession(session);
+    expect(machine.auth.isLoggedIn(session)).toBe(false);
+  });
+});
