@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { seeds } from '../firmware/lvgl/fuzz/seeds.ts';
 import { root } from './clang.ts';
-import { buildFuzzer, fuzzer } from './native.ts';
+import { buildFuzzer, fuzzer } from './fuzzer.ts';
 
 const folder = join(root, 'out/fuzz');
 
