@@ -146,14 +146,17 @@ export function madeLog(seed: number, key: string): Image {
       u32(sequence),
       u32(mask),
     ]);
-    const head = Buffer.concat([fields, u32(crc32(fields))]);
+    const rot = random(25);
+    // a writer that makes the CRC wrong, but not the MAC
+    const wrong = rot === 6 || rot === 7 ? (1 << random(32)) | (1 << random(32)) : 0;
+    const head = Buffer.concat([fields, u32(crc32(fields) ^ wrong)]);
     const tag = mac(key, 'atnvr/store/rec1', u32(epoch), head, payload);
     const mark = align(32 + payload.length, programUnit);
     const length = mark + programUnit * (1 + open);
     if (at + length > 4096 - programUnit) break;
-    const rot = random(25);
     if (rot === 0) tag[3]! ^= 4;
     if (rot === 1) head[5]! ^= 1;
+    if (rot === 7 || rot === 8) head[random(16)]! ^= 1 << random(8);
     Buffer.concat([head, payload, tag]).copy(sector, at);
     sector.fill(0, at + 32 + payload.length, at + mark);
     if (rot !== 2) sector.fill(0, at + mark, at + mark + programUnit);

@@ -39,6 +39,7 @@ const otherReadings: Fault[] = [
   'SEARCH_TAKES_ROTTEN_MARK',
   'OPEN_UNITS_ARE_BEHIND',
   'PREAMBLE_BESIDE_OTHERS',
+  'MAC_ALONE_IS_ENOUGH',
 ].map((name) => ({ file: 'readings.rs', from: `${name}: bool = true`, to: `${name}: bool = false` }));
 
 const file = join(outFolder, 'images.bin');

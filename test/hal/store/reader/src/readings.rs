@@ -1,10 +1,10 @@
-//! Points on which SPEC.md, as it was at first, could be read in two ways. It now says which; a test turns them over one by one and shows that
+//! Points on which SPEC.md could be read in two ways. Where nothing else is said, it now says which; a test turns them over one by one and shows that
 //! the images tell the other reading.
 
-/// Rule 5, "unit by unit from here on": the record that is looked for may stand at the very place of the rot.
+/// Rule 6, "unit by unit from here on": the record that is looked for may stand at the very place of the rot.
 pub const SEARCH_FROM_HERE: bool = true;
 
-/// Rule 5, "that counts": a record with a rotten mark and something written behind it is found as well.
+/// Rule 6, "that counts": a record with a rotten mark and something written behind it is found as well.
 pub const SEARCH_TAKES_ROTTEN_MARK: bool = true;
 
 /// "Or when something is written behind the mark, its own open units included".
@@ -12,3 +12,6 @@ pub const OPEN_UNITS_ARE_BEHIND: bool = true;
 
 /// "A preamble with a right MAC, of whatever geometry and with anything behind it".
 pub const PREAMBLE_BESIDE_OTHERS: bool = true;
+
+/// Rule 5, "an authentic record needs no look at its CRC": not said is where. As the store: at the place of the record expected next, not in the search.
+pub const MAC_ALONE_IS_ENOUGH: bool = true;

@@ -69,10 +69,24 @@ impl Log<'_> {
         self.sector.get(at..at.checked_add(HEADER)?)?.try_into().ok()
     }
 
+    /// The record at `at` that counts and is authentic, whatever its CRC.
+    pub fn authentic_at(&self, at: usize) -> Option<Record> {
+        let record = self.placed(at, self.header_at(at)?)?;
+        (self.counts(&record) && self.is_authentic(&record)).then_some(record)
+    }
+
     fn record_of(&self, at: usize, header: [u8; HEADER]) -> Option<Record> {
+        if u32_at(&header, 12)? == crc32(&header[..12]) {
+            self.placed(at, header)
+        } else {
+            None
+        }
+    }
+
+    /// The record that the header says, its CRC not looked at.
+    fn placed(&self, at: usize, header: [u8; HEADER]) -> Option<Record> {
         let kind = header[0];
-        let is_kind = (3..=5).contains(&kind.count_ones());
-        if !is_kind || u32_at(&header, 12)? != crc32(&header[..12]) {
+        if !(3..=5).contains(&kind.count_ones()) {
             return None;
         }
         let open = usize::from(header[1]);
