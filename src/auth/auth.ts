@@ -18,6 +18,7 @@ import { createMemoryShelf } from './memory-shelf';
 import { damagedIn, isReplaceable, methodProblem, readQuestions, readSecret, statusOf } from './methods';
 import { argon2Default, idlePeriod, questionTriesTotal, saltBytes } from './numbers';
 import { checkPassword, passwordEntry } from './password';
+import { everyPurpose, purposes } from './purposes';
 import { checkAnswer, checkPair, pairEntry, type Wording } from './questions';
 import { createRequestBook } from './request-book';
 import { createRequestDesk, type Sealing } from './request-desk';
@@ -45,8 +46,10 @@ const everyLock: readonly Lock[] = ['login', 'questions'];
 /** In the order of the manual. */
 const everyMethod: readonly Method[] = ['questions', 'mail', 'support'];
 const everyCounter = Object.keys(counterKeys) as CounterKey[];
-/** What a new password makes void: the other quick way in, and requests under way. */
-const voidedByChange: readonly RecordKey[] = ['pattern', 'mailRequest', 'supportRequest'];
+/** Requests under way: void once somebody who knows the password is in, so that no code that comes later opens anything. */
+const requestKeys: readonly RecordKey[] = everyPurpose.map((purpose) => purposes[purpose].record);
+/** What a new password makes void: those, and the other quick way in. */
+const voidedByChange: readonly RecordKey[] = ['pattern', ...requestKeys];
 
 /** One per power-on: lockouts begin here, and no grant or session of another one is known to it. */
 export function createAuth(parts: AuthParts): Auth {
@@ -105,9 +108,9 @@ export function createAuth(parts: AuthParts): Auth {
   const problemOf = (method: Method, channel: Channel) => methodProblem(store, crypto, method, channel);
 
   /** Resets the lockouts of `locks`, notes the event and does what else goes with it, in one commit. */
-  function succeed(kind: EventKind, locks: readonly Lock[], put: Change['put'] = {}): boolean {
+  function succeed(kind: EventKind, locks: readonly Lock[], more: Pick<Change, 'put' | 'remove'> = {}): boolean {
     const { reset, served } = book.clearing(locks);
-    if (!commit({ put: { ...put, ...served }, reset, append: [event(kind)] })) return false;
+    if (!commit({ ...more, put: { ...more.put, ...served }, reset, append: [event(kind)] })) return false;
     book.noteSuccess(locks);
     return true;
   }
@@ -125,12 +128,23 @@ export function createAuth(parts: AuthParts): Auth {
     }
   }
 
+  /** Those of `keys` that the store holds, be they rotten: what is not there needs no byte to be removed. */
+  function held(keys: readonly RecordKey[]): readonly RecordKey[] {
+    const rotten = damagedIn(store);
+    return keys.filter((key) => rotten.includes(key) || store.get(key) !== undefined);
+  }
+
+  /** To be called after a commit that removed all requests. */
+  function forgetRequests(): void {
+    requests.forget();
+    desk.forget();
+  }
+
   /** What a new password changes in the store. */
   function passwordChange(record: Uint8Array): Change {
-    const rotten = damagedIn(store);
     return {
       put: { password: record, ...book.clearing(everyLock).served },
-      remove: voidedByChange.filter((key) => rotten.includes(key) || store.get(key) !== undefined),
+      remove: held(voidedByChange),
       reset: everyCounter,
       append: [event('password-changed')],
     };
@@ -192,8 +206,9 @@ export function createAuth(parts: AuthParts): Auth {
         if (secret === undefined) return { kind: 'damaged' };
         const entry = passwordEntry(password);
         const accept = () => {
-          if (!succeed('login-ok', everyLock)) return undefined;
+          if (!succeed('login-ok', everyLock, { remove: held(requestKeys) })) return undefined;
           grants.revoke();
+          forgetRequests();
           return { kind: 'ok', session: sessions.open() } as const;
         };
         try {
@@ -259,8 +274,7 @@ export function createAuth(parts: AuthParts): Auth {
         sessions.closeAll();
         book.noteSuccess(everyLock);
         gate.forget();
-        requests.forget();
-        desk.forget();
+        forgetRequests();
         return { kind: 'ok' };
       }),
 
@@ -275,7 +289,7 @@ export function createAuth(parts: AuthParts): Auth {
         const accept = async () => {
           const questions = await makeRecord(pairEntry(pair));
           if (!sessions.isOpen(session)) return { kind: 'session' } as const;
-          if (!succeed('questions-changed', everyLock, { questions })) return undefined;
+          if (!succeed('questions-changed', everyLock, { put: { questions } })) return undefined;
           grants.revoke();
           gate.forget();
           return { kind: 'ok' } as const;

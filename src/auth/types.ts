@@ -201,6 +201,7 @@ export interface Auth {
   }): Promise<SetUpResult>;
 
   lock(lock: Lock): LockState;
+  /** A right password voids open requests and grants, and resets both lockouts. */
   login(password: string): Promise<LoginResult>;
   logout(session: Session): void;
   /** Does not renew the session. */

@@ -139,16 +139,69 @@ describe('a support code', () => {
     expect(machine.auth.grantLeft(grant)).toBe(600_000);
   });
 
-  it('outlives closed windows, restarts and log-ins', async () => {
+  it('outlives closed windows, restarts, wrong log-ins and new questions', async () => {
     const machine = await setUpMachine();
-    const first = await open(machine);
     const again = restart(machine);
-    expect((await open(again)).url).toBe(first.url);
     const session = await logIn(again);
+    const first = await open(again);
     expect(await again.auth.setQuestions(session, password, answers)).toEqual({ kind: 'ok' });
     again.auth.logout(session);
+    expect(await again.auth.login('мимо')).toMatchObject({ kind: 'wrong' });
     expect((await open(again)).url).toBe(first.url);
-    await enter(again, first.code);
+    const third = restart(again);
+    expect((await open(third)).url).toBe(first.url);
+    await enter(third, first.code);
+  });
+
+  it('is void after a log-in, by the same commit, and counts as opened all the same', async () => {
+    const machine = await setUpMachine();
+    const { code } = await open(machine);
+    await machine.auth.enterCode('support', wrongCode('support', code, 0), 'monitor');
+    machine.store.calls.length = 0;
+    await logIn(machine);
+    expect(machine.store.calls.map(({ what }) => what)).toEqual([
+      'login',
+      '-supportRequest 0login 0questions 0questionsTotal log:11:2',
+    ]);
+    for (const each of [machine, restart(machine)]) {
+      expect(each.auth.request('support')).toBe(undefined);
+      each.trace.length = 0;
+      expect(await each.auth.enterCode('support', code, 'monitor')).toEqual({ kind: 'none' });
+      expect(each.trace).toEqual([]);
+    }
+    // No more bytes where there is none.
+    machine.store.calls.length = 0;
+    await logIn(machine);
+    expect(machine.store.calls.at(-1)!.what).toBe('0login 0questions 0questionsTotal log:11:2');
+    for (let index = 0; index < 3; index++) {
+      const next = await open(machine);
+      expect(next.tries).toBe(5);
+      // Of another request: the wrong code of before is a new try.
+      const text = wrongCode('support', next.code, 0);
+      expect(await machine.auth.enterCode('support', text, 'monitor')).toMatchObject({ repeat: false, left: 4 });
+      await logIn(machine);
+    }
+    const limit = { kind: 'limit', wait: 24 * hour };
+    expect(await machine.auth.openRequest('support', 'monitor')).toEqual(limit);
+  });
+
+  it('stays where the log-in cannot be written', async () => {
+    const machine = await setUpMachine();
+    const { code } = await open(machine);
+    machine.store.fault = ({ call }) => (call === 'commit' ? 'refuse' : undefined);
+    expect(await machine.auth.login(password)).toEqual({ kind: 'fault' });
+    machine.store.fault = () => undefined;
+    await enter(machine, code);
+  });
+
+  it('is removed by a log-in where its record is rotten, and where one for mail stands', async () => {
+    const machine = await setUpMachine();
+    await open(machine);
+    machine.store.image.records.set('mailRequest', Uint8Array.of(1, 2, 3));
+    machine.store.image.state = { kind: 'ready', damaged: ['supportRequest'] };
+    await logIn(machine);
+    expect(machine.store.calls.at(-1)!.what).toMatch(/^-mailRequest -supportRequest 0login /);
+    expect(machine.store.state()).toEqual({ kind: 'ready', damaged: [] });
   });
 
   it('ends after 72 hours of powered-on time', async () => {

@@ -39,6 +39,7 @@ byte known[2];
 #define T_USED 2
 #define T_VOID 3
 #define T_GONE 4
+#define T_LEFT 5   /* somebody has logged in */
 byte state[2];
 TIME trueAge_[2];
 byte verified[2];

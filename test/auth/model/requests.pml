@@ -131,6 +131,7 @@ inline accepted(p) {
   HOLDS(code_of_this_request, typed == RIGHT);
   HOLDS(code_once, state[p] != T_USED);
   HOLDS(code_void_after_password, state[p] != T_VOID);
+  HOLDS(code_void_after_log_in, state[p] != T_LEFT);
   HOLDS(code_of_live_request, state[p] == T_OPEN);
   HOLDS(code_in_time, excused[p] || trueAge_[p] < LIFE(p))
 }
@@ -371,26 +372,44 @@ inline changePassword(s) {
   fi
 }
 
-/* A right password: voids grants, leaves requests alone. None of its writes concerns them, so a cut in it is a cut between two steps. */
+/* A right password: voids grants and requests. */
 inline logIn() {
   verdict = V_NONE;
   SAY("do login\n");
 #ifdef SIM
   chooseSpend(); before(); after();
-  if
-  :: out == OK -> chooseCommit(); before(); after()
-  :: else
-  fi;
-  strikes = (out == OK -> 0 : strikes + 1);
 #else
   out = OK;
 #endif
   if
   :: out == OK ->
-     verdict = V_OK; revokeGrants(); noTrueGrant();
-#ifdef M_LOG_IN_CLEARS_TRIES
-     counter[FIRST] = 0; counter[LAST] = 0
+     chooseCommit();
+     before();
+#ifndef M_LOG_IN_LEAVES_REQUESTS
+     if
+     :: changes(out) -> for (i : FIRST .. LAST) { remove(i) }
+     :: else
+     fi;
 #endif
+     after();
+     if
+     :: took(out) ->
+        for (i : FIRST .. LAST) {
+          known[i] = 0; ending[i] = 0;
+          if
+          :: state[i] == T_OPEN -> state[i] = T_LEFT
+          :: else
+          fi
+        }
+     :: else
+     fi
+  :: else
+  fi;
+#ifdef SIM
+  strikes = (out == OK -> 0 : strikes + 1);
+#endif
+  if
+  :: out == OK -> verdict = V_OK; revokeGrants(); noTrueGrant()
   :: isCut(out) -> powerOn()
   :: else -> verdict = V_FAULT
   fi
@@ -455,7 +474,7 @@ active proctype recorder() {
 #endif
 #else
        :: mayPass() -> next = D_TIME
-       :: live[0] || live[1] || truly[0] || truly[1] -> next = D_LOG_IN
+       :: live[0] || live[1] || truly[0] || truly[1] || record[FIRST] || record[LAST] -> next = D_LOG_IN
        :: slot = 0; next = D_CHANGE
        :: live[1] || truly[1] -> slot = 1; next = D_CHANGE
 #endif

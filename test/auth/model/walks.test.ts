@@ -49,7 +49,7 @@ const kinds: readonly Kind[] = [
     verdicts: ['ok', 'wrong', 'repeat', 'exhausted', 'expired', 'absent', 'limit', 'fault', 'grant'],
     rules: [
       ...['AGE_ROUNDED_DOWN', 'AGE_BEGINS_ANEW', 'OPENINGS_IN_MEMORY', 'WINDOW_WRITTEN_AHEAD', 'USED_STAYS'],
-      ...['CHANGE_LEAVES_REQUESTS', 'CHANGE_FORGETS_OPENINGS', 'LOG_IN_CLEARS_TRIES', 'EXPIRY_BY_TICK_ALONE'],
+      ...['CHANGE_LEAVES_REQUESTS', 'CHANGE_FORGETS_OPENINGS', 'LOG_IN_LEAVES_REQUESTS', 'EXPIRY_BY_TICK_ALONE'],
       ...['ID_NOT_BOUND', 'TICK_BEGINS_ANEW'],
     ],
   },
