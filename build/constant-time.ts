@@ -7,10 +7,11 @@
  *
  * @module
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { cargo } from './cargo';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'out/host');
@@ -29,19 +30,15 @@ none. Ends with code 1 when a difference is seen, or when the comparison that le
   --help       this text
 `;
 
-/** Runs cargo in the workspace of the host, with its target folder in out/host; what it printed, and its exit code. */
-export function cargo(...args: string[]): { readonly code: number; readonly output: string } {
-  const { status, stdout, stderr, error } = spawnSync('cargo', [...args, '--locked', '--target-dir', target], {
-    cwd: join(root, 'firmware/host'),
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
-  return { code: status ?? 1, output: error ? error.message : `${stdout}${stderr}` };
+/** Runs cargo in the workspace of the host, with its target folder in out/host; all that it printed, and its exit code. */
+export function cargoHost(...args: string[]): { readonly code: number; readonly output: string } {
+  const { code, output, errors } = cargo(args, { folder: join(root, 'firmware/host'), target });
+  return { code, output: `${output}${errors}` };
 }
 
 /** Builds a program of the workspace as it ships, and tells where it is. Throws with what cargo printed. */
 export function buildProgram(name: string): string {
-  const { code, output } = cargo('build', '--release', '-p', name);
+  const { code, output } = cargoHost('build', '--release', '-p', name);
   if (code !== 0) throw new Error(`${name} did not build\n${output}`);
   return join(target, 'release', name);
 }

@@ -3,40 +3,35 @@
  *
  * @module
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cargo } from './cargo.ts';
 
-const manifest = fileURLToPath(new URL('../firmware/lvgl/Cargo.toml', import.meta.url));
+const folder = fileURLToPath(new URL('../firmware/lvgl', import.meta.url));
 
 interface Metadata {
   readonly packages: readonly { readonly name: string; readonly manifest_path: string }[];
 }
 
-function metadata(offline: boolean): Metadata {
-  const flags = ['metadata', '--format-version', '1', '--locked', '--manifest-path', manifest];
-  if (offline) flags.push('--offline');
-  const text = execFileSync('cargo', flags, {
-    encoding: 'utf8',
-    maxBuffer: 64 << 20,
-    stdio: ['ignore', 'pipe', offline ? 'ignore' : 'inherit'],
-  });
-  return JSON.parse(text) as Metadata;
+/** Undefined when cargo has it not, or cannot fetch it. */
+function metadata(offline: boolean): Metadata | undefined {
+  const args = ['metadata', '--format-version', '1', ...(offline ? ['--offline'] : [])];
+  const { code, output } = cargo(args, { folder, told: offline ? 'dropped' : 'shown' });
+  return code === 0 ? (JSON.parse(output) as Metadata) : undefined;
 }
 
 /** Folder that holds `lvgl.h` and `src/`. Asks the network only when cargo has not fetched it yet. */
 export function lvglSource(): string {
-  let found: Metadata;
-  try {
-    found = metadata(true);
-  } catch {
+  let found = metadata(true);
+  if (!found) {
     console.error('lvgl: fetching its source through cargo');
     found = metadata(false);
   }
+  if (!found) throw new Error('cargo cannot fetch the source of LVGL');
   const crate = found.packages.find((one) => one.name === 'lightvgl-sys');
   if (!crate) throw new Error('cargo does not list lightvgl-sys; see firmware/lvgl/Cargo.toml');
-  const folder = join(dirname(crate.manifest_path), 'vendor', 'lvgl');
-  if (!existsSync(join(folder, 'lvgl.h'))) throw new Error(`LVGL's source is not at ${folder}`);
-  return folder;
+  const source = join(dirname(crate.manifest_path), 'vendor', 'lvgl');
+  if (!existsSync(join(source, 'lvgl.h'))) throw new Error(`LVGL's source is not at ${source}`);
+  return source;
 }

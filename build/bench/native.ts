@@ -6,20 +6,17 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cargo } from '../cargo';
 import { type BenchProgram, root } from './program';
 
 const folder = join(root, 'out/bench');
 
 /** Builds the runner; false when this machine has no cargo, or the build failed, which is told on standard error. */
 export function buildNative(): boolean {
-  const manifest = join(root, 'build/bench/native/Cargo.toml');
-  const { error, status } = spawnSync(
-    'cargo',
-    ['build', '--quiet', '--release', '--locked', '--manifest-path', manifest, '--target-dir', folder],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
-  );
-  if (error || status !== 0) console.error('bench: no native rows: cargo could not build build/bench/native');
-  return !error && status === 0;
+  const native = join(root, 'build/bench/native');
+  const { code, errors } = cargo(['build', '--quiet', '--release'], { folder: native, target: folder });
+  if (code !== 0) console.error(`bench: no native rows: cargo could not build build/bench/native\n${errors}`);
+  return code === 0;
 }
 
 /** Milliseconds of each call of `globalThis.run`, after one that is left out. */

@@ -1,9 +1,9 @@
 /** The Rust tests of the verifier, and how its timing measurement is read and judged. */
 import { expect, it } from 'vitest';
-import { cargo, judge, type Measurement, readMeasurements, threshold } from '../../../build/constant-time';
+import { cargoHost, judge, type Measurement, readMeasurements, threshold } from '../../../build/constant-time';
 
 it('the unit and property tests in Rust', { timeout: 300_000 }, () => {
-  const { code, output } = cargo('test', '-p', 'verifier');
+  const { code, output } = cargoHost('test', '-p', 'verifier');
   expect(code, output).toBe(0);
   const passed = [...output.matchAll(/test result: ok\. (\d+) passed; 0 failed/g)].map(([, count]) => Number(count));
   expect(passed.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(8);
