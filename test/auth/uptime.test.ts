@@ -45,7 +45,7 @@ describe('the record', () => {
     expect(decodeUptime(new Uint8Array([...bytes, 1, 2, 3]), 0)).toEqual(again);
   });
 
-  it('counts as lost where it cannot be read: requests too old, four opened just now', () => {
+  it('counts as lost where it cannot be read: requests too old, three opened just now, one left', () => {
     const whole = encodeUptime(freshUptime(0), 0);
     const newer = whole.slice();
     newer[0] = 2;
@@ -54,7 +54,8 @@ describe('the record', () => {
       expect(uptime).toEqual(lostUptime(500));
       for (const purpose of both) {
         expect(lifeLeft(uptime, purpose, 500)).toBe(0);
-        expect(waitForNew(uptime, purpose, 500)).toBe(24 * hour);
+        expect(waitForNew(uptime, purpose, 500)).toBe(0);
+        expect(waitForNew(withOpening(uptime, purpose, 500), purpose, 500)).toBe(24 * hour);
       }
       // so that the wait gets on
       expect(isDue(uptime, no, 500)).toBe(true);
