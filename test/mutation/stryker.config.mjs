@@ -12,6 +12,7 @@ export default {
   tsconfigFile: 'out/mutation/no-tsconfig.json',
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  dryRunTimeoutMinutes: 20,
   // A mutant may loop for ever; the slowest single test takes a few seconds.
   timeoutMS: 20_000,
   timeoutFactor: 3,
