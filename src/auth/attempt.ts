@@ -7,7 +7,7 @@
 
 import { concat } from '../hal/bytes';
 import type { Store } from '../hal/store/types';
-import { type LockBook, lockCounters } from './lock-book';
+import { type Lockouts, lockCounters } from './lockouts';
 import { repeatNonceBytes } from './numbers';
 import { type Entry, type Hashing, keyed, type Secret, verifySecret, wipe } from './secret';
 import type { Denial, Lock, Refusal } from './types';
@@ -30,7 +30,7 @@ export interface Gate {
 
 export function createGate(
   store: Store,
-  book: LockBook,
+  lockouts: Lockouts,
   crypto: Hashing,
   random: (length: number) => ArrayBuffer,
 ): Gate {
@@ -50,7 +50,7 @@ export function createGate(
 
   return {
     async attempt(lock, entry, secret, accept, deny) {
-      const before = book.state(lock);
+      const before = lockouts.state(lock);
       if (before.wait > 0) return { kind: 'locked', lock: before };
 
       const print = fingerprint(entry);
@@ -62,7 +62,7 @@ export function createGate(
         if (!spendAll(lock)) return { kind: 'fault' };
         right = await verifySecret(crypto, entry, secret);
       } finally {
-        book.noteTry(lock);
+        lockouts.noteTry(lock);
       }
 
       if (right) {
@@ -73,7 +73,7 @@ export function createGate(
       }
       lastWrong.set(lock, print);
       deny();
-      return { kind: 'wrong', repeat: false, lock: book.state(lock) };
+      return { kind: 'wrong', repeat: false, lock: lockouts.state(lock) };
     },
     forget() {
       for (const print of lastWrong.values()) wipe(print);

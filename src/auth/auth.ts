@@ -8,20 +8,27 @@
  * @module
  */
 
-import { type Change, type CounterKey, counterKeys, type RecordKey, type Store } from '../hal/store/types';
+import {
+  type Change,
+  type CounterKey,
+  counterKeys,
+  isReplaceable,
+  type RecordKey,
+  type Store,
+} from '../hal/store/types';
 import { createGate } from './attempt';
 import { noteDamage } from './damage';
 import { encodeEvent, readLog } from './events';
-import { createGrantDesk, createSessionDesk } from './grant';
-import { createLockBook } from './lock-book';
-import { createMemoryShelf } from './memory-shelf';
-import { damagedIn, isReplaceable, methodProblem, readQuestions, readSecret, statusOf } from './methods';
+import { createGrants, createSessions } from './grant';
+import { createLockouts } from './lockouts';
+import { createMemoryRequestStorage } from './memory-request-storage';
+import { damagedIn, methodProblem, readQuestions, readSecret, statusOf } from './methods';
 import { argon2Default, idlePeriod, questionTriesTotal, saltBytes } from './numbers';
 import { checkPassword, passwordEntry } from './password';
 import { everyPurpose, purposes } from './purposes';
 import { checkAnswer, checkPair, pairEntry, type Wording } from './questions';
-import { createRequestBook } from './request-book';
-import { createRequestDesk, type Sealing } from './request-desk';
+import { createRequestFlow, type Sealing } from './request-flow';
+import { createRequests } from './requests';
 import { type Argon2Cost, type Entry, type Hashing, makeSecret, wipe } from './secret';
 import { decodeSettings, encodeSettings } from './settings';
 import type { Answer, Auth, Channel, EventKind, Language, Lock, Method, Refusal } from './types';
@@ -56,18 +63,18 @@ export function createAuth(parts: AuthParts): Auth {
   const { store, clock, crypto, random, identity, wording } = parts;
   const cost = parts.argon2 ?? argon2Default;
   const now = () => clock.now();
-  const book = createLockBook(store, now);
-  const gate = createGate(store, book, crypto, random);
-  const grants = createGrantDesk(now);
-  const sessions = createSessionDesk(now);
-  const memory = createMemoryShelf();
-  const requests = createRequestBook({
-    shelf: () => (store.state().kind === 'unreadable' ? memory : store),
+  const lockouts = createLockouts(store, now);
+  const gate = createGate(store, lockouts, crypto, random);
+  const grants = createGrants(now);
+  const sessions = createSessions(now);
+  const memory = createMemoryRequestStorage();
+  const requests = createRequests({
+    storage: () => (store.state().kind === 'unreadable' ? memory : store),
     damaged: damagedIn(store),
     now,
     event,
   });
-  const desk = createRequestDesk({ book: requests, crypto, random, identity, relay: parts.relay });
+  const flow = createRequestFlow({ requests, crypto, random, identity, relay: parts.relay });
   let settings = decodeSettings(store.get('settings'));
   let busy = false;
   let idleAt = Number.NEGATIVE_INFINITY;
@@ -109,22 +116,22 @@ export function createAuth(parts: AuthParts): Auth {
 
   /** Resets the lockouts of `locks`, notes the event and does what else goes with it, in one commit. */
   function succeed(kind: EventKind, locks: readonly Lock[], more: Pick<Change, 'put' | 'remove'> = {}): boolean {
-    const { reset, served } = book.clearing(locks);
+    const { reset, served } = lockouts.clearing(locks);
     if (!commit({ ...more, put: { ...more.put, ...served }, reset, append: [event(kind)] })) return false;
-    book.noteSuccess(locks);
+    lockouts.noteSuccess(locks);
     return true;
   }
 
   /** Notes a wrong try: as the pause it brings, if any. A lost note changes no verdict, the counter has the try. */
   function noteWrong(lock: Lock): void {
-    const { wait } = book.state(lock);
+    const { wait } = lockouts.state(lock);
     const name = lock === 'login' ? 'login' : 'answers';
     if (lock === 'questions' && readQuestions(store) === 'closed') {
       commit({ append: [event('answers-closed', questionTriesTotal)] });
     } else if (wait > 0) {
       commit({ append: [event(`${name}-locked`, Math.round(wait / 1000))] });
     } else {
-      commit({ append: [event(`${name}-wrong`, book.tries(lock))] });
+      commit({ append: [event(`${name}-wrong`, lockouts.tries(lock))] });
     }
   }
 
@@ -137,13 +144,13 @@ export function createAuth(parts: AuthParts): Auth {
   /** To be called after a commit that removed all requests. */
   function forgetRequests(): void {
     requests.forget();
-    desk.forget();
+    flow.forget();
   }
 
   /** What a new password changes in the store. */
   function passwordChange(record: Uint8Array): Change {
     return {
-      put: { password: record, ...book.clearing(everyLock).served },
+      put: { password: record, ...lockouts.clearing(everyLock).served },
       remove: held(voidedByChange),
       reset: everyCounter,
       append: [event('password-changed')],
@@ -198,7 +205,7 @@ export function createAuth(parts: AuthParts): Auth {
         return { kind: 'ok' };
       }),
 
-    lock: (lock) => book.state(lock),
+    lock: (lock) => lockouts.state(lock),
 
     login: (password) =>
       exclusive(async () => {
@@ -243,19 +250,19 @@ export function createAuth(parts: AuthParts): Auth {
         }
       }),
 
-    request: (purpose) => desk.state(purpose),
+    request: (purpose) => flow.state(purpose),
     openRequest: (purpose, channel) =>
       exclusive(async () => {
         const problem = problemOf(purpose, channel);
         if (problem !== null) return { kind: 'unavailable', problem };
-        return desk.open(purpose, settings.language);
+        return flow.open(purpose, settings.language);
       }),
-    checkCode: (purpose, text) => desk.check(purpose, text),
+    checkCode: (purpose, text) => flow.check(purpose, text),
     enterCode: (purpose, text, channel) =>
       exclusive(async () => {
         const problem = problemOf(purpose, channel);
         if (problem !== null) return { kind: 'unavailable', problem };
-        return desk.enter(purpose, text, () => ({ kind: 'ok', grant: grants.issue() }) as const);
+        return flow.enter(purpose, text, () => ({ kind: 'ok', grant: grants.issue() }) as const);
       }),
 
     grantLeft: (grant) => grants.left(grant),
@@ -272,7 +279,7 @@ export function createAuth(parts: AuthParts): Auth {
         if (!isDone) return { kind: 'fault' };
         grants.use(grant);
         sessions.closeAll();
-        book.noteSuccess(everyLock);
+        lockouts.noteSuccess(everyLock);
         gate.forget();
         forgetRequests();
         return { kind: 'ok' };
@@ -309,7 +316,7 @@ export function createAuth(parts: AuthParts): Auth {
       // A verification under way may be about to reset what would be written here.
       if (busy || status().kind !== 'ready') return;
       const time = now();
-      if (time >= retryAt && !book.recordServed()) retryAt = time + idlePeriod;
+      if (time >= retryAt && !lockouts.recordServed()) retryAt = time + idlePeriod;
       if (time < idleAt) return;
       idleAt = time + idlePeriod;
       noteDamage(store, (detail) => event('store-damaged', detail));

@@ -1,6 +1,6 @@
 /**
  * Leaves to act: a grant to set a password, a session of somebody logged in. Both are objects without content, known by identity
- * alone to the desk that made them: nothing can be built, copied, stored or sent that would pass for one.
+ * alone to what made them: nothing can be built, copied, stored or sent that would pass for one.
  *
  * @module
  */
@@ -8,10 +8,10 @@
 import { grantLife, sessionIdle } from './numbers';
 import type { Grant, Session } from './types';
 
-export interface GrantDesk {
+export interface Grants {
   /** A new grant; every older one is void. */
   issue(): Grant;
-  /** Milliseconds left; 0 when used, expired, void, forged or of another desk. */
+  /** Milliseconds left; 0 when used, expired, void, forged or of another recorder. */
   left(grant: Grant): number;
   /** Takes the grant, once; false when there is nothing left of it. */
   use(grant: Grant): boolean;
@@ -23,7 +23,7 @@ function token<T>(): T {
   return Object.freeze(Object.create(null)) as T;
 }
 
-export function createGrantDesk(now: () => number): GrantDesk {
+export function createGrants(now: () => number): Grants {
   // One at a time, so identity with the newest is all there is to check.
   let current: { readonly grant: Grant; readonly until: number } | undefined;
   const left = (grant: Grant) =>
@@ -46,7 +46,7 @@ export function createGrantDesk(now: () => number): GrantDesk {
   };
 }
 
-export interface SessionDesk {
+export interface Sessions {
   open(): Session;
   /** False once it was closed, or `sessionIdle` has passed since it was opened or renewed. Does not renew it. */
   isOpen(session: Session): boolean;
@@ -57,7 +57,7 @@ export interface SessionDesk {
   closeAll(): void;
 }
 
-export function createSessionDesk(now: () => number): SessionDesk {
+export function createSessions(now: () => number): Sessions {
   /** Clock at which each was last used. */
   let used = new WeakMap<Session, number>();
   const isOpen = (session: Session) => now() - (used.get(session) ?? Number.NEGATIVE_INFINITY) < sessionIdle;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RecordKey, Store, StoreState } from '../hal/store/types';
+import { isReplaceable, type RecordKey, type Store } from '../hal/store/types';
 import { questionTriesTotal } from './numbers';
 import { purposes } from './purposes';
 import { decodeSecret, type Secret } from './secret';
@@ -14,14 +14,6 @@ export function statusOf(store: Store): AuthStatus {
   const state = store.state();
   if (state.kind === 'unreadable') return { kind: 'unreadable', reason: state.reason };
   return { kind: state.kind === 'blank' ? 'setup' : 'ready' };
-}
-
-/**
- * An unreadable store that a new one may take the place of, once the desk has vouched for the owner. Not for `newer`, which another
- * firmware can read, nor for `fault`, which no writing mends.
- */
-export function isReplaceable(state: StoreState | AuthStatus): boolean {
-  return state.kind === 'unreadable' && ['foreign', 'damaged', 'erased'].includes(state.reason);
 }
 
 /** Records that have rotted. */

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { UnreadableReason } from '../hal/store/types';
+
 /** Where a request comes from. From `web`, recovery is by questions and e-mail only. */
 export type Channel = 'monitor' | 'web';
 
@@ -27,7 +29,7 @@ export interface MethodState {
 export type AuthStatus =
   | { readonly kind: 'setup' }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'unreadable'; readonly reason: 'newer' | 'foreign' | 'damaged' | 'erased' | 'fault' };
+  | { readonly kind: 'unreadable'; readonly reason: UnreadableReason };
 
 /** Lockouts that exist; each has its own counter. */
 export type Lock = 'login' | 'questions';

@@ -6,13 +6,14 @@
 import { keys, onScreen, refreshStyles } from '@lvgljs/core';
 import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js';
 import type { Grant, Method, Session } from '../auth/types';
+import type { UnreadableReason } from '../hal/store/types';
 import { leastMonitor, monitor, px, setMonitor } from './monitor';
 import { ChangePassword } from './screens/change-password';
 import { Done } from './screens/done';
 import { Home } from './screens/home';
 import { Login } from './screens/login';
 import { Recovery } from './screens/recovery';
-import { Unreadable, type UnreadableReason } from './screens/unreadable';
+import { Unreadable } from './screens/unreadable';
 import { Wizard } from './screens/wizard';
 import { everySecond, inputs, type Services, ServicesContext } from './services';
 import { t } from './text/translate';

@@ -9,8 +9,8 @@ import type { Auth, Grant } from '../../src/auth/types';
 import { openStore } from '../../src/hal/store/store';
 import type { Store } from '../../src/hal/store/types';
 import type { Nor } from '../../src/sim/flash/nor';
-import { wrongCode } from './support/desk';
 import { answers, factoryNor, fastCrypto, model, password, seededRandom, serial } from './support/machine';
+import { wrongCode } from './support/request-machine';
 import { openRequest } from './support/vendor';
 
 const another = 'Скворечник у реки';

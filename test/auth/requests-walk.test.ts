@@ -9,7 +9,7 @@ import { codeTries, requestLife, requestsPerWindow, requestWindow } from '../../
 import { purposes } from '../../src/auth/purposes';
 import type { Purpose } from '../../src/auth/types';
 import { full, runs } from './support/check';
-import { accepted, type DeskMachine, powerOnDesk, restartDesk, wrongCode } from './support/desk';
+import { accepted, powerOnRequests, type RequestMachine, restartRequests, wrongCode } from './support/request-machine';
 import { openRequest } from './support/vendor';
 
 interface Known {
@@ -45,7 +45,7 @@ describe('requests', () => {
   it('keep to their numbers whatever happens', async () => {
     const seen = { opened: 0, wrong: 0, exhausted: 0, accepted: 0, expired: 0, limit: 0, fault: 0, cut: 0 };
     const walk = async (steps: readonly (typeof step extends fc.Arbitrary<infer S> ? S : never)[]) => {
-      let machine: DeskMachine = powerOnDesk();
+      let machine: RequestMachine = powerOnRequests();
       let total = 0;
       let mustCut = false;
       const known = new Map<string, Known>();
@@ -54,7 +54,7 @@ describe('requests', () => {
       const cut = () => {
         seen.cut++;
         // Odd: `seededRandom` makes no difference between an even seed and the next one.
-        machine = restartDesk(machine, 11 + 2 * seen.cut);
+        machine = restartRequests(machine, 11 + 2 * seen.cut);
         mustCut = false;
       };
 
@@ -80,7 +80,7 @@ describe('requests', () => {
 
       const enter = (which: Purpose, text: string) => {
         // A request that nobody was told of may be open: one whose commit stood though it was refused.
-        const url = machine.desk.state(which)?.url;
+        const url = machine.flow.state(which)?.url;
         const result = machine.enter(which, text) as { kind: string; repeat?: boolean };
         if (result.kind in seen) seen[result.kind as keyof typeof seen]++;
         const isVerdict =

@@ -9,17 +9,25 @@ import { ageLead, ageStep } from '../../src/auth/numbers';
 import { purposes } from '../../src/auth/purposes';
 import { decodeRequest, encodeRequest } from '../../src/auth/request';
 import type { Purpose } from '../../src/auth/types';
-import { accepted, allTries, type DeskMachine, powerOnDesk, readyImage, restartDesk, wrongCode } from './support/desk';
+import {
+  accepted,
+  allTries,
+  powerOnRequests,
+  type RequestMachine,
+  readyImage,
+  restartRequests,
+  wrongCode,
+} from './support/request-machine';
 import { codeOf, openRequest } from './support/vendor';
 
 const minute = 60_000;
 const hour = 60 * minute;
 
 /** Kinds and details of the log, newest first. */
-const events = (machine: DeskMachine): unknown[] =>
+const events = (machine: RequestMachine): unknown[] =>
   readLog(machine.store.image.log).map(({ kind, detail }) => [kind, detail]);
 
-const commits = (machine: DeskMachine): string[] =>
+const commits = (machine: RequestMachine): string[] =>
   machine.store.calls.filter(({ call }) => call === 'commit').map(({ what }) => what);
 
 interface Facts {
@@ -36,7 +44,7 @@ describe.each<Facts>([
   const wrong = (code: string, index: number) => wrongCode(purpose, code, index);
 
   it('is opened by one commit', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const request = await machine.opened(purpose);
     expect(request).toMatchObject({ purpose, left: life, tries: 5 });
     expect(request.seen).toMatchObject({ purpose: number, isGenuine: true, language: 'en' });
@@ -47,11 +55,11 @@ describe.each<Facts>([
       `commit ${record}:${length} uptime:41 0${counter} log:11:13 -> ok`,
     ]);
     expect(events(machine)).toEqual([['request-opened', number]]);
-    expect(machine.desk.state(other)).toBe(undefined);
+    expect(machine.flow.state(other)).toBe(undefined);
   });
 
   it('keeps an HMAC of the code, made with its id, and the code nowhere', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const { code, seen } = await machine.opened(purpose);
     const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
     const symbols = Buffer.from([...code].map((symbol) => alphabet.indexOf(symbol)));
@@ -73,7 +81,7 @@ describe.each<Facts>([
   });
 
   it('is given again while it is open, also after a restart', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const first = await machine.opened(purpose);
     machine.trace.length = 0;
     machine.advance(10_000);
@@ -81,14 +89,14 @@ describe.each<Facts>([
       kind: 'ok',
       request: { purpose, url: first.url, number: first.number, left: life - 10_000, tries: 5 },
     });
-    const again = restartDesk(machine);
+    const again = restartRequests(machine);
     expect(await again.open(purpose)).toMatchObject({ kind: 'ok', request: { url: first.url, number: first.number } });
     expect([...machine.trace, ...again.trace]).toEqual([]);
     expect(again.enter(purpose, first.code)).toBe(accepted);
   });
 
   it('takes the code once', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const { code, url } = await machine.opened(purpose);
     machine.trace.length = 0;
     expect(machine.enter(purpose, code.toLowerCase())).toBe(accepted);
@@ -100,11 +108,11 @@ describe.each<Facts>([
       `commit -${record} 0${counter} log:11:14 -> ok`,
     ]);
     expect(events(machine)[0]).toEqual(['code-ok', number]);
-    for (const desk of [machine, restartDesk(machine)]) {
-      desk.trace.length = 0;
-      expect(desk.desk.state(purpose)).toBe(undefined);
-      expect(desk.enter(purpose, code)).toEqual({ kind: 'none' });
-      expect(desk.trace).toEqual([]);
+    for (const each of [machine, restartRequests(machine)]) {
+      each.trace.length = 0;
+      expect(each.flow.state(purpose)).toBe(undefined);
+      expect(each.enter(purpose, code)).toEqual({ kind: 'none' });
+      expect(each.trace).toEqual([]);
     }
     const next = await machine.opened(purpose);
     expect(next.url).not.toBe(url);
@@ -113,7 +121,7 @@ describe.each<Facts>([
   });
 
   it('dies with the fifth wrong code', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const { code } = await machine.opened(purpose);
     machine.trace.length = 0;
     const results = allTries.map((index) => machine.enter(purpose, wrong(code, index)));
@@ -135,27 +143,27 @@ describe.each<Facts>([
       ...[4, 3, 2, 1].map((tries) => ['code-wrong', number * 256 + tries]),
     ]);
     expect(machine.enter(purpose, code)).toEqual({ kind: 'exhausted' });
-    expect(machine.desk.state(purpose)).toBe(undefined);
-    expect(restartDesk(machine).enter(purpose, code)).toEqual({ kind: 'none' });
+    expect(machine.flow.state(purpose)).toBe(undefined);
+    expect(restartRequests(machine).enter(purpose, code)).toEqual({ kind: 'none' });
     const next = await machine.opened(purpose);
     expect(next.tries).toBe(5);
     expect(machine.enter(purpose, next.code)).toBe(accepted);
   });
 
   it('keeps its count of tries over restarts', async () => {
-    let machine = powerOnDesk();
+    let machine = powerOnRequests();
     const { code } = await machine.opened(purpose);
     for (const index of [0, 1, 2, 3]) {
       expect(machine.enter(purpose, wrong(code, index))).toMatchObject({ left: 4 - index });
-      machine = restartDesk(machine, index + 5);
-      expect(machine.desk.state(purpose)!.tries).toBe(4 - index);
+      machine = restartRequests(machine, index + 5);
+      expect(machine.flow.state(purpose)!.tries).toBe(4 - index);
     }
     // Another power-on does not remember the last wrong one.
     expect(machine.enter(purpose, wrong(code, 3))).toEqual({ kind: 'exhausted' });
   });
 
   it('takes the right code at the fifth try', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const { code } = await machine.opened(purpose);
     for (const index of [0, 1, 2, 3]) machine.enter(purpose, wrong(code, index));
     expect(machine.enter(purpose, code)).toBe(accepted);
@@ -163,7 +171,7 @@ describe.each<Facts>([
   });
 
   it('counts the same wrong code twice in a row once', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const { code } = await machine.opened(purpose);
     machine.enter(purpose, wrong(code, 0));
     machine.trace.length = 0;
@@ -173,13 +181,13 @@ describe.each<Facts>([
     expect(machine.trace).toEqual(Array(3).fill(['hmac device 54', 'equal']).flat());
     expect(machine.enter(purpose, wrong(code, 1))).toMatchObject({ repeat: false, left: 3 });
     expect(machine.enter(purpose, wrong(code, 0))).toMatchObject({ repeat: false, left: 2 });
-    machine.desk.forget();
+    machine.flow.forget();
     expect(machine.enter(purpose, wrong(code, 0))).toMatchObject({ repeat: false, left: 1 });
     expect(machine.enter(purpose, code)).toBe(accepted);
   });
 
   it('takes a wrong code of the request before as a new try', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const first = await machine.opened(purpose);
     machine.enter(purpose, wrong(first.code, 0));
     machine.advance(life);
@@ -188,7 +196,7 @@ describe.each<Facts>([
   });
 
   it('counts no typing mistake', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const { code } = await machine.opened(purpose);
     machine.trace.length = 0;
     const mistakes: [string, string][] = [
@@ -204,15 +212,15 @@ describe.each<Facts>([
     for (const [text, problem] of mistakes) {
       if (text === code) continue;
       expect(machine.enter(purpose, text)).toEqual({ kind: 'code', problem });
-      expect(machine.desk.check(purpose, text)).toBe(problem);
+      expect(machine.flow.check(purpose, text)).toBe(problem);
     }
-    expect(machine.desk.check(purpose, code)).toBe(null);
+    expect(machine.flow.check(purpose, code)).toBe(null);
     expect(machine.trace).toEqual([]);
-    expect(machine.desk.state(purpose)!.tries).toBe(5);
+    expect(machine.flow.state(purpose)!.tries).toBe(5);
   });
 
   it('does not take the code of the other purpose, nor of another request', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const old = await machine.opened(purpose);
     machine.advance(life);
     const mine = await machine.opened(purpose);
@@ -229,7 +237,7 @@ describe.each<Facts>([
   });
 
   it('is not found in a record put in its place', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     await machine.opened(purpose);
     const bytes = machine.store.image.records.get(record)!;
     const swapped = bytes.slice();
@@ -237,8 +245,8 @@ describe.each<Facts>([
     for (const value of [swapped, bytes.slice(0, 42), Uint8Array.of(2, ...bytes.slice(1)), new Uint8Array(0)]) {
       const image = structuredClone(machine.store.image);
       image.records.set(record, value);
-      const again = powerOnDesk(image);
-      expect(again.desk.state(purpose)).toBe(undefined);
+      const again = powerOnRequests(image);
+      expect(again.flow.state(purpose)).toBe(undefined);
       expect(again.enter(purpose, '')).toEqual({ kind: 'none' });
     }
     const request = decodeRequest(purpose, bytes)!;
@@ -246,24 +254,24 @@ describe.each<Facts>([
   });
 
   it('ends with its life, by one commit', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const { code } = await machine.opened(purpose);
     machine.now = life - 1;
-    expect(machine.desk.state(purpose)!.left).toBe(1);
+    expect(machine.flow.state(purpose)!.left).toBe(1);
     machine.now = life;
-    expect(machine.desk.state(purpose)).toBe(undefined);
+    expect(machine.flow.state(purpose)).toBe(undefined);
     expect(machine.enter(purpose, code)).toEqual({ kind: 'expired' });
     machine.store.calls.length = 0;
     machine.advance(0);
     machine.advance(1000);
     expect(commits(machine)).toEqual([`uptime:41 -${record}`]);
     expect(machine.enter(purpose, code)).toEqual({ kind: 'expired' });
-    expect(restartDesk(machine).enter(purpose, code)).toEqual({ kind: 'none' });
+    expect(restartRequests(machine).enter(purpose, code)).toEqual({ kind: 'none' });
     expect(machine.store.attempts(counter)).toBe(0);
   });
 
   it('is written down once a step, and loses one by a restart at most', async () => {
-    let machine = powerOnDesk();
+    let machine = powerOnRequests();
     const step = ageStep[purpose];
     await machine.opened(purpose);
     machine.store.calls.length = 0;
@@ -274,20 +282,20 @@ describe.each<Facts>([
     expect(commits(machine)).toEqual(['uptime:41']);
     machine.advance(ageLead);
     expect(commits(machine).length).toBe(1);
-    const before = machine.desk.state(purpose)!.left;
-    machine = restartDesk(machine);
-    const after = machine.desk.state(purpose)!.left;
+    const before = machine.flow.state(purpose)!.left;
+    machine = restartRequests(machine);
+    const after = machine.flow.state(purpose)!.left;
     expect(after).toBe(life - 2 * step);
     expect(before - after).toBeLessThanOrEqual(step);
     // The first tick promises the next step.
     machine.advance(0);
-    machine = restartDesk(machine);
-    expect(machine.desk.state(purpose)!.left).toBe(life - 3 * step);
+    machine = restartRequests(machine);
+    expect(machine.flow.state(purpose)!.left).toBe(life - 3 * step);
     // Restarts alone use it up.
     let restarts = 2;
-    while (machine.desk.state(purpose)) {
+    while (machine.flow.state(purpose)) {
       machine.advance(0);
-      machine = restartDesk(machine);
+      machine = restartRequests(machine);
       restarts++;
     }
     expect(restarts).toBe(life / step - 1);
@@ -295,7 +303,7 @@ describe.each<Facts>([
   });
 
   it('is opened four times in 24 hours', async () => {
-    let machine = powerOnDesk();
+    let machine = powerOnRequests();
     for (let index = 0; index < 4; index++) {
       const { code } = await machine.opened(purpose);
       machine.enter(purpose, code);
@@ -306,7 +314,7 @@ describe.each<Facts>([
     expect(await machine.open(purpose)).toEqual({ kind: 'limit', wait });
     expect(machine.trace).toEqual([]);
     await machine.opened(other);
-    machine = restartDesk(machine);
+    machine = restartRequests(machine);
     const limit = await machine.open(purpose);
     if (limit.kind !== 'limit') throw new Error(limit.kind);
     expect(limit.wait).toBeGreaterThanOrEqual(wait);
@@ -316,52 +324,52 @@ describe.each<Facts>([
     machine.advance(1);
     await machine.opened(purpose);
     expect((await machine.open(purpose)).kind).toBe('ok');
-    expect(machine.book.waitForNew(purpose)).toBe(minute);
+    expect(machine.requests.waitForNew(purpose)).toBe(minute);
   });
 
   it('leaves everything as it was when sealing or the flash refuses', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     machine.sealFails = true;
     await expect(machine.open(purpose)).rejects.toThrow('no key');
     expect(machine.store.calls).toEqual([]);
     machine.sealFails = false;
     machine.store.fault = () => 'refuse';
     for (let index = 0; index < 6; index++) expect(await machine.open(purpose)).toEqual({ kind: 'fault' });
-    expect(machine.desk.state(purpose)).toBe(undefined);
+    expect(machine.flow.state(purpose)).toBe(undefined);
     machine.store.fault = () => undefined;
     // What was refused does not count as opened.
-    expect(machine.book.waitForNew(purpose)).toBe(0);
+    expect(machine.requests.waitForNew(purpose)).toBe(0);
     await machine.opened(purpose);
   });
 
   it('needs the key of its recipient', async () => {
-    const machine = powerOnDesk();
-    const { createRequestDesk } = await import('../../src/auth/request-desk');
-    const desk = createRequestDesk({
-      book: machine.book,
+    const machine = powerOnRequests();
+    const { createRequestFlow } = await import('../../src/auth/request-flow');
+    const flow = createRequestFlow({
+      requests: machine.requests,
       crypto: { keyId: (name) => (name === recipient ? null : 7) } as HostCrypto,
       random: (length) => new ArrayBuffer(length),
       identity: { serial: 'A', model: 'B' },
     });
-    expect(await desk.open(purpose, 'ru')).toEqual({ kind: 'unavailable', problem: 'no-key' });
+    expect(await flow.open(purpose, 'ru')).toEqual({ kind: 'unavailable', problem: 'no-key' });
   });
 
   it('verifies nothing that could not be counted', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const { code } = await machine.opened(purpose);
     machine.store.fault = ({ call }) => (call === 'spend' ? 'refuse' : undefined);
     machine.trace.length = 0;
     expect(machine.enter(purpose, code)).toEqual({ kind: 'fault' });
     expect(machine.trace).toEqual(['hmac device 54', `spend ${counter} -> fault`]);
-    expect(machine.desk.state(purpose)!.tries).toBe(5);
+    expect(machine.flow.state(purpose)!.tries).toBe(5);
     // Refused, and yet it stands: the tries run out all the same, and whoever looks is told so.
     machine.store.fault = ({ call }) => (call === 'spend' ? 'count' : undefined);
     for (const index of allTries) {
-      expect(machine.desk.state(purpose)!.tries).toBe(5 - index);
+      expect(machine.flow.state(purpose)!.tries).toBe(5 - index);
       expect(machine.enter(purpose, code)).toEqual({ kind: 'fault' });
     }
-    for (const dead of [machine, restartDesk(machine)]) {
-      expect(dead.desk.state(purpose)).toBe(undefined);
+    for (const dead of [machine, restartRequests(machine)]) {
+      expect(dead.flow.state(purpose)).toBe(undefined);
       expect(dead.enter(purpose, code)).toEqual({ kind: 'exhausted' });
       dead.store.calls.length = 0;
       dead.advance(0);
@@ -371,25 +379,25 @@ describe.each<Facts>([
   });
 
   it('tells no right code that was not written; the try stays counted', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const { code } = await machine.opened(purpose);
     machine.store.fault = ({ call }) => (call === 'commit' ? 'refuse' : undefined);
     for (const index of allTries) {
       expect(machine.enter(purpose, code)).toEqual({ kind: 'fault' });
-      expect(machine.book.tries(purpose)).toBe(4 - index);
+      expect(machine.requests.tries(purpose)).toBe(4 - index);
     }
     machine.store.fault = () => undefined;
     expect(machine.enter(purpose, code)).toEqual({ kind: 'exhausted' });
   });
 
   it('is dead after the fifth wrong code though its removal is refused, and removed a second later', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const { code } = await machine.opened(purpose);
     machine.store.fault = ({ call }) => (call === 'commit' ? 'refuse' : undefined);
     const results = allTries.map((index) => machine.enter(purpose, wrong(code, index)));
     expect(results.at(-1)).toEqual({ kind: 'exhausted' });
     expect(machine.enter(purpose, code)).toEqual({ kind: 'exhausted' });
-    expect(restartDesk(machine).enter(purpose, code)).toEqual({ kind: 'exhausted' });
+    expect(restartRequests(machine).enter(purpose, code)).toEqual({ kind: 'exhausted' });
     machine.store.calls.length = 0;
     machine.advance(0);
     for (let index = 0; index < 99; index++) machine.advance(10);
@@ -403,14 +411,14 @@ describe.each<Facts>([
   });
 
   it('is replaced where it is dead or rotten', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const first = await machine.opened(purpose);
     machine.now = life;
     const second = await machine.opened(purpose);
     expect(machine.enter(purpose, first.code)).toMatchObject({ kind: 'wrong', left: 4 });
     const rotten = structuredClone(machine.store.image);
     rotten.state = { kind: 'ready', damaged: [record] };
-    const again = powerOnDesk(rotten, 9);
+    const again = powerOnRequests(rotten, 9);
     expect(again.enter(purpose, second.code)).toEqual({ kind: 'none' });
     const third = await again.opened(purpose);
     expect(third.tries).toBe(5);
@@ -419,14 +427,14 @@ describe.each<Facts>([
   });
 
   it('is too old where its age was lost, and one other is opened in 24 hours', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const { code } = await machine.opened(purpose);
     const rotten = structuredClone(machine.store.image);
     rotten.state = { kind: 'ready', damaged: ['uptime'] };
     const missing = structuredClone(machine.store.image);
     missing.records.delete('uptime');
     for (const image of [rotten, missing]) {
-      const again = powerOnDesk(image);
+      const again = powerOnRequests(image);
       expect(again.enter(purpose, code)).toEqual({ kind: 'expired' });
       again.advance(0);
       expect(commits(again)).toEqual([`uptime:41 -${record}`]);
@@ -436,29 +444,29 @@ describe.each<Facts>([
         expect(await again.open(each)).toEqual({ kind: 'limit', wait: 24 * hour });
       }
       again.advance(hour);
-      expect(await restartDesk(again).open(purpose)).toEqual({ kind: 'limit', wait: 23 * hour });
+      expect(await restartRequests(again).open(purpose)).toEqual({ kind: 'limit', wait: 23 * hour });
       again.advance(23 * hour);
       await again.opened(purpose);
     }
     const none = readyImage();
     none.state = { kind: 'ready', damaged: ['uptime'] };
-    const first = powerOnDesk(none);
+    const first = powerOnRequests(none);
     await first.opened(purpose);
     // Restarts free no other one.
-    expect(first.book.waitForNew(purpose)).toBe(24 * hour);
-    expect(restartDesk(first).book.waitForNew(purpose)).toBe(24 * hour);
+    expect(first.requests.waitForNew(purpose)).toBe(24 * hour);
+    expect(restartRequests(first).requests.waitForNew(purpose)).toBe(24 * hour);
   });
 
   it('is gone after everything was made void', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const { code } = await machine.opened(purpose);
-    machine.book.forget();
-    expect(machine.desk.state(purpose)).toBe(undefined);
+    machine.requests.forget();
+    expect(machine.flow.state(purpose)).toBe(undefined);
     expect(machine.enter(purpose, code)).toEqual({ kind: 'none' });
   });
 
   it('keeps its promises wherever a write fails and the power with it', async () => {
-    const story = async (machine: DeskMachine): Promise<string[]> => {
+    const story = async (machine: RequestMachine): Promise<string[]> => {
       const told: string[] = [];
       const opened = await machine.open(purpose);
       told.push(opened.kind);
@@ -470,13 +478,13 @@ describe.each<Facts>([
       }
       return told;
     };
-    const reference = powerOnDesk();
+    const reference = powerOnRequests();
     expect(await story(reference)).toEqual(['ok', 'wrong', 'wrong', 'wrong', 'accepted']);
     const writes = reference.store.calls.length;
     expect(writes).toBe(7);
     for (let at = 0; at < writes; at++) {
       for (const fault of ['refuse', 'count'] as const) {
-        const machine = powerOnDesk();
+        const machine = powerOnRequests();
         let done = 0;
         let isDown = false;
         machine.store.fault = () => {
@@ -486,15 +494,15 @@ describe.each<Facts>([
         };
         const told = await story(machine);
         expect(isDown).toBe(true);
-        const after = restartDesk(machine);
+        const after = restartRequests(machine);
         const wrongTold = told.filter((kind) => kind === 'wrong').length - (told.length > 2 ? 1 : 0);
-        const state = after.desk.state(purpose);
+        const state = after.flow.state(purpose);
         if (told.includes('accepted')) expect(state, 'a code was left open').toBe(undefined);
         if (told[0] === 'ok' && state) {
           expect(5 - state.tries, 'a try was forgotten').toBeGreaterThanOrEqual(Math.max(0, wrongTold));
           const { code } = await openRequest(state.url, recipient);
           expect(after.enter(purpose, code)).toBe(accepted);
-          expect(restartDesk(after).enter(purpose, code)).toEqual({ kind: 'none' });
+          expect(restartRequests(after).enter(purpose, code)).toEqual({ kind: 'none' });
         }
         if (told[0] === 'ok' && !state) {
           // Only by the code's own commit, which stood though the flash refused.
@@ -507,19 +515,19 @@ describe.each<Facts>([
 
 describe('requests for both', () => {
   it('have their own tries, lives and codes', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     const mail = await machine.opened('mail');
     machine.advance(10 * minute);
     const support = await machine.opened('support');
     machine.enter('mail', wrongCode('mail', mail.code, 0));
-    expect(machine.desk.state('mail')).toMatchObject({ left: 20 * minute, tries: 4 });
-    expect(machine.desk.state('support')).toMatchObject({ left: 72 * hour, tries: 5 });
-    const again = restartDesk(machine);
-    expect(again.desk.state('mail')).toMatchObject({ left: 19 * minute, tries: 4, url: mail.url });
-    expect(again.desk.state('support')).toMatchObject({ left: 71.5 * hour, tries: 5, url: support.url });
+    expect(machine.flow.state('mail')).toMatchObject({ left: 20 * minute, tries: 4 });
+    expect(machine.flow.state('support')).toMatchObject({ left: 72 * hour, tries: 5 });
+    const again = restartRequests(machine);
+    expect(again.flow.state('mail')).toMatchObject({ left: 19 * minute, tries: 4, url: mail.url });
+    expect(again.flow.state('support')).toMatchObject({ left: 71.5 * hour, tries: 5, url: support.url });
     again.advance(19 * minute);
-    expect(again.desk.state('mail')).toBe(undefined);
-    expect(again.desk.state('support')!.left).toBe(71.5 * hour - 19 * minute);
+    expect(again.flow.state('mail')).toBe(undefined);
+    expect(again.flow.state('support')!.left).toBe(71.5 * hour - 19 * minute);
   });
 
   it('do not revive each other: one too old stays so in what is written for the other', async () => {
@@ -527,20 +535,20 @@ describe('requests for both', () => {
       ['mail', 'support', 30 * minute],
       ['support', 'mail', 72 * hour],
     ] as const) {
-      const machine = powerOnDesk();
+      const machine = powerOnRequests();
       const { code } = await machine.opened(old);
       // No tick has seen the end of it.
       machine.now = life;
       await machine.opened(young);
-      const again = restartDesk(machine);
-      expect(again.desk.state(old)).toBe(undefined);
+      const again = restartRequests(machine);
+      expect(again.flow.state(old)).toBe(undefined);
       expect(again.enter(old, code)).toEqual({ kind: 'expired' });
-      expect(again.desk.state(young)).toBeDefined();
+      expect(again.flow.state(young)).toBeDefined();
     }
   });
 
   it('are removed together when both are over, by one commit', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     await machine.opened('mail');
     await machine.opened('support');
     machine.store.calls.length = 0;
@@ -552,13 +560,13 @@ describe('requests for both', () => {
   });
 
   it('cost no write where none is open and none was of late', () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     for (let index = 0; index < 100; index++) machine.advance(hour);
     expect(machine.store.calls).toEqual([]);
   });
 
   it('cost one write a minute at most', async () => {
-    const machine = powerOnDesk();
+    const machine = powerOnRequests();
     await machine.opened('mail');
     await machine.opened('support');
     machine.store.calls.length = 0;

@@ -5,7 +5,6 @@
 
 import { describe, expect, it } from 'vitest';
 import type { EventKind, Grant, RequestState } from '../../src/auth/types';
-import { allTries, wrongCode } from './support/desk';
 import { blankImage } from './support/fake-store';
 import {
   answers,
@@ -18,6 +17,7 @@ import {
   serial,
   setUpMachine,
 } from './support/machine';
+import { allTries, wrongCode } from './support/request-machine';
 import { type OpenedRequest, openRequest } from './support/vendor';
 
 const another = 'Скворечник у реки';

@@ -5,10 +5,10 @@
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import type { Auth } from '../../src/auth/types';
 import { provisionStore } from '../../src/hal/store/provision';
+import { simulatedKeys } from '../../src/sim/desk/provisioning';
 import { createNor } from '../../src/sim/flash/nor';
 import { createCrypto } from '../../src/sim/machine/crypto';
 import { seededBytes } from '../../src/sim/machine/random';
-import { simulatedKeys } from '../../src/sim/machine/vendor-keys';
 import { createVm } from '../../src/sim/machine/vm';
 import type { HostDevices } from '../../src/sim/machine/vm-host';
 

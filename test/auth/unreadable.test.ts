@@ -4,9 +4,9 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Grant } from '../../src/auth/types';
-import { allTries, wrongCode } from './support/desk';
 import { blankImage } from './support/fake-store';
 import { answers, logIn, type Machine, password, powerOn, restart } from './support/machine';
+import { allTries, wrongCode } from './support/request-machine';
 import { openRequest } from './support/vendor';
 
 const another = 'Скворечник у реки';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../src/auth/secret';
-import { wrongCode } from './support/desk';
 import { answers, logIn, password, powerOn, setUpMachine, wrongAnswers } from './support/machine';
+import { wrongCode } from './support/request-machine';
 import { openRequest } from './support/vendor';
 
 const made = vi.hoisted(() => [] as Entry[]);

@@ -4,7 +4,7 @@
  * @module
  */
 import { Show } from 'solid-js';
-import type { AuthStatus } from '../../auth/types';
+import type { UnreadableReason } from '../../hal/store/types';
 import { px } from '../monitor';
 import { everySecond, useServices } from '../services';
 import { t } from '../text/translate';
@@ -12,8 +12,6 @@ import * as theme from '../theme';
 import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icon';
 import { Remark } from '../widgets/remark';
-
-export type UnreadableReason = Extract<AuthStatus, { kind: 'unreadable' }>['reason'];
 
 export function Unreadable(props: { reason: UnreadableReason; onCode: () => void }) {
   const { auth, identity } = useServices();
@@ -32,7 +30,7 @@ export function Unreadable(props: { reason: UnreadableReason; onCode: () => void
     <view
       name="unreadable"
       class={[theme.column, theme.card]}
-      style={{ width: px(820), cross: 'center', padX: px(56), padY: px(48), gap: px(24) }}
+      style={{ width: px(900), cross: 'center', padX: px(56), padY: px(48), gap: px(24) }}
     >
       <view class={[theme.badge, theme.warnBadge]}>
         <Icon name="triangle-alert" class={theme.icon.large} />

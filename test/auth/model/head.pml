@@ -1,5 +1,5 @@
 /*
- * What both models share: outcomes of a write to the flash, verdicts, the desk of grants, the trace for conformance.
+ * What both models share: outcomes of a write to the flash, verdicts, grants, the trace for conformance.
  *
  * A step of a model is one call of the recorder (or time, or the plug). It is atomic for the checker, and every moment inside it
  * at which the power or the flash can fail is a choice inside it. Calls do not overlap: the code answers `busy`.
@@ -105,7 +105,7 @@ inline chooseNote() {
 }
 
 /*
- * Grants. Slot 0 is the newest one, slot 1 stands for every older one that somebody still holds. `live` and `age` are the desk's
+ * Grants. Slot 0 is the newest one, slot 1 stands for every older one that somebody still holds. `live` and `age` are the code's
  * (memory); `truly` and `trueAge` are the observer's, and no rule of the model reads them.
  */
 #define GRANT_DEAD 0

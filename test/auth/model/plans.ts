@@ -124,4 +124,4 @@ export const lockoutWalk: Macros = {
 export const supportWalk: Macros = {
   ...{ FIRST: 1, LAST: 1, TRIES: 5, PER: 4, WINDOW: 1440, WSTEP: 10, GRANT_LIFE: 10 },
 };
-export const deskWalk: Macros = { ...supportWalk, FIRST: 0, DESK_ALONE: true };
+export const bothWalk: Macros = { ...supportWalk, FIRST: 0, REQUESTS_ALONE: true };

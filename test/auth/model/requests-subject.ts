@@ -8,10 +8,10 @@
 import { createAuth } from '../../../src/auth/auth';
 import { addChecks, codeBytes, crockford } from '../../../src/auth/codes';
 import { encodeEvent } from '../../../src/auth/events';
-import { createGrantDesk } from '../../../src/auth/grant';
+import { createGrants } from '../../../src/auth/grant';
 import { everyPurpose, purposes } from '../../../src/auth/purposes';
-import { createRequestBook } from '../../../src/auth/request-book';
-import { createRequestDesk } from '../../../src/auth/request-desk';
+import { createRequestFlow } from '../../../src/auth/request-flow';
+import { createRequests } from '../../../src/auth/requests';
 import type { CodeResult, Grant, Purpose, RequestResult, RequestState } from '../../../src/auth/types';
 import { getU32 } from '../../../src/hal/bytes';
 import type { RecordKey } from '../../../src/hal/store/types';
@@ -63,22 +63,22 @@ function wholeRecovery({ faulty, now, random, crypto }: Ground): Calls {
   };
 }
 
-/** The desk of requests alone: until addresses can be registered, `createAuth` refuses mail. */
-function deskAlone({ faulty, now, random, crypto }: Ground): Calls {
+/** Requests alone: until addresses can be registered, `createAuth` refuses mail. */
+function requestsAlone({ faulty, now, random, crypto }: Ground): Calls {
   const { store } = faulty;
   const event = (kind: Parameters<typeof encodeEvent>[0]['kind'], detail: number) =>
     encodeEvent({ kind, detail, wall: null });
-  const book = createRequestBook({ shelf: () => store, damaged: [], now, event });
-  const desk = createRequestDesk({ book, crypto, random, identity });
-  const grants = createGrantDesk(now);
+  const requests = createRequests({ storage: () => store, damaged: [], now, event });
+  const flow = createRequestFlow({ requests, crypto, random, identity });
+  const grants = createGrants(now);
   const accept = () => ({ kind: 'ok', grant: grants.issue() }) as const;
   const faults = <T>(work: () => Promise<T>) => work().catch(() => ({ kind: 'fault' }) as const);
   return {
-    open: (purpose) => faults(() => desk.open(purpose, 'en', purpose === 'mail' ? ['owner@example.com'] : [])),
-    enter: (purpose, text) => faults(async () => desk.enter(purpose, text, accept)),
-    state: (purpose) => desk.state(purpose),
+    open: (purpose) => faults(() => flow.open(purpose, 'en', purpose === 'mail' ? ['owner@example.com'] : [])),
+    enter: (purpose, text) => faults(async () => flow.enter(purpose, text, accept)),
+    state: (purpose) => flow.state(purpose),
     grantLeft: (grant) => grants.left(grant),
-    tick: () => book.tick(),
+    tick: () => requests.tick(),
   };
 }
 
@@ -271,5 +271,5 @@ export const createSupportSubject = (faulty: Faulty, seed: number): Promise<Subj
   create(faulty, seed, wholeRecovery, ['support']);
 
 /** Codes for both purposes, below `createAuth`. */
-export const createDeskSubject = (faulty: Faulty, seed: number): Promise<Subject> =>
-  create(faulty, seed, deskAlone, ['mail', 'support']);
+export const createBothSubject = (faulty: Faulty, seed: number): Promise<Subject> =>
+  create(faulty, seed, requestsAlone, ['mail', 'support']);

@@ -1,5 +1,5 @@
 /*
- * Requests, their codes, their time over restarts, and the grants they give (src/auth/request-desk.ts, request-book.ts, uptime.ts).
+ * Requests, their codes, their time over restarts, and the grants they give (src/auth/request-flow.ts, requests.ts, uptime.ts).
  * Macros:
  *
  *   FIRST, LAST     the purposes in play: 0 mail, 1 support.
@@ -8,7 +8,7 @@
  *                   step of its clock. Real: 30 min and 1 min, or 72 h and 30 min; 4, 24 h, 10 min.
  *   GRANT_LIFE      units of time.
  *   SIM             for walks: the real numbers (unit: 1 min), time that passes without a tick, a trace.
- *   DESK_ALONE      walks without log-ins and passwords: what lies below `createAuth`, where mail can be had.
+ *   REQUESTS_ALONE      walks without log-ins and passwords: what lies below `createAuth`, where mail can be had.
  *   TICKS_TAKEN     the flash refuses no tick (for the checker).
  *   CALLS           keeps the name of the last call for the formulas at the end.
  *   M_...           mutants: one wrong rule each.
@@ -465,7 +465,7 @@ active proctype recorder() {
        :: open(LAST) && grown[LAST] < LIFE(LAST) - 1 -> jump = LIFE(LAST) - 1 - grown[LAST]; next = D_TIME
        :: waitNew(FIRST) > 1 -> jump = waitNew(FIRST) - 1; next = D_TIME
        :: waitNew(LAST) > 1 -> jump = waitNew(LAST) - 1; next = D_TIME
-#ifndef DESK_ALONE
+#ifndef REQUESTS_ALONE
        :: strikes < 3 -> next = D_LOG_IN
        :: slot = 0; next = D_CHANGE
        :: live[0] -> slot = 0; next = D_CHANGE

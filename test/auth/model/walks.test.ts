@@ -5,9 +5,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { createLockoutSubject } from './lockout-subject';
-import { deskWalk, lockoutWalk, supportWalk } from './plans';
+import { bothWalk, lockoutWalk, supportWalk } from './plans';
 import { replayWalks, type SubjectMaker } from './replay';
-import { createDeskSubject, createSupportSubject } from './requests-subject';
+import { createBothSubject, createSupportSubject } from './requests-subject';
 import type { Macros, Model } from './spin';
 
 const first = Number(process.env.MODEL_SEED ?? 1);
@@ -54,7 +54,7 @@ const kinds: readonly Kind[] = [
     ],
   },
   {
-    ...{ name: 'codes of both purposes', model: 'requests', macros: deskWalk, make: createDeskSubject },
+    ...{ name: 'codes of both purposes', model: 'requests', macros: bothWalk, make: createBothSubject },
     count: 100,
     length: 120,
     verdicts: ['ok', 'wrong', 'repeat', 'exhausted', 'expired', 'absent', 'limit', 'fault'],

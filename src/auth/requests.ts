@@ -1,12 +1,12 @@
 /**
- * The open requests of this recorder: their records and counters on a shelf (the store, or memory), their time in `uptime`. STATES.md
+ * The open requests of this recorder: their records and counters in a storage (the store, or memory), their time in `uptime`. STATES.md
  * has the transitions; each is one atomic commit, and counts once that is durable.
  *
  * @module
  */
 
 import type { Change, RecordKey } from '../hal/store/types';
-import type { Shelf } from './memory-shelf';
+import type { RequestStorage } from './memory-request-storage';
 import { codeTries, idlePeriod } from './numbers';
 import { everyPurpose, purposes } from './purposes';
 import { decodeRequest, encodeRequest, type Request } from './request';
@@ -27,7 +27,7 @@ import {
 /** Why no request is open. */
 export type Ending = 'none' | 'expired' | 'exhausted';
 
-export interface RequestBook {
+export interface Requests {
   /** The request that takes tries. */
   open(purpose: Purpose): Request | undefined;
   /** Milliseconds of its life that are left. */
@@ -56,40 +56,40 @@ export interface RequestBook {
   tick(): void;
 }
 
-export interface BookParts {
+export interface RequestsParts {
   /** Where requests live now. */
-  readonly shelf: () => Shelf;
+  readonly storage: () => RequestStorage;
   /** Records found rotten at power-on. */
   readonly damaged: readonly RecordKey[];
   readonly now: () => number;
   readonly event: (kind: EventKind, detail: number) => Uint8Array;
 }
 
-export function createRequestBook({ shelf, damaged, now, event }: BookParts): RequestBook {
+export function createRequests({ storage, damaged, now, event }: RequestsParts): Requests {
   const requests: Partial<Record<Purpose, Request>> = {};
   let endings: Partial<Record<Purpose, Ending>> = {};
   let retryAt = Number.NEGATIVE_INFINITY;
   for (const purpose of everyPurpose) {
-    const bytes = shelf().get(purposes[purpose].record);
+    const bytes = storage().get(purposes[purpose].record);
     const request = bytes && decodeRequest(purpose, bytes);
     if (request) requests[purpose] = request;
   }
   let uptime = readUptime();
 
   function readUptime(): Uptime {
-    const bytes = shelf().get('uptime');
+    const bytes = storage().get('uptime');
     if (bytes) return decodeUptime(bytes, now());
     // A request without an age must not be taken for a young one.
     const isLost = damaged.includes('uptime') || everyPurpose.some((purpose) => requests[purpose]);
     return isLost ? lostUptime(now()) : freshUptime(now());
   }
 
-  const tries = (purpose: Purpose) => Math.max(0, codeTries - shelf().attempts(purposes[purpose].counter));
+  const tries = (purpose: Purpose) => Math.max(0, codeTries - storage().attempts(purposes[purpose].counter));
   const left = (purpose: Purpose) => lifeLeft(uptime, purpose, now());
   const isAlive = (purpose: Purpose) => left(purpose) > 0 && tries(purpose) > 0;
   const isHeld = (purpose: Purpose) => requests[purpose] !== undefined;
   const isOpen = (purpose: Purpose) => isHeld(purpose) && isAlive(purpose);
-  const commit = (change: Change) => shelf().commit(change) === 'ok';
+  const commit = (change: Change) => storage().commit(change) === 'ok';
 
   function drop(purpose: Purpose, ending: Ending): void {
     delete requests[purpose];
@@ -118,7 +118,7 @@ export function createRequestBook({ shelf, damaged, now, event }: BookParts): Re
       return true;
     },
 
-    spend: (purpose) => shelf().spend(purposes[purpose].counter) === 'ok',
+    spend: (purpose) => storage().spend(purposes[purpose].counter) === 'ok',
 
     noteWrong(purpose) {
       const detail = purposes[purpose].number * 256 + codeTries - tries(purpose);

@@ -5,8 +5,8 @@
 import { encodeEvent } from '../../../src/auth/events';
 import { codeTries } from '../../../src/auth/numbers';
 import { purposes } from '../../../src/auth/purposes';
-import { createRequestBook, type RequestBook } from '../../../src/auth/request-book';
-import { createRequestDesk, type RequestDesk, type Sealing } from '../../../src/auth/request-desk';
+import { createRequestFlow, type RequestFlow, type Sealing } from '../../../src/auth/request-flow';
+import { createRequests, type Requests } from '../../../src/auth/requests';
 import type { Purpose, RequestState } from '../../../src/auth/types';
 import { blankImage, type FakeStore, type Image, openFakeStore } from './fake-store';
 import { fastCrypto, seededRandom } from './machine';
@@ -14,29 +14,29 @@ import { model, type OpenedRequest, openRequest, serial } from './vendor';
 
 export const accepted = { kind: 'accepted' } as const;
 
-export interface DeskMachine {
+export interface RequestMachine {
   readonly store: FakeStore;
-  readonly book: RequestBook;
-  readonly desk: RequestDesk;
+  readonly requests: Requests;
+  readonly flow: RequestFlow;
   /** Calls to crypto and store, sizes only. */
   readonly trace: string[];
   now: number;
   sealFails: boolean;
   advance(ms: number): void;
-  open(purpose: Purpose): ReturnType<RequestDesk['open']>;
+  open(purpose: Purpose): ReturnType<RequestFlow['open']>;
   /** Opens a request, which must succeed, and derives its code as the vendor does. */
   opened(purpose: Purpose): Promise<RequestState & { readonly code: string; readonly seen: OpenedRequest }>;
-  enter(purpose: Purpose, text: string): ReturnType<RequestDesk['enter']> | typeof accepted;
+  enter(purpose: Purpose, text: string): ReturnType<RequestFlow['enter']> | typeof accepted;
 }
 
 export function readyImage(): Image {
   return { ...blankImage(), state: { kind: 'ready', damaged: [] } };
 }
 
-export function powerOnDesk(image: Image = readyImage(), seed = 1): DeskMachine {
+export function powerOnRequests(image: Image = readyImage(), seed = 1): RequestMachine {
   const store = openFakeStore(image);
   const trace: string[] = [];
-  const machine = { now: 0, sealFails: false } as DeskMachine;
+  const machine = { now: 0, sealFails: false } as RequestMachine;
   const real = fastCrypto(seededRandom(seed + 500));
   const crypto: Sealing = {
     keyId: real.keyId,
@@ -62,33 +62,33 @@ export function powerOnDesk(image: Image = readyImage(), seed = 1): DeskMachine 
       return result;
     };
   }
-  const book = createRequestBook({
-    shelf: () => store,
+  const requests = createRequests({
+    storage: () => store,
     damaged: image.state.kind === 'ready' ? image.state.damaged : [],
     now: () => machine.now,
     event: (kind, detail) => encodeEvent({ kind, wall: null, detail }),
   });
-  const desk = createRequestDesk({ book, crypto, random: seededRandom(seed), identity: { serial, model } });
+  const flow = createRequestFlow({ requests, crypto, random: seededRandom(seed), identity: { serial, model } });
   return Object.assign(machine, {
-    ...{ store, book, desk, trace },
+    ...{ store, requests, flow, trace },
     advance(ms: number) {
       machine.now += ms;
-      book.tick();
+      requests.tick();
     },
-    open: (purpose: Purpose) => desk.open(purpose, 'en', purpose === 'mail' ? ['owner@example.com'] : []),
+    open: (purpose: Purpose) => flow.open(purpose, 'en', purpose === 'mail' ? ['owner@example.com'] : []),
     async opened(purpose: Purpose) {
       const result = await machine.open(purpose);
       if (result.kind !== 'ok') throw new Error(result.kind);
       const seen = await openRequest(result.request.url, purposes[purpose].recipient);
       return { ...result.request, code: seen.code, seen };
     },
-    enter: (purpose: Purpose, text: string) => desk.enter(purpose, text, () => accepted),
+    enter: (purpose: Purpose, text: string) => flow.enter(purpose, text, () => accepted),
   });
 }
 
 /** The power fails now and comes back: memory is gone, the store is as it was. */
-export function restartDesk(machine: DeskMachine, seed = 2): DeskMachine {
-  return powerOnDesk(structuredClone(machine.store.image), seed);
+export function restartRequests(machine: RequestMachine, seed = 2): RequestMachine {
+  return powerOnRequests(structuredClone(machine.store.image), seed);
 }
 
 /** A code that can be one and is not `code`; `index` is 0 to 5. */

@@ -15,7 +15,7 @@ export const lockCounters: Readonly<Record<Lock, readonly CounterKey[]>> = {
   questions: ['questions', 'questionsTotal'],
 };
 
-export interface LockBook {
+export interface Lockouts {
   state(lock: Lock): LockState;
   /** Tries since the last success. */
   tries(lock: Lock): number;
@@ -28,7 +28,7 @@ export interface LockBook {
   recordServed(): boolean;
 }
 
-export function createLockBook(store: Store, now: () => number): LockBook {
+export function createLockouts(store: Store, now: () => number): Lockouts {
   let recorded = decodeServed(store.get('served'));
   const lockouts = {} as Record<Lock, Lockout>;
   for (const lock of lockOrder) lockouts[lock] = atPowerOn(store.attempts(lock), recorded[lock], now());

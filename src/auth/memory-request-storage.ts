@@ -12,9 +12,9 @@
 import type { CounterKey, RecordKey, Store } from '../hal/store/types';
 
 /** What requests need of a store. */
-export type Shelf = Pick<Store, 'get' | 'commit' | 'attempts' | 'spend'>;
+export type RequestStorage = Pick<Store, 'get' | 'commit' | 'attempts' | 'spend'>;
 
-export function createMemoryShelf(): Shelf {
+export function createMemoryRequestStorage(): RequestStorage {
   const records = new Map<RecordKey, Uint8Array>();
   const counters = new Map<CounterKey, number>();
   return {

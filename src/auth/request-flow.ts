@@ -10,15 +10,15 @@ import { codeBytes, decodeCode, deriveCode } from './codes';
 import { relayHost, repeatNonceBytes, requestIdBytes } from './numbers';
 import { purposes } from './purposes';
 import { makeVerifier, type Request } from './request';
-import type { RequestBook } from './request-book';
+import type { Requests } from './requests';
 import { requestBytes, requestNumber, requestUrl, sealMessage } from './sealed-request';
 import { keyed, wipe } from './secret';
 import type { CodeProblem, CodeResult, Language, Purpose, RequestResult, RequestState } from './types';
 
 export type Sealing = Pick<HostCrypto, 'hmacSha256' | 'equal' | 'keyId' | 'seal'>;
 
-export interface DeskParts {
-  readonly book: RequestBook;
+export interface RequestFlowParts {
+  readonly requests: Requests;
   readonly crypto: Sealing;
   readonly random: (length: number) => ArrayBuffer;
   readonly identity: HostIdentity;
@@ -26,7 +26,7 @@ export interface DeskParts {
   readonly relay?: string | undefined;
 }
 
-export interface RequestDesk {
+export interface RequestFlow {
   /** The open request as the screens show it. */
   state(purpose: Purpose): RequestState | undefined;
   /** Opens one unless one is open. `addresses`: where its code may be mailed to. Rejects when the crypto does. */
@@ -42,19 +42,25 @@ export interface RequestDesk {
   forget(): void;
 }
 
-export function createRequestDesk({ book, crypto, random, identity, relay = relayHost }: DeskParts): RequestDesk {
+export function createRequestFlow({
+  requests,
+  crypto,
+  random,
+  identity,
+  relay = relayHost,
+}: RequestFlowParts): RequestFlow {
   const nonce = new Uint8Array(random(repeatNonceBytes));
   const lastWrong = new Map<Purpose, ArrayBuffer>();
 
   function state(purpose: Purpose): RequestState | undefined {
-    const request = book.open(purpose);
+    const request = requests.open(purpose);
     return (
       request && {
         purpose,
         url: requestUrl(relay, request.sealed),
         number: requestNumber(request.id),
-        left: book.left(purpose),
-        tries: book.tries(purpose),
+        left: requests.left(purpose),
+        tries: requests.tries(purpose),
       }
     );
   }
@@ -91,22 +97,22 @@ export function createRequestDesk({ book, crypto, random, identity, relay = rela
     const print = fingerprint(purpose, request, code);
     const last = lastWrong.get(purpose);
     if (last !== undefined && crypto.equal(print, last)) {
-      return { kind: 'wrong', repeat: true, left: book.tries(purpose) } as const;
+      return { kind: 'wrong', repeat: true, left: requests.tries(purpose) } as const;
     }
-    if (!book.spend(purpose)) return { kind: 'fault' } as const;
+    if (!requests.spend(purpose)) return { kind: 'fault' } as const;
     if (crypto.equal(makeVerifier(crypto, purpose, request.id, code), toBuffer(request.verifier))) {
-      if (!book.use(purpose)) return { kind: 'fault' } as const;
+      if (!requests.use(purpose)) return { kind: 'fault' } as const;
       lastWrong.delete(purpose);
       return accept();
     }
-    const left = book.tries(purpose);
+    const left = requests.tries(purpose);
     if (left === 0) {
-      book.exhaust(purpose);
+      requests.exhaust(purpose);
       lastWrong.delete(purpose);
       return { kind: 'exhausted' } as const;
     }
     lastWrong.set(purpose, print);
-    book.noteWrong(purpose);
+    requests.noteWrong(purpose);
     return { kind: 'wrong', repeat: false, left } as const;
   }
 
@@ -115,12 +121,12 @@ export function createRequestDesk({ book, crypto, random, identity, relay = rela
     async open(purpose, language, addresses = []) {
       const open = state(purpose);
       if (open) return { kind: 'ok', request: open };
-      const wait = book.waitForNew(purpose);
+      const wait = requests.waitForNew(purpose);
       if (wait > 0) return { kind: 'limit', wait };
       const keyId = crypto.keyId(purposes[purpose].recipient);
       if (keyId === null) return { kind: 'unavailable', problem: 'no-key' };
       const request = await makeRequest(purpose, keyId, language, addresses);
-      if (!book.begin(purpose, request)) return { kind: 'fault' };
+      if (!requests.begin(purpose, request)) return { kind: 'fault' };
       return { kind: 'ok', request: state(purpose)! };
     },
     check(purpose, text) {
@@ -130,8 +136,8 @@ export function createRequestDesk({ book, crypto, random, identity, relay = rela
       return problem;
     },
     enter(purpose, text, accept) {
-      const request = book.open(purpose);
-      if (request === undefined) return { kind: book.ending(purpose) };
+      const request = requests.open(purpose);
+      if (request === undefined) return { kind: requests.ending(purpose) };
       const code = new Uint8Array(codeBytes);
       try {
         const problem = decodeCode(purpose, text, code);

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createMemoryShelf } from '../../src/auth/memory-shelf';
+import { createMemoryRequestStorage } from '../../src/auth/memory-request-storage';
 
 it('keeps records and counters as a store does, in copies of its own', () => {
-  const shelf = createMemoryShelf();
+  const shelf = createMemoryRequestStorage();
   expect(shelf.get('uptime')).toBe(undefined);
   const value = Uint8Array.of(1, 2);
   expect(shelf.commit({ put: { uptime: value, supportRequest: value }, append: [value] })).toBe('ok');
