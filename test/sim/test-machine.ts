@@ -1,8 +1,10 @@
 /** A machine with the fixture bundle, for tests. */
+
 import { readFileSync } from 'node:fs';
+import { simulatedDeviceKey } from '../../src/sim/desk/provisioning';
 import { createNor, type Nor } from '../../src/sim/flash/nor';
 import type { Bridge } from '../../src/sim/machine/bridge';
-import { createCrypto, simulatedDeviceKey } from '../../src/sim/machine/crypto';
+import { createCrypto } from '../../src/sim/machine/crypto';
 import { createMachine, type Machine } from '../../src/sim/machine/machine';
 import { settle } from '../../src/sim/machine/pace';
 import { seededBytes } from '../../src/sim/machine/random';

@@ -1,10 +1,12 @@
 /** What people, cables and files do to the monitor: a clear message, nothing lost, no stack trace. */
+
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keys } from '@lvgljs/core/schema';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createCrypto, simulatedDeviceKey } from '../../src/sim/machine/crypto';
+import { simulatedDeviceKey } from '../../src/sim/desk/provisioning';
+import { createCrypto } from '../../src/sim/machine/crypto';
 import { FRAME, settle } from '../../src/sim/machine/pace';
 import type { Recorder } from '../../src/sim/machine/recorder';
 import { drive, login, powerOn, setUp, texts } from '../support/drive';

@@ -1,15 +1,16 @@
 /** «Код безопасности» on the monitor of a whole recorder: request, QR code, codes right and wrong, and a store that cannot be read. */
+
 import { afterEach, describe, expect, test } from 'vitest';
 import { addChecks, codeBytes, crockford } from '../../src/auth/codes';
 import { provisionStore } from '../../src/hal/store/provision';
+import { simulatedDeviceKey, simulatedKeys } from '../../src/sim/desk/provisioning';
 import { createNor } from '../../src/sim/flash/nor';
 import { loadAssets } from '../../src/sim/machine/assets';
-import { createCrypto, simulatedDeviceKey } from '../../src/sim/machine/crypto';
+import { createCrypto } from '../../src/sim/machine/crypto';
 import { createMachine } from '../../src/sim/machine/machine';
 import { settle } from '../../src/sim/machine/pace';
 import { seededBytes } from '../../src/sim/machine/random';
 import type { Recorder } from '../../src/sim/machine/recorder';
-import { simulatedKeys } from '../../src/sim/machine/vendor-keys';
 import { readQr } from '../../src/sim/script/pictures';
 import { drive, login, powerOn, setUp, texts } from '../support/drive';
 import { writeNewer } from '../support/newer-flash';

@@ -8,10 +8,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { HpkeError } from '@hpke/core';
 import { hpkeSuite } from '../machine/seal';
-import { simulatedAuthKey, simulatedKeys, simulatedPrivateKey } from '../machine/vendor-keys';
 import type { DeskAnswer } from './answer';
 import { requestNumber, supportCode } from './code';
 import { DeskError, readAddress, readFields, type SealedRequest } from './request';
+import { simulatedAuthKey, simulatedPrivateKey, simulatedPublicKey } from './vendor-keys';
 
 interface DeskKeys {
   readonly keyId: number;
@@ -28,7 +28,7 @@ export interface Desk {
 
 /** Keys that fit every simulated recorder. */
 const simulatedDeskKeys = (): DeskKeys => ({
-  keyId: simulatedKeys('').recipients!.desk!.id,
+  keyId: simulatedPublicKey('desk').id,
   privateKey: simulatedPrivateKey('desk'),
   authKey: simulatedAuthKey,
 });

@@ -9,8 +9,6 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { SEED_LENGTH, sealOne } from './seal';
 
-export { simulatedDeviceKey } from './vendor-keys';
-
 /** A public key that requests are sealed to. */
 export interface RecipientKey {
   /** One byte. */

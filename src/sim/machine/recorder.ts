@@ -5,6 +5,7 @@
  */
 
 import { provisionStore } from '../../hal/store/provision';
+import { simulatedKeys } from '../desk/provisioning';
 import { openFlashFile } from '../flash/file';
 import { type FlashMap, mapOf } from '../flash/map';
 import { createNor, type Nor } from '../flash/nor';
@@ -13,7 +14,6 @@ import type { KeyGlyphs } from '../script/typing';
 import { loadAssets } from './assets';
 import { createCrypto } from './crypto';
 import { createMachine, type Machine, type MachineDevices, type MachineOptions } from './machine';
-import { simulatedKeys } from './vendor-keys';
 
 export interface Recorder {
   readonly machine: Machine;

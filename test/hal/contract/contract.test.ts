@@ -1,9 +1,11 @@
 /** The simulator's devices held to the contract directly, and the cases held to their work: each wrong host is noticed. */
+
 import { randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
+import { simulatedKeys } from '../../../src/sim/desk/provisioning';
+import { simulatedPrivateKey } from '../../../src/sim/desk/vendor-keys';
 import { createNor } from '../../../src/sim/flash/nor';
 import { createCrypto } from '../../../src/sim/machine/crypto';
-import { simulatedKeys, simulatedPrivateKey } from '../../../src/sim/machine/vendor-keys';
 import { contractCases, runContract } from './cases';
 import { openSamples } from './open-samples';
 import { sealSamples } from './seal-cases';

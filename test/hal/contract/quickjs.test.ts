@@ -1,11 +1,13 @@
 /** The contract's cases and the store inside QuickJS, on the simulator's devices. */
+
 import { randomBytes } from 'node:crypto';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/hal/bytes';
+import { simulatedKeys } from '../../../src/sim/desk/provisioning';
+import { simulatedPrivateKey } from '../../../src/sim/desk/vendor-keys';
 import { createNor, type NorGeometry } from '../../../src/sim/flash/nor';
 import { createCrypto } from '../../../src/sim/machine/crypto';
-import { simulatedKeys, simulatedPrivateKey } from '../../../src/sim/machine/vendor-keys';
 import { createVm } from '../../../src/sim/machine/vm';
 import { contractCases } from './cases';
 import { openSamples } from './open-samples';

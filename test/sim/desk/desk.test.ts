@@ -1,13 +1,14 @@
 /** The desk answers what recorders sealed, and says why it does not answer anything else. */
+
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type DeskProblem, shownCode } from '../../../src/sim/desk/answer';
 import { supportCode } from '../../../src/sim/desk/code';
 import { createDesk } from '../../../src/sim/desk/desk';
+import { simulatedKeys } from '../../../src/sim/desk/provisioning';
 import { DeskError, fromBase32 } from '../../../src/sim/desk/request';
 import { createCrypto } from '../../../src/sim/machine/crypto';
 import { seededBytes } from '../../../src/sim/machine/random';
-import { simulatedKeys } from '../../../src/sim/machine/vendor-keys';
 import { base32, goodParts, makeRequest, type RequestParts, requestAddress } from '../../support/request';
 
 const serial = 'ATNVR0000000017';

@@ -1,4 +1,5 @@
 /** A flash in a file: what is taken, what is refused, and that a refused file stays as it was. */
+
 import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
@@ -21,10 +22,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../src/hal/store/store';
+import { simulatedDeviceKey } from '../../../src/sim/desk/provisioning';
 import { FlashFileError, openFlashFile } from '../../../src/sim/flash/file';
 import { mapOf, mapText } from '../../../src/sim/flash/map';
 import { PowerCut } from '../../../src/sim/flash/nor';
-import { createCrypto, simulatedDeviceKey } from '../../../src/sim/machine/crypto';
+import { createCrypto } from '../../../src/sim/machine/crypto';
 
 const crypto = createCrypto({ deviceKey: simulatedDeviceKey('ATNVR0000000017') });
 const value = Uint8Array.of(1, 2, 3);

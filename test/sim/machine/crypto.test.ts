@@ -1,6 +1,8 @@
 /** The simulator's cryptography against RFC 4231 and RFC 9106. */
+
 import { afterAll, describe, expect, it } from 'vitest';
-import { createCrypto, simulatedDeviceKey } from '../../../src/sim/machine/crypto';
+import { simulatedDeviceKey } from '../../../src/sim/desk/provisioning';
+import { createCrypto } from '../../../src/sim/machine/crypto';
 import { argon2idReference } from './argon2-reference';
 
 const opened: { close(): void }[] = [];

@@ -1,9 +1,11 @@
 /** Sealing against RFC 9180, and by the reference. */
+
 import { afterAll, describe, expect, it } from 'vitest';
+import { simulatedKeys } from '../../../src/sim/desk/provisioning';
+import { simulatedPrivateKey } from '../../../src/sim/desk/vendor-keys';
 import { createCrypto } from '../../../src/sim/machine/crypto';
 import { seededBytes } from '../../../src/sim/machine/random';
 import { hpkeSuite, sealOne } from '../../../src/sim/machine/seal';
-import { simulatedKeys, simulatedPrivateKey } from '../../../src/sim/machine/vendor-keys';
 import { hpkeReference } from '../../support/hpke-reference';
 
 const hex = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(text, 'hex'));

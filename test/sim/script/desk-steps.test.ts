@@ -1,8 +1,9 @@
 /** The steps that ask the support desk, on drawn pixels. */
+
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { symbolsOf } from '../../../src/sim/desk/code';
+import { simulatedKeys } from '../../../src/sim/desk/provisioning';
 import { createCrypto } from '../../../src/sim/machine/crypto';
-import { simulatedKeys } from '../../../src/sim/machine/vendor-keys';
 import { StepError } from '../../../src/sim/script/errors';
 import { look } from '../../../src/sim/script/mouse';
 import { parseScript } from '../../../src/sim/script/parser';

@@ -1,13 +1,14 @@
 /** When something breaks in the middle of a verification: error texts, stacks, the fault screen and the log hold no secret. */
+
 import { afterEach, expect, it } from 'vitest';
 import { provisionStore } from '../../../src/hal/store/provision';
+import { simulatedKeys } from '../../../src/sim/desk/provisioning';
 import { createNor, type Nor } from '../../../src/sim/flash/nor';
 import { loadAssets } from '../../../src/sim/machine/assets';
 import { createCrypto } from '../../../src/sim/machine/crypto';
 import { createMachine, type MachineDevices } from '../../../src/sim/machine/machine';
 import { seededBytes } from '../../../src/sim/machine/random';
 import type { Recorder } from '../../../src/sim/machine/recorder';
-import { simulatedKeys } from '../../../src/sim/machine/vendor-keys';
 import { seenTexts } from '../../../src/sim/script/finder';
 import { look } from '../../../src/sim/script/mouse';
 import { beginLife, type Life } from './life';

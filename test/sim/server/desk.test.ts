@@ -1,8 +1,9 @@
 /** The support desk behind the page: what it reads from the monitor, whom it tells, what is recorded of it. */
+
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { supportCode } from '../../../src/sim/desk/code';
+import { simulatedKeys } from '../../../src/sim/desk/provisioning';
 import { createCrypto } from '../../../src/sim/machine/crypto';
-import { simulatedKeys } from '../../../src/sim/machine/vendor-keys';
 import { createHub, type Viewer } from '../../../src/sim/server/hub';
 import type { DeskMessage, ServerMessage } from '../../../src/sim/server/protocol';
 import { goodParts, makeRequest, type RequestParts, requestAddress } from '../../support/request';

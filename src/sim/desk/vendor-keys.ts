@@ -1,12 +1,12 @@
 /**
- * Keys of the vendor for the simulator: each is made from a label that anyone can read, so they are worth nothing outside of it.
- * A recorder is given the public halves and its own `auth` key; the private halves and the master belong to the simulated desk.
+ * Keys of the vendor for the simulator: each is made from a label that anyone can read, so they are worth nothing outside of it. Of
+ * all this a recorder gets what `provisioning.ts` gives it: its own keys and the public halves.
  *
  * @module
  */
 
 import { createHash, createHmac, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import type { CryptoKeys, RecipientKey } from './crypto';
+import type { RecipientKey } from '../machine/crypto';
 
 /** One byte each, and not alike, so that a key taken for the other is noticed. */
 const keyIds: Readonly<Record<HostRecipient, number>> = { relay: 0x11, desk: 0x21 };
@@ -14,7 +14,8 @@ const keyIds: Readonly<Record<HostRecipient, number>> = { relay: 0x11, desk: 0x2
 /** What comes before the 32 bytes of an X25519 key in PKCS #8 (RFC 8410). */
 const PKCS8_X25519 = Buffer.from('302e020100300506032b656e04220420', 'hex');
 
-const derived = (label: string): Buffer => createHash('sha256').update(`atnvr/simulator/${label}`).digest();
+/** 32 bytes that belong to a label. */
+export const derived = (label: string): Buffer => createHash('sha256').update(`atnvr/simulator/${label}`).digest();
 
 const keyObject = (bytes: Uint8Array): KeyObject =>
   createPrivateKey({ key: Buffer.concat([PKCS8_X25519, bytes]), format: 'der', type: 'pkcs8' });
@@ -24,26 +25,13 @@ export function simulatedPrivateKey(recipient: HostRecipient): Uint8Array {
   return derived(`vendor-key/1|${recipient}`);
 }
 
-function recipientKey(recipient: HostRecipient): RecipientKey {
+/** The public half, for recorders. */
+export function simulatedPublicKey(recipient: HostRecipient): RecipientKey {
   const { x } = createPublicKey(keyObject(simulatedPrivateKey(recipient))).export({ format: 'jwk' });
   return { id: keyIds[recipient], publicKey: new Uint8Array(Buffer.from(x!, 'base64url')) };
-}
-
-/** The stand-in for the key that provisioning makes: derived from the serial. */
-export function simulatedDeviceKey(serial: string): Uint8Array {
-  return derived(`device-key/1|${serial}`);
 }
 
 /** HMAC-SHA-256(vendor master, "atnvr/auth/1" | serial). The master is a label's hash, too. */
 export function simulatedAuthKey(serial: string): Uint8Array {
   return createHmac('sha256', derived('vendor-master/1')).update(`atnvr/auth/1${serial}`, 'ascii').digest();
-}
-
-/** All that provisioning puts into the recorder of this serial. */
-export function simulatedKeys(serial: string): CryptoKeys {
-  return {
-    deviceKey: simulatedDeviceKey(serial),
-    authKey: simulatedAuthKey(serial),
-    recipients: { relay: recipientKey('relay'), desk: recipientKey('desk') },
-  };
 }
