@@ -12,7 +12,7 @@ import { repeatNonceBytes } from './numbers';
 import { type Entry, type Hashing, keyed, type Secret, verifySecret, wipe } from './secret';
 import type { Denial, Lock, Refusal } from './types';
 
-export interface Gate {
+interface Gate {
   /**
    * Tries `entry` against `secret`. `accept` makes a right one durable and gives the result, undefined when the flash refused.
    * `deny` hears of each wrong one that was counted. Rejects when the crypto or `accept` does; the try stays counted.

@@ -10,14 +10,12 @@
  * @module
  */
 
+import { crockfordValue, spread } from './base32';
 import { codeUnitsMax, mailDigits, mailModulus, supportChecks, supportSymbols } from './numbers';
 import type { CodeProblem, Purpose } from './types';
 
 /** Bytes of the buffer that holds a code. */
 export const codeBytes = supportSymbols + supportChecks;
-
-/** Crockford's base32: no I, L, O, U. */
-export const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Characters of a code as typed; both sorts have a value per character. */
 const lengths: Readonly<Record<Purpose, number>> = { mail: mailDigits, support: codeBytes };
@@ -76,28 +74,6 @@ export function deriveCode(purpose: Purpose, exported: Uint8Array): Uint8Array<A
   return code;
 }
 
-/** Cuts bytes into groups of 5 bits, the highest first, one per byte of `symbols`. */
-export function spread(bytes: Uint8Array, symbols: Uint8Array): void {
-  for (let index = 0; index < symbols.length; index++) {
-    const at = (5 * index) >> 3;
-    const pair = (bytes[at]! << 8) | (bytes[at + 1] ?? 0);
-    symbols[index] = (pair >> (11 - ((5 * index) & 7))) & 31;
-  }
-}
-
-/** Value of each ASCII character in Crockford's base32, -1 for none. Not by `toUpperCase`, which makes two letters of ß. */
-const values = new Int8Array(128).fill(-1);
-for (let value = 0; value < 32; value++) {
-  values[crockford.charCodeAt(value)] = value;
-  values[crockford.toLowerCase().charCodeAt(value)] = value;
-}
-for (const [letters, value] of [
-  ['Oo', 0],
-  ['IiLl', 1],
-] as const) {
-  for (const letter of letters) values[letter.charCodeAt(0)] = value;
-}
-
 /** What people and keyboards put between characters: spaces, dashes, and signs that nobody sees. */
 const separator = /[\s\p{Z}\p{Pd}\p{Cf}]|[\ufe00-\ufe0f]/u;
 
@@ -116,7 +92,7 @@ function read(purpose: Purpose, text: string, code: Uint8Array): CodeProblem {
   if (text.length > codeUnitsMax) return 'length';
   let count = 0;
   for (const character of text) {
-    const value = values[character.codePointAt(0)!] ?? -1;
+    const value = crockfordValue(character);
     if (value < 0 || (purpose === 'mail' && value > 9)) {
       if (separator.test(character)) continue;
       return 'symbol';

@@ -8,7 +8,7 @@
 import { grantLife, sessionIdle } from './numbers';
 import type { Grant, Session } from './types';
 
-export interface Grants {
+interface Grants {
   /** A new grant; every older one is void. */
   issue(): Grant;
   /** Milliseconds left; 0 when used, expired, void, forged or of another recorder. */

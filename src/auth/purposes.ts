@@ -7,7 +7,7 @@
 import type { CounterKey, RecordKey } from '../hal/store/types';
 import type { Purpose } from './types';
 
-export interface PurposeFacts {
+interface PurposeFacts {
   /** In the request, in records and in events. */
   readonly number: number;
   readonly record: RecordKey & ('mailRequest' | 'supportRequest');

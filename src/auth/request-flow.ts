@@ -17,7 +17,7 @@ import type { CodeProblem, CodeResult, Language, Purpose, RequestResult, Request
 
 export type Sealing = Pick<HostCrypto, 'hmacSha256' | 'equal' | 'keyId' | 'seal'>;
 
-export interface RequestFlowParts {
+interface RequestFlowParts {
   readonly requests: Requests;
   readonly crypto: Sealing;
   readonly random: (length: number) => ArrayBuffer;

@@ -56,7 +56,7 @@ export interface Requests {
   tick(): void;
 }
 
-export interface RequestsParts {
+interface RequestsParts {
   /** Where requests live now. */
   readonly storage: () => RequestStorage;
   /** Records found rotten at power-on. */

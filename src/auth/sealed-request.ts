@@ -13,7 +13,7 @@
  */
 
 import { concat, toBuffer, utf8Encode } from '../hal/bytes';
-import { crockford, spread } from './codes';
+import { base32, crockford, rfc4648 } from './base32';
 import { addressBytesMax, deviceTagBytes, exportedBytes, requestIdBytes } from './numbers';
 import { purposes } from './purposes';
 import type { Language, Purpose } from './types';
@@ -78,24 +78,13 @@ export function requestBytes(purpose: Purpose, keyId: number, { enc, ciphertext 
   return concat(head, new Uint8Array(enc), new Uint8Array(ciphertext));
 }
 
-const rfc4648 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** Bytes in groups of 5 bits as letters of an alphabet; the last group is filled up with zeros. */
-function letters(bytes: Uint8Array, alphabet: string): string {
-  const symbols = new Uint8Array(Math.ceil((bytes.length * 8) / 5));
-  spread(bytes, symbols);
-  let text = '';
-  for (const symbol of symbols) text += alphabet[symbol];
-  return text;
-}
-
 /** What the QR code holds. `host` in upper case: all of it then fits the alphanumeric mode (ISO/IEC 18004). */
 export function requestUrl(host: string, request: Uint8Array): string {
-  return `HTTPS://${host}/R/${letters(request, rfc4648)}`;
+  return `HTTPS://${host}/R/${base32(request, rfc4648)}`;
 }
 
 /** Short number for people, e.g. on the telephone: the first 40 bits of the request id. It opens nothing. */
 export function requestNumber(id: Uint8Array): string {
-  const text = letters(id.subarray(0, 5), crockford);
+  const text = base32(id.subarray(0, 5), crockford);
   return `${text.slice(0, 4)}-${text.slice(4)}`;
 }

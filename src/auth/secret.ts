@@ -30,10 +30,10 @@ export interface Entry {
 }
 
 /** Kinds of entries; hashed with them, so that no password can stand for an answer. */
-export const entryKinds = { password: 1, questions: 2 } as const;
+const entryKinds = { password: 1, questions: 2 } as const;
 
 /** One text of an entry: tag (1) | length (2, LE) | UTF-8, zeros up to `entryBytes`. */
-export interface EntryPart {
+interface EntryPart {
   readonly tag: number;
   readonly text: string;
 }
@@ -70,7 +70,7 @@ export interface Secret {
 }
 
 /** `newer`: made by a later version of this module; `malformed`: not a record at all. */
-export type DecodedSecret = { readonly kind: 'ok'; readonly secret: Secret } | { readonly kind: 'newer' | 'malformed' };
+type DecodedSecret = { readonly kind: 'ok'; readonly secret: Secret } | { readonly kind: 'newer' | 'malformed' };
 
 const version = 1;
 const headBytes = 8;

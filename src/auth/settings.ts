@@ -13,7 +13,7 @@ export interface Settings {
   readonly language: Language;
 }
 
-export const defaultSettings: Settings = { language: 'ru' };
+const defaultSettings: Settings = { language: 'ru' };
 
 const version = 1;
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeBytes, crockford, decodeCode, deriveCode, spread } from '../../src/auth/codes';
+import { crockford, spread } from '../../src/auth/base32';
+import { codeBytes, decodeCode, deriveCode } from '../../src/auth/codes';
 import type { Purpose } from '../../src/auth/types';
 import { runs } from './support/check';
 import { codeOf, valueAt } from './support/vendor';

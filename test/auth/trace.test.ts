@@ -9,7 +9,8 @@
  */
 
 import { afterAll, describe, expect, it } from 'vitest';
-import { addChecks, codeBytes, crockford, deriveCode } from '../../src/auth/codes';
+import { crockford } from '../../src/auth/base32';
+import { addChecks, codeBytes, deriveCode } from '../../src/auth/codes';
 import { buildTraceBundle, type Call, type Engine, startEngine } from './trace-engine';
 
 const password = 'Кувшин под липой';

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { addChecks, codeBytes, crockford } from '../../src/auth/codes';
+import { crockford } from '../../src/auth/base32';
+import { addChecks, codeBytes } from '../../src/auth/codes';
 import type { Language } from '../../src/auth/types';
 import { en } from '../../src/ui/text/en';
 import { ru } from '../../src/ui/text/ru';

@@ -1,7 +1,8 @@
 /** What a field makes of a code while it is typed: groups, letters that look like digits, and a cursor that stays where it was. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { codeBytes, crockford, decodeCode } from '../../src/auth/codes';
+import { crockford } from '../../src/auth/base32';
+import { codeBytes, decodeCode } from '../../src/auth/codes';
 import { grouped, type Shaped, shapeCode, supportCodeLength, symbolsOf } from '../../src/ui/code-entry';
 
 const symbol = fc.constantFrom(...crockford);

@@ -1,7 +1,8 @@
 /** «Код безопасности» on the monitor of a whole recorder: request, QR code, codes right and wrong, and a store that cannot be read. */
 
 import { afterEach, describe, expect, test } from 'vitest';
-import { addChecks, codeBytes, crockford } from '../../src/auth/codes';
+import { crockford } from '../../src/auth/base32';
+import { addChecks, codeBytes } from '../../src/auth/codes';
 import { provisionStore } from '../../src/hal/store/provision';
 import { simulatedDeviceKey, simulatedKeys } from '../../src/sim/desk/provisioning';
 import { createNor } from '../../src/sim/flash/nor';

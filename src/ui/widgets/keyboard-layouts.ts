@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { crockford } from '../../auth/codes';
+import { crockford } from '../../auth/base32';
 import type { Language } from '../../auth/types';
 
 /** Letters of a language: three rows below the digits. */

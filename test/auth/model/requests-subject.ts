@@ -6,7 +6,8 @@
  */
 
 import { createAuth } from '../../../src/auth/auth';
-import { addChecks, codeBytes, crockford } from '../../../src/auth/codes';
+import { crockford } from '../../../src/auth/base32';
+import { addChecks, codeBytes } from '../../../src/auth/codes';
 import { encodeEvent } from '../../../src/auth/events';
 import { createGrants } from '../../../src/auth/grant';
 import { everyPurpose, purposes } from '../../../src/auth/purposes';
