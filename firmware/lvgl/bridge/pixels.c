@@ -1,14 +1,11 @@
 /** Pixels of canvases and images, and points of lines: copied, owned by the slot. */
 #include "internal.h"
+#include "mono.h"
 
 /* 32 bits a pixel whatever comes in: one drawing path, and a QR's dots stay exactly black and white. */
 static void spread_mono(uint32_t * to, const uint8_t * from, uint32_t width, uint32_t height) {
-  const size_t stride = (width + 7) / 8;
   for(uint32_t y = 0; y < height; y++) {
-    for(uint32_t x = 0; x < width; x++) {
-      const bool dark = from[y * stride + x / 8] >> (7 - x % 8) & 1;
-      *to++ = dark ? 0xff000000u : 0xffffffffu;
-    }
+    for(uint32_t x = 0; x < width; x++) *to++ = mono_dark(from, width, x, y) ? 0xff000000u : 0xffffffffu;
   }
 }
 
@@ -76,7 +73,7 @@ void pixels_set(reader_t * reader) {
     error_count(ERROR_LIMIT);
     return;
   }
-  const size_t wanted = format == PIXELS_MONO ? (size_t)((width + 7) / 8) * height : (size_t)width * height * 4;
+  const size_t wanted = format == PIXELS_MONO ? mono_size(width, height) : (size_t)width * height * 4;
   if((format != PIXELS_MONO && format != PIXELS_ARGB) || length != wanted) {
     error_count(ERROR_VALUE);
     return;

@@ -3,12 +3,13 @@
  * its box. No style reaches its colours: a code that is not black on white is not read.
  */
 #include "internal.h"
+#include "mono.h"
 
 /* Light modules on each side, as ISO/IEC 18004 asks for. */
 #define QUIET 4
 
 static bool dark(const slot_t * slot, uint32_t x, uint32_t y) {
-  return slot->modules[y * ((slot->side + 7u) / 8) + x / 8] >> (7 - x % 8) & 1;
+  return mono_dark(slot->modules, slot->side, x, y);
 }
 
 static void fill(lv_layer_t * layer, const lv_area_t * area, lv_color_t color) {
@@ -78,7 +79,7 @@ void qr_modules(reader_t * reader) {
     error_count(ERROR_LIMIT);
     return;
   }
-  const size_t wanted = (size_t)((side + 7) / 8) * side;
+  const size_t wanted = mono_size(side, side);
   if(length != wanted) {
     error_count(ERROR_VALUE);
     return;
