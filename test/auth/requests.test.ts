@@ -1,47 +1,27 @@
 /**
- * Life of requests and tries at their codes, for both purposes alike: every transition of STATES.md.
+ * Requests, for both purposes alike: how they open, live and end. Transitions of STATES.md.
  */
 
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readLog } from '../../src/auth/events';
 import { ageLead, ageStep } from '../../src/auth/numbers';
 import { purposes } from '../../src/auth/purposes';
 import { decodeRequest, encodeRequest } from '../../src/auth/request';
-import type { Purpose } from '../../src/auth/types';
+import { createRequestFlow } from '../../src/auth/request-flow';
 import {
   accepted,
-  allTries,
+  commits,
+  eachPurpose,
+  events,
+  hour,
+  minute,
   powerOnRequests,
-  type RequestMachine,
   readyImage,
   restartRequests,
-  wrongCode,
 } from './support/request-machine';
-import { codeOf, openRequest } from './support/vendor';
 
-const minute = 60_000;
-const hour = 60 * minute;
-
-/** Kinds and details of the log, newest first. */
-const events = (machine: RequestMachine): unknown[] =>
-  readLog(machine.store.image.log).map(({ kind, detail }) => [kind, detail]);
-
-const commits = (machine: RequestMachine): string[] =>
-  machine.store.calls.filter(({ call }) => call === 'commit').map(({ what }) => what);
-
-interface Facts {
-  readonly purpose: Purpose;
-  readonly other: Purpose;
-  readonly life: number;
-}
-
-describe.each<Facts>([
-  { purpose: 'mail', other: 'support', life: 30 * minute },
-  { purpose: 'support', other: 'mail', life: 72 * hour },
-])('a request for $purpose', ({ purpose, other, life }) => {
+describe.each(eachPurpose)('a request for $purpose', ({ purpose, other, life }) => {
   const { record, counter, number, recipient } = purposes[purpose];
-  const wrong = (code: string, index: number) => wrongCode(purpose, code, index);
 
   it('is opened by one commit', async () => {
     const machine = powerOnRequests();
@@ -93,147 +73,6 @@ describe.each<Facts>([
     expect(await again.open(purpose)).toMatchObject({ kind: 'ok', request: { url: first.url, number: first.number } });
     expect([...machine.trace, ...again.trace]).toEqual([]);
     expect(again.enter(purpose, first.code)).toBe(accepted);
-  });
-
-  it('takes the code once', async () => {
-    const machine = powerOnRequests();
-    const { code, url } = await machine.opened(purpose);
-    machine.trace.length = 0;
-    expect(machine.enter(purpose, code.toLowerCase())).toBe(accepted);
-    expect(machine.trace).toEqual([
-      'hmac device 54',
-      `spend ${counter} -> ok`,
-      'hmac device 31',
-      'equal',
-      `commit -${record} 0${counter} log:11:14 -> ok`,
-    ]);
-    expect(events(machine)[0]).toEqual(['code-ok', number]);
-    for (const each of [machine, restartRequests(machine)]) {
-      each.trace.length = 0;
-      expect(each.flow.state(purpose)).toBe(undefined);
-      expect(each.enter(purpose, code)).toEqual({ kind: 'none' });
-      expect(each.trace).toEqual([]);
-    }
-    const next = await machine.opened(purpose);
-    expect(next.url).not.toBe(url);
-    expect(machine.enter(purpose, code)).toMatchObject({ kind: 'wrong' });
-    expect(machine.enter(purpose, next.code)).toBe(accepted);
-  });
-
-  it('dies with the fifth wrong code', async () => {
-    const machine = powerOnRequests();
-    const { code } = await machine.opened(purpose);
-    machine.trace.length = 0;
-    const results = allTries.map((index) => machine.enter(purpose, wrong(code, index)));
-    expect(results).toEqual([
-      ...[4, 3, 2, 1].map((left) => ({ kind: 'wrong', repeat: false, left })),
-      { kind: 'exhausted' },
-    ]);
-    expect(machine.trace.filter((line) => line.startsWith('hmac device 31')).length).toBe(5);
-    expect(machine.trace.slice(0, 5)).toEqual([
-      'hmac device 54',
-      `spend ${counter} -> ok`,
-      'hmac device 31',
-      'equal',
-      'commit log:11:15 -> ok',
-    ]);
-    expect(machine.trace.at(-1)).toBe(`commit -${record} log:11:16 -> ok`);
-    expect(events(machine).slice(0, 5)).toEqual([
-      ['code-exhausted', number],
-      ...[4, 3, 2, 1].map((tries) => ['code-wrong', number * 256 + tries]),
-    ]);
-    expect(machine.enter(purpose, code)).toEqual({ kind: 'exhausted' });
-    expect(machine.flow.state(purpose)).toBe(undefined);
-    expect(restartRequests(machine).enter(purpose, code)).toEqual({ kind: 'none' });
-    const next = await machine.opened(purpose);
-    expect(next.tries).toBe(5);
-    expect(machine.enter(purpose, next.code)).toBe(accepted);
-  });
-
-  it('keeps its count of tries over restarts', async () => {
-    let machine = powerOnRequests();
-    const { code } = await machine.opened(purpose);
-    for (const index of [0, 1, 2, 3]) {
-      expect(machine.enter(purpose, wrong(code, index))).toMatchObject({ left: 4 - index });
-      machine = restartRequests(machine, index + 5);
-      expect(machine.flow.state(purpose)!.tries).toBe(4 - index);
-    }
-    // Another power-on does not remember the last wrong one.
-    expect(machine.enter(purpose, wrong(code, 3))).toEqual({ kind: 'exhausted' });
-  });
-
-  it('takes the right code at the fifth try', async () => {
-    const machine = powerOnRequests();
-    const { code } = await machine.opened(purpose);
-    for (const index of [0, 1, 2, 3]) machine.enter(purpose, wrong(code, index));
-    expect(machine.enter(purpose, code)).toBe(accepted);
-    expect(machine.store.attempts(counter)).toBe(0);
-  });
-
-  it('counts the same wrong code twice in a row once', async () => {
-    const machine = powerOnRequests();
-    const { code } = await machine.opened(purpose);
-    machine.enter(purpose, wrong(code, 0));
-    machine.trace.length = 0;
-    for (const text of [wrong(code, 0), ` ${wrong(code, 0)}-`, wrong(code, 0).replaceAll('0', 'o')]) {
-      expect(machine.enter(purpose, text)).toEqual({ kind: 'wrong', repeat: true, left: 4 });
-    }
-    expect(machine.trace).toEqual(Array(3).fill(['hmac device 54', 'equal']).flat());
-    expect(machine.enter(purpose, wrong(code, 1))).toMatchObject({ repeat: false, left: 3 });
-    expect(machine.enter(purpose, wrong(code, 0))).toMatchObject({ repeat: false, left: 2 });
-    machine.flow.forget();
-    expect(machine.enter(purpose, wrong(code, 0))).toMatchObject({ repeat: false, left: 1 });
-    expect(machine.enter(purpose, code)).toBe(accepted);
-  });
-
-  it('takes a wrong code of the request before as a new try', async () => {
-    const machine = powerOnRequests();
-    const first = await machine.opened(purpose);
-    machine.enter(purpose, wrong(first.code, 0));
-    machine.advance(life);
-    await machine.opened(purpose);
-    expect(machine.enter(purpose, wrong(first.code, 0))).toMatchObject({ repeat: false, left: 4 });
-  });
-
-  it('counts no typing mistake', async () => {
-    const machine = powerOnRequests();
-    const { code } = await machine.opened(purpose);
-    machine.trace.length = 0;
-    const mistakes: [string, string][] = [
-      ['', 'length'],
-      [code.slice(1), 'length'],
-      [`${code}0`, 'length'],
-      [`${code.slice(1)}U`, 'symbol'],
-    ];
-    if (purpose === 'support') {
-      const next = code.endsWith('7') ? '8' : '7';
-      mistakes.push([code.slice(0, -1) + next, 'check'], [code[1]! + code[0] + code.slice(2), 'check']);
-    }
-    for (const [text, problem] of mistakes) {
-      if (text === code) continue;
-      expect(machine.enter(purpose, text)).toEqual({ kind: 'code', problem });
-      expect(machine.flow.check(purpose, text)).toBe(problem);
-    }
-    expect(machine.flow.check(purpose, code)).toBe(null);
-    expect(machine.trace).toEqual([]);
-    expect(machine.flow.state(purpose)!.tries).toBe(5);
-  });
-
-  it('does not take the code of the other purpose, nor of another request', async () => {
-    const machine = powerOnRequests();
-    const old = await machine.opened(purpose);
-    machine.advance(life);
-    const mine = await machine.opened(purpose);
-    const others = await machine.opened(other);
-    expect(machine.enter(purpose, old.code)).toMatchObject({ kind: 'wrong', left: 4 });
-    expect(machine.enter(purpose, others.code)).toEqual({
-      kind: 'code',
-      problem: purpose === 'mail' ? expect.stringMatching(/length|symbol/) : 'length',
-    });
-    expect(machine.enter(other, others.code)).toBe(accepted);
-    expect(machine.enter(purpose, mine.code)).toBe(accepted);
-    // Sealed to the other key, it cannot be opened at all.
-    await expect(openRequest(mine.url, purposes[other].recipient)).rejects.toThrow();
   });
 
   it('is not found in a record put in its place', async () => {
@@ -344,7 +183,6 @@ describe.each<Facts>([
 
   it('needs the key of its recipient', async () => {
     const machine = powerOnRequests();
-    const { createRequestFlow } = await import('../../src/auth/request-flow');
     const flow = createRequestFlow({
       requests: machine.requests,
       crypto: { keyId: (name) => (name === recipient ? null : 7) } as HostCrypto,
@@ -352,62 +190,6 @@ describe.each<Facts>([
       identity: { serial: 'A', model: 'B' },
     });
     expect(await flow.open(purpose, 'ru')).toEqual({ kind: 'unavailable', problem: 'no-key' });
-  });
-
-  it('verifies nothing that could not be counted', async () => {
-    const machine = powerOnRequests();
-    const { code } = await machine.opened(purpose);
-    machine.store.fault = ({ call }) => (call === 'spend' ? 'refuse' : undefined);
-    machine.trace.length = 0;
-    expect(machine.enter(purpose, code)).toEqual({ kind: 'fault' });
-    expect(machine.trace).toEqual(['hmac device 54', `spend ${counter} -> fault`]);
-    expect(machine.flow.state(purpose)!.tries).toBe(5);
-    // Refused, and yet it stands: the tries run out all the same, and whoever looks is told so.
-    machine.store.fault = ({ call }) => (call === 'spend' ? 'count' : undefined);
-    for (const index of allTries) {
-      expect(machine.flow.state(purpose)!.tries).toBe(5 - index);
-      expect(machine.enter(purpose, code)).toEqual({ kind: 'fault' });
-    }
-    for (const dead of [machine, restartRequests(machine)]) {
-      expect(dead.flow.state(purpose)).toBe(undefined);
-      expect(dead.enter(purpose, code)).toEqual({ kind: 'exhausted' });
-      dead.store.calls.length = 0;
-      dead.advance(0);
-      expect(commits(dead)).toEqual([`uptime:41 -${record} log:11:16`]);
-      expect(dead.enter(purpose, code)).toEqual({ kind: 'exhausted' });
-    }
-  });
-
-  it('tells no right code that was not written; the try stays counted', async () => {
-    const machine = powerOnRequests();
-    const { code } = await machine.opened(purpose);
-    machine.store.fault = ({ call }) => (call === 'commit' ? 'refuse' : undefined);
-    for (const index of allTries) {
-      expect(machine.enter(purpose, code)).toEqual({ kind: 'fault' });
-      expect(machine.requests.tries(purpose)).toBe(4 - index);
-    }
-    machine.store.fault = () => undefined;
-    expect(machine.enter(purpose, code)).toEqual({ kind: 'exhausted' });
-  });
-
-  it('is dead after the fifth wrong code though its removal is refused, and removed a second later', async () => {
-    const machine = powerOnRequests();
-    const { code } = await machine.opened(purpose);
-    machine.store.fault = ({ call }) => (call === 'commit' ? 'refuse' : undefined);
-    const results = allTries.map((index) => machine.enter(purpose, wrong(code, index)));
-    expect(results.at(-1)).toEqual({ kind: 'exhausted' });
-    expect(machine.enter(purpose, code)).toEqual({ kind: 'exhausted' });
-    expect(restartRequests(machine).enter(purpose, code)).toEqual({ kind: 'exhausted' });
-    machine.store.calls.length = 0;
-    machine.advance(0);
-    for (let index = 0; index < 99; index++) machine.advance(10);
-    expect(commits(machine).length).toBe(1);
-    machine.store.fault = () => undefined;
-    machine.advance(10);
-    expect(commits(machine).at(-1)).toBe(`uptime:41 -${record} log:11:16`);
-    expect(machine.store.image.records.has(record)).toBe(false);
-    machine.advance(5000);
-    expect(commits(machine).length).toBe(2);
   });
 
   it('is replaced where it is dead or rotten', async () => {
@@ -463,123 +245,5 @@ describe.each<Facts>([
     machine.requests.forget();
     expect(machine.flow.state(purpose)).toBe(undefined);
     expect(machine.enter(purpose, code)).toEqual({ kind: 'none' });
-  });
-
-  it('keeps its promises wherever a write fails and the power with it', async () => {
-    const story = async (machine: RequestMachine): Promise<string[]> => {
-      const told: string[] = [];
-      const opened = await machine.open(purpose);
-      told.push(opened.kind);
-      if (opened.kind !== 'ok') return told;
-      const { code } = await openRequest(opened.request.url, recipient);
-      for (const text of [wrong(code, 0), wrong(code, 0), wrong(code, 1), code]) {
-        told.push((machine.enter(purpose, text) as { kind: string }).kind);
-        if (told.at(-1) === 'fault') return told;
-      }
-      return told;
-    };
-    const reference = powerOnRequests();
-    expect(await story(reference)).toEqual(['ok', 'wrong', 'wrong', 'wrong', 'accepted']);
-    const writes = reference.store.calls.length;
-    expect(writes).toBe(7);
-    for (let at = 0; at < writes; at++) {
-      for (const fault of ['refuse', 'count'] as const) {
-        const machine = powerOnRequests();
-        let done = 0;
-        let isDown = false;
-        machine.store.fault = () => {
-          if (isDown) return 'refuse';
-          isDown = done++ === at;
-          return isDown ? fault : undefined;
-        };
-        const told = await story(machine);
-        expect(isDown).toBe(true);
-        const after = restartRequests(machine);
-        const wrongTold = told.filter((kind) => kind === 'wrong').length - (told.length > 2 ? 1 : 0);
-        const state = after.flow.state(purpose);
-        if (told.includes('accepted')) expect(state, 'a code was left open').toBe(undefined);
-        if (told[0] === 'ok' && state) {
-          expect(5 - state.tries, 'a try was forgotten').toBeGreaterThanOrEqual(Math.max(0, wrongTold));
-          const { code } = await openRequest(state.url, recipient);
-          expect(after.enter(purpose, code)).toBe(accepted);
-          expect(restartRequests(after).enter(purpose, code)).toEqual({ kind: 'none' });
-        }
-        if (told[0] === 'ok' && !state) {
-          // Only by the code's own commit, which stood though the flash refused.
-          expect([at, fault]).toEqual([writes - 1, 'count']);
-        }
-      }
-    }
-  });
-});
-
-describe('requests for both', () => {
-  it('have their own tries, lives and codes', async () => {
-    const machine = powerOnRequests();
-    const mail = await machine.opened('mail');
-    machine.advance(10 * minute);
-    const support = await machine.opened('support');
-    machine.enter('mail', wrongCode('mail', mail.code, 0));
-    expect(machine.flow.state('mail')).toMatchObject({ left: 20 * minute, tries: 4 });
-    expect(machine.flow.state('support')).toMatchObject({ left: 72 * hour, tries: 5 });
-    const again = restartRequests(machine);
-    expect(again.flow.state('mail')).toMatchObject({ left: 19 * minute, tries: 4, url: mail.url });
-    expect(again.flow.state('support')).toMatchObject({ left: 71.5 * hour, tries: 5, url: support.url });
-    again.advance(19 * minute);
-    expect(again.flow.state('mail')).toBe(undefined);
-    expect(again.flow.state('support')!.left).toBe(71.5 * hour - 19 * minute);
-  });
-
-  it('do not revive each other: one too old stays so in what is written for the other', async () => {
-    for (const [old, young, life] of [
-      ['mail', 'support', 30 * minute],
-      ['support', 'mail', 72 * hour],
-    ] as const) {
-      const machine = powerOnRequests();
-      const { code } = await machine.opened(old);
-      // No tick has seen the end of it.
-      machine.now = life;
-      await machine.opened(young);
-      const again = restartRequests(machine);
-      expect(again.flow.state(old)).toBe(undefined);
-      expect(again.enter(old, code)).toEqual({ kind: 'expired' });
-      expect(again.flow.state(young)).toBeDefined();
-    }
-  });
-
-  it('are removed together when both are over, by one commit', async () => {
-    const machine = powerOnRequests();
-    await machine.opened('mail');
-    await machine.opened('support');
-    machine.store.calls.length = 0;
-    machine.advance(72 * hour);
-    expect(commits(machine)).toEqual(['uptime:41 -mailRequest -supportRequest']);
-    machine.advance(100 * hour);
-    machine.advance(100 * hour);
-    expect(commits(machine).length).toBe(1);
-  });
-
-  it('cost no write where none is open and none was of late', () => {
-    const machine = powerOnRequests();
-    for (let index = 0; index < 100; index++) machine.advance(hour);
-    expect(machine.store.calls).toEqual([]);
-  });
-
-  it('cost one write a minute at most', async () => {
-    const machine = powerOnRequests();
-    await machine.opened('mail');
-    await machine.opened('support');
-    machine.store.calls.length = 0;
-    for (let index = 0; index < 30 * 60; index++) machine.advance(1000);
-    expect(commits(machine).length).toBeLessThanOrEqual(30);
-    machine.store.calls.length = 0;
-    for (let index = 0; index < 24 * 60; index++) machine.advance(minute);
-    console.log(`writes in 24 h with a support request open: ${commits(machine).length}`);
-    expect(commits(machine).length).toBeLessThanOrEqual(24 * 6 + 24 * 2);
-  });
-
-  it('derive different codes of the same secret', () => {
-    const exported = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
-    expect(codeOf('mail', exported)).not.toBe(codeOf('support', exported).slice(0, 8));
   });
 });

@@ -2,7 +2,7 @@
  * Requests of one recorder below `createAuth`, where both purposes can be had: the fake store, a virtual clock, a trace of calls.
  */
 
-import { encodeEvent } from '../../../src/auth/events';
+import { encodeEvent, readLog } from '../../../src/auth/events';
 import { codeTries } from '../../../src/auth/numbers';
 import { purposes } from '../../../src/auth/purposes';
 import { createRequestFlow, type RequestFlow, type Sealing } from '../../../src/auth/request-flow';
@@ -11,6 +11,9 @@ import type { Purpose, RequestState } from '../../../src/auth/types';
 import { blankImage, type FakeStore, type Image, openFakeStore } from './fake-store';
 import { fastCrypto, seededRandom } from './machine';
 import { model, type OpenedRequest, openRequest, serial } from './vendor';
+
+export const minute = 60_000;
+export const hour = 60 * minute;
 
 export const accepted = { kind: 'accepted' } as const;
 
@@ -101,3 +104,16 @@ export function wrongCode(purpose: Purpose, code: string, index: number): string
 }
 
 export const allTries = Array.from({ length: codeTries }, (_, index) => index);
+
+/** Kinds and details of the log, newest first. */
+export const events = (machine: RequestMachine): unknown[] =>
+  readLog(machine.store.image.log).map(({ kind, detail }) => [kind, detail]);
+
+export const commits = (machine: RequestMachine): string[] =>
+  machine.store.calls.filter(({ call }) => call === 'commit').map(({ what }) => what);
+
+/** Both purposes, for tests that hold for each of them alike. Times in ms. */
+export const eachPurpose = [
+  { purpose: 'mail', other: 'support', life: 30 * minute },
+  { purpose: 'support', other: 'mail', life: 72 * hour },
+] as const;
