@@ -20,7 +20,7 @@ const recorded: Record<string, string> = existsSync(hashFile) ? JSON.parse(readF
 const seen: Record<string, string> = {};
 const meanings = new Map<string, string>();
 /** Scenes that show a request, and what their QR codes hold. */
-const withQr = /^(support|support-large|support-wrong-qr|unreadable-support)$/;
+const withQr = /^(support|support-large|support-wrong-qr|support-repeat|unreadable-support)$/;
 const requests = new Map<string, string>();
 
 /** Names of the scenes of a size. */

@@ -9,6 +9,7 @@ import type { Language } from '../../src/auth/types';
 import { en } from '../../src/ui/text/en';
 import { ru } from '../../src/ui/text/ru';
 import type { TextKey } from '../../src/ui/text/table';
+import type { FlashState } from './flashes';
 
 export const languages: readonly Language[] = ['ru', 'en'];
 export const sizes = ['1280x720', '1920x1080', '2560x1440', '3840x2160'] as const;
@@ -24,18 +25,23 @@ export interface Tour {
   /** `shot` lines name the scenes. */
   readonly script: (language: Language) => string;
   /** What the flash holds before the first power-on. */
-  readonly flash: 'blank' | 'zeros';
+  readonly flash: FlashState;
   /** Walked at this size alone: hours of waiting are simulated. */
   readonly only?: (typeof sizes)[number];
 }
 
 export const tours: readonly Tour[] = [
-  { script: operatorsWay, flash: 'blank' },
-  { script: troubles, flash: 'blank' },
-  { script: tooManyAnswers, flash: 'blank', only: '1920x1080' },
-  { script: securityCode, flash: 'blank' },
-  { script: tooManyCodes, flash: 'blank' },
-  { script: unreadable, flash: 'zeros' },
+  { script: operatorsWay, flash: 'new' },
+  { script: troubles, flash: 'new' },
+  { script: tooManyAnswers, flash: 'new', only: '1920x1080' },
+  { script: securityCode, flash: 'new' },
+  { script: tooManyCodes, flash: 'new' },
+  { script: slowAnswer, flash: 'new', only: '1280x720' },
+  { script: unreadable, flash: 'foreign' },
+  ...(['damaged', 'erased', 'newer', 'fault'] as const).map((flash) => ({
+    script: (language: Language) => `click #lang-${language}\nshot unreadable-${flash}.png`,
+    flash,
+  })),
 ];
 
 /** Names of the scenes of a script. */
@@ -232,6 +238,8 @@ function securityCode(language: Language): string {
     click #code
     type "${code.slice(0, 7)}"
     shot support-keyboard.png
+    key Enter
+    shot support-short.png
     type "${code.slice(7, 9)}${code[9] === 'Z' ? 'Y' : 'Z'}"
     key Enter
     shot support-check.png
@@ -241,6 +249,8 @@ function securityCode(language: Language): string {
     shot support-wrong.png
     key Escape
     shot support-wrong-qr.png
+    key Enter
+    shot support-repeat.png
     click #cancel
     shot login-request.png
     click #forgot
@@ -277,6 +287,21 @@ function tooManyCodes(language: Language): string {
     ${`click #new-request\nclick #code\n${guesses}\n`.repeat(3)}
     click #new-request
     shot support-limit.png
+  `;
+}
+
+/** An answer that comes after the request's time. */
+function slowAnswer(language: Language): string {
+  return `
+    ${quickSetUp(language)}
+    click #forgot
+    click #mode-support
+    click #code
+    keys "U"
+    shot support-symbol.png
+    key Escape
+    advance 72h
+    shot support-expired.png
   `;
 }
 

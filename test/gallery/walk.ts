@@ -11,7 +11,10 @@ import { parseScript, parseSize } from '../../src/sim/script/parser';
 import { createRunner } from '../../src/sim/script/runner';
 import { powerOn } from '../support/drive';
 import { createTestRecorder } from '../support/recorder';
+import { makeFlash } from './flashes';
 import { tours } from './tour';
+
+const serial = 'ATNVR0000000017';
 
 /** Walks all tours; calls `scene` at each `shot` with the machine at rest. */
 export async function walk(
@@ -22,10 +25,10 @@ export async function walk(
   const { width, height } = parseSize(size)!;
   for (const { script, flash, only } of tours) {
     if (only && only !== size) continue;
-    const recorder = await createTestRecorder({ width, height });
+    const recorder = await createTestRecorder({ width, height, serial });
     const { machine, glyphs, nor } = recorder;
     try {
-      if (flash === 'zeros') nor.program(0, new ArrayBuffer(nor.size));
+      makeFlash(nor, flash, serial);
       await powerOn(recorder);
       const runner = createRunner({ machine, folder: '.', glyphs, print: () => {} });
       for (const step of parseScript(script(language))) {
