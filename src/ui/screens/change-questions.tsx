@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { call, type WidgetNode } from '@lvgljs/core';
 import { createSignal, Show } from 'solid-js';
 import type { Session, SetQuestionsResult } from '../../auth/types';
 import { monitor } from '../monitor';
@@ -83,7 +84,9 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
             }}
           />
           <Show when={wait() > 0}>
-            <Notice name="lock" icon="lock" text={t('login.locked', { time: duration(wait()) })} />
+            <view ref={(node: WidgetNode) => call(node, 'reveal')} class={theme.column}>
+              <Notice name="lock" icon="lock" text={t('login.locked', { time: duration(wait()) })} />
+            </view>
           </Show>
           <NewQuestionFields entry={first} number={1} disabled={busy()} />
           <NewQuestionFields entry={second} number={2} disabled={busy()} />
