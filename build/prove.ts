@@ -30,8 +30,10 @@ then random histories of three cuts (any subset of bits, any noise).
 After each: the state is the one before or after the step; what was acknowledged stands; no counter is below what was spent; what was shown once stays; never
 blank after set-up; nothing damaged or unreadable; a commit and an attempt succeed and are there after another re-opening.
 States met before with the same expectation are visited once (64-bit hash of all cells and unsettled bits).
+What each life does, the invariants and the flash with torn writes are in test/hal/store/prove; npm test proves a slice of it.
 
-  --quick        the slice: short lives, one recovery in many cut again, few triples
+  --quick        the slice: short lives, one recovery in many cut again, few triples; half a minute. All of it takes long: it tells how
+                 much is done and left, and the table at the end has the seconds of each life
   --only NAME    this life and geometry alone; may be given more than once
   --from N       leaves out the operations before this one (the table says so)
   --seed N       of the random triples (1)
@@ -39,7 +41,8 @@ States met before with the same expectation are visited once (64-bit hash of all
   --threads N    (${availableParallelism()})
   --table N      room for 2^N visited states, 9 bytes each (26; with --quick 21)
   --json FILE    the table as JSON
-  --replay NAME/PATH   replays one history of cuts and tells what happens; exit code 1 when it violates an invariant
+  --replay NAME/PATH   replays one history of cuts and tells what happens, a line for each cut; exit code 1 when it violates an
+                 invariant. A violation is told together with the command that replays it, with no need for --seed
   --list         names of the lives
   --help
 
