@@ -10,7 +10,7 @@ import { build } from 'tsup';
 import { budgets } from './budgets';
 
 const root = join(import.meta.dirname, '..');
-export const bundlePath = join(root, 'out/bundle/main.js');
+const bundlePath = join(root, 'out/bundle/main.js');
 
 /** Settings for all that runs in QuickJS: Solid's client build and JSX compiled for the binding's renderer. */
 export function quickjsBuild(entry: Record<string, string>, outDir: string): Parameters<typeof build>[0] {

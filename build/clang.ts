@@ -43,7 +43,7 @@ export interface Target {
  * Flags that make arithmetic the same on every target: integers wrap (LVGL's layout may overflow at extreme coordinates),
  * floating point is never fused (glyphs and the cursor are equal to the pixel).
  */
-export const sameEverywhere = ['-fwrapv', '-ffp-contract=off'];
+const sameEverywhere = ['-fwrapv', '-ffp-contract=off'];
 
 const escaped = (path: string) => path.replace(/([$ :])/g, '$$$1');
 

@@ -21,7 +21,7 @@ export function qrModules(text: string): ModuleData {
 }
 
 /** Least pixels of a module: photographs of smaller ones fail. */
-export const leastModule = (): number => Math.ceil((6 * monitor().height) / 1080);
+const leastModule = (): number => Math.ceil((6 * monitor().height) / 1080);
 
 /** Side of a code with its quiet zone, in pixels of the monitor: at most `size` of the design, but more when its modules need it. */
 export function qrSide({ side }: ModuleData, size: number): number {

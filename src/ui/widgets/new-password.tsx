@@ -43,7 +43,7 @@ export function createNewPassword(auth: Auth): NewPassword {
   };
 }
 
-export function passwordError(problem: PasswordProblem, length: number): string {
+function passwordError(problem: PasswordProblem, length: number): string {
   if (problem === null) return '';
   return t(`password.${problem}`, { n: Math.max(1, passwordMin - length), max: passwordMax });
 }
