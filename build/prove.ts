@@ -38,6 +38,7 @@ What each life does, the invariants and the flash with torn writes are in test/h
   --from N       leaves out the operations before this one (the table says so)
   --seed N       of the random triples (1)
   --triples N    so many triples for each life instead of the plan's number
+  --every N      one recovery in N is cut again, 1: all, whatever the plan says
   --threads N    (${availableParallelism()})
   --table N      room for 2^N visited states, 9 bytes each (26; with --quick 21)
   --json FILE    the table as JSON
@@ -121,6 +122,7 @@ async function main(): Promise<number> {
       from: { type: 'string', default: '0' },
       seed: { type: 'string', default: '1' },
       triples: { type: 'string' },
+      every: { type: 'string' },
       threads: { type: 'string', default: String(availableParallelism()) },
       table: { type: 'string' },
       json: { type: 'string' },
@@ -149,7 +151,10 @@ async function main(): Promise<number> {
     if (task === undefined) throw new RangeError(`--only ${name}: there is no such life, see --list`);
     return task;
   });
-  const plan = named ?? (values.quick ? quickPlan : fullPlan);
+  const every = values.every === undefined ? null : whole(values.every, 1, 'every');
+  const plan = (named ?? (values.quick ? quickPlan : fullPlan)).map((task) =>
+    every === null ? task : { ...task, everyPair: every },
+  );
   const seed = whole(values.seed, 0, 'seed');
   const from = whole(values.from, 0, 'from');
   const threads = whole(values.threads, 1, 'threads');
