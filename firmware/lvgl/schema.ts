@@ -106,6 +106,12 @@ export const widgets = {
   modal: 16,
   /** A square of black and white modules: whole pixels each, four of quiet zone, in the middle of its box; no style colours it. */
   qr: 17,
+  /**
+   * Nine dots, numbered 1 to 9 row by row in the square in the middle of its box, joined by drawing or by their digits. Line: `line`,
+   * `lineWidth`, `lineRounded`. Dots: part `items`, joined ones `items` with `checked`, the ring round these `indicator`; in both `width` is
+   * the diameter, in pixels.
+   */
+  pattern: 18,
 } as const;
 
 export type WidgetType = keyof typeof widgets;
@@ -331,7 +337,10 @@ export const parts = {
 export const events = {
   click: 1,
   longPress: 2,
-  /** The value: a = number (0 or 1, an option's index, a button's index); a text area gives its text, and a = characters before the cursor. */
+  /**
+   * The value: a = number (0 or 1, an option's index, a button's index); a text area gives its text, and a = characters before the cursor;
+   * a pattern gives the digits of the dots joined so far, and a = how many.
+   */
   change: 3,
   focus: 4,
   blur: 5,
@@ -348,6 +357,8 @@ export const events = {
   resize: 12,
   /** A keyboard's button that types nothing: a = its index; string = its text. */
   command: 13,
+  /** A pattern's line has ended: string = digits of its dots in their order, a = how many. */
+  drawn: 14,
 } as const;
 
 export type EventName = keyof typeof events;
@@ -367,6 +378,8 @@ export const methods = {
   close: 8,
   /** integer: scrolls to y */
   scrollTo: 9,
+  /** takes back all that was drawn in a pattern */
+  clear: 10,
 } as const;
 
 /** Pixel formats of the `pixels` command. Rows are whole bytes; `mono` is most significant bit first, 1 = dark. */

@@ -268,6 +268,10 @@ static void call(slot_t * slot, uint32_t method, int32_t integer, const char * t
       if(!dropdown) break;
       dropdown_close(slot);
       return;
+    case METHOD_CLEAR:
+      if(slot->type != WIDGET_PATTERN) break;
+      pattern_clear(slot);
+      return;
     case METHOD_SCROLL_TO:
       if(integer < 0 || integer > 1 << 24) {
         error_count(ERROR_VALUE);

@@ -29,6 +29,8 @@ size_t bridge_events_waiting(void);
 
 /** The mouse: position in pixels (clamped to the monitor) and the left button. Handled at once. */
 void bridge_pointer(int32_t x, int32_t y, bool pressed);
+/** The mouse is gone, unplugged: what it held down is let go of where it was, without a click. */
+void bridge_pointer_lost(void);
 /** Shows or hides the mouse cursor (hidden at start). */
 void bridge_cursor(bool visible);
 /** The wheel under the pointer: positive = towards the user (content moves up), in notches. */

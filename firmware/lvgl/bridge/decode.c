@@ -81,6 +81,7 @@ uint32_t bridge_exec(const uint8_t * commands, size_t length) {
   read_forget();
   styles_flush();
   focus_check();
+  pattern_check();
   bridge_quiet = false;
   return refused;
 }

@@ -135,6 +135,7 @@ bool bridge_resize(int32_t width, int32_t height) {
   uint32_t * made = calloc((size_t)width * (size_t)height, 4);
   if(made == NULL) return false;
   dropdown_close_all_but(NULL);
+  pattern_cancel();
   lv_display_set_resolution(display, width, height);
   use_frame(made, width, height);
   cursor_resize();

@@ -30,7 +30,7 @@ bool event_wanted(const slot_t * slot, uint32_t event) { return !bridge_quiet &&
 /** Only the latest of these matters to who reads the queue later. */
 static bool joins(uint32_t event, const slot_t * slot) {
   if(event == EVENT_PRESSING || event == EVENT_SCROLL || event == EVENT_RESIZE) return true;
-  return event == EVENT_CHANGE && slot->type == WIDGET_TEXTAREA;
+  return event == EVENT_CHANGE && (slot->type == WIDGET_TEXTAREA || slot->type == WIDGET_PATTERN);
 }
 
 static void append(uint32_t event, const slot_t * slot, int32_t a, int32_t b, const char * text) {

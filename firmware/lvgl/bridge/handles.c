@@ -49,6 +49,7 @@ static void on_delete(lv_event_t * event) {
   focus_forget(object);
   input_forget(object);
   matrix_forget(object);
+  pattern_forget(object);
   if(slot->type == WIDGET_DROPDOWN) dropdown_opened(slot, false);
   slot->object = NULL;
   dying[dying_count++] = (uint16_t)(slot - bridge_slots);
@@ -79,6 +80,7 @@ static void release(slot_t * slot) {
   lv_free(slot->zoomed);
   lv_free(slot->points);
   lv_free(slot->modules);
+  lv_free(slot->pattern);
   lv_free(slot->map_text);
   lv_free(slot->map);
   lv_free(slot->control);
@@ -194,6 +196,7 @@ void handle_create(reader_t * reader) {
   alive++;
   if(at > highest) highest = at;
   if(type == WIDGET_DROPDOWN) dropdown_created(slot);
+  if(type == WIDGET_PATTERN) pattern_created(slot);
   if(type == WIDGET_BAR) slot->high = 100;
   slot->zoom = 256;
   if(index >= 0) place(object, index);

@@ -117,6 +117,15 @@ void bridge_pointer(int32_t x, int32_t y, bool down) {
   input_hover();
 }
 
+void bridge_pointer_lost(void) {
+  if(pointer == NULL || !pressed) return;
+  layout_all();
+  lv_indev_wait_release(pointer);
+  pressed = false;
+  lv_indev_read(pointer);
+  layout_all();
+}
+
 void bridge_wheel(int32_t notches) {
   if(pointer == NULL || notches == 0) return;
   notches = LV_CLAMP(-100, notches, 100);
@@ -165,6 +174,7 @@ static bool give(slot_t * slot, uint32_t key) {
   switch(slot->type) {
     case WIDGET_TEXTAREA: return textarea_key(slot, key);
     case WIDGET_DROPDOWN: return dropdown_key(slot, key);
+    case WIDGET_PATTERN: return pattern_key(slot, key);
     case WIDGET_BUTTONMATRIX:
     case WIDGET_KEYBOARD:
       if(slot->buttons == 0) return false;

@@ -13,6 +13,14 @@
 /** A number of the schema that has to be LVGL's. */
 #define SAME(A, B) _Static_assert((int)(A) == (int)(B), #A " is not " #B)
 
+/**
+ * Largest radius that is drawn. LVGL's outline of a circle skips a row at some radii from 922 pixels on (lvgl/lvgl#9864), and then
+ * writes past its memory; an outline may lie 512 outside of the corner it goes round.
+ */
+#define RADIUS_MOST 400
+
+typedef struct pattern pattern_t;
+
 /** One slot of the handle table. Everything it points to is its own and is freed by `handles_sweep`. */
 typedef struct {
   lv_obj_t * object;
@@ -36,6 +44,7 @@ typedef struct {
   void * points;      /* line */
   uint8_t * modules;  /* code: rows of whole bytes */
   uint16_t side;      /* code: modules on a side */
+  pattern_t * pattern;
   char * map_text;    /* button matrix: all texts, NUL after each */
   const char ** map;  /* button matrix: pointers into map_text */
   uint16_t * control; /* button matrix: control words as they came */
@@ -134,6 +143,20 @@ void points_set(reader_t * reader);
 void qr_modules(reader_t * reader);
 void qr_draw(lv_event_t * event);
 void qr_self_size(lv_event_t * event);
+
+/* pattern.c */
+void pattern_created(slot_t * slot);
+void pattern_event(lv_event_t * event);
+void pattern_draw(lv_event_t * event);
+bool pattern_key(slot_t * slot, uint32_t key);
+void pattern_clear(slot_t * slot);
+/** Ends what the pointer is drawing, as if nothing had been drawn. */
+void pattern_cancel(void);
+/** The same when its widget was hidden or disabled. */
+void pattern_check(void);
+void pattern_forget(const lv_obj_t * object);
+/** Where a dot (from 0) is: its ninth of the square. */
+void pattern_dot(const slot_t * slot, uint32_t dot, lv_area_t * area);
 
 /* events.c */
 void events_reset(void);

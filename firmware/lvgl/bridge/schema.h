@@ -69,6 +69,7 @@ enum {
   WIDGET_LINE = 0xf,
   WIDGET_MODAL = 0x10,
   WIDGET_QR = 0x11,
+  WIDGET_PATTERN = 0x12,
 };
 
 enum {
@@ -108,6 +109,7 @@ enum {
   EVENT_SCROLL = 0xb,
   EVENT_RESIZE = 0xc,
   EVENT_COMMAND = 0xd,
+  EVENT_DRAWN = 0xe,
 };
 
 enum {
@@ -120,6 +122,7 @@ enum {
   METHOD_OPEN = 0x7,
   METHOD_CLOSE = 0x8,
   METHOD_SCROLL_TO = 0x9,
+  METHOD_CLEAR = 0xa,
 };
 
 enum {
@@ -184,7 +187,8 @@ enum {
   X(CANVAS, 14, "canvas") \
   X(LINE, 15, "line") \
   X(MODAL, 16, "modal") \
-  X(QR, 17, "qr")
+  X(QR, 17, "qr") \
+  X(PATTERN, 18, "pattern")
 
 #define SCHEMA_STATES(X) \
   X(CHECKED, 0x4, "checked") \

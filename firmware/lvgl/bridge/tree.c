@@ -166,6 +166,19 @@ static void dropdown(writer_t * w, const slot_t * slot) {
   word(w, "]");
 }
 
+/** Where the dots are; which of them were joined is a secret, and how many too. */
+static void dots(writer_t * w, const slot_t * slot) {
+  key(w, "dots");
+  word(w, "[");
+  for(uint32_t dot = 0; dot < 9; dot++) {
+    lv_area_t area;
+    pattern_dot(slot, dot, &area);
+    if(dot > 0) word(w, ",");
+    rectangle(w, &area);
+  }
+  word(w, "]");
+}
+
 static const char * text_of(const slot_t * slot, char * buffer, size_t capacity) {
   switch(slot->type) {
     case WIDGET_LABEL: return slot->text ? slot->text : "";
@@ -214,6 +227,7 @@ static void widget(writer_t * w, const slot_t * slot) {
   else word(w, "null");
   states(w, slot);
   if(slot->type == WIDGET_DROPDOWN) dropdown(w, slot);
+  if(slot->type == WIDGET_PATTERN) dots(w, slot);
   if(slot->type == WIDGET_BAR) {
     key(w, "value");
     number(w, lv_bar_get_value(slot->object));

@@ -44,13 +44,20 @@ bool widget_focusable_by_default(uint32_t type) {
     case WIDGET_TEXTAREA:
     case WIDGET_DROPDOWN:
     case WIDGET_CHECKBOX:
-    case WIDGET_SWITCH: return true;
+    case WIDGET_SWITCH:
+    case WIDGET_PATTERN: return true;
     default: return false;
   }
 }
 
 /* LVGL keeps the pointer. */
 static const char * const no_buttons[] = {""};
+
+/** An arc too large for LVGL is not drawn. */
+static void spinner_draw_task(lv_event_t * event) {
+  lv_draw_arc_dsc_t * arc = lv_draw_task_get_arc_dsc(lv_event_get_draw_task(event));
+  if(arc && arc->radius > RADIUS_MOST) arc->opa = LV_OPA_TRANSP;
+}
 
 static lv_obj_t * base(lv_obj_t * parent, const lv_style_t * style) {
   lv_obj_t * object = lv_obj_create(parent);
@@ -105,7 +112,11 @@ static lv_obj_t * make(uint32_t type, lv_obj_t * parent) {
       return object;
     case WIDGET_SWITCH: return lv_switch_create(parent);
     case WIDGET_BAR: return lv_bar_create(parent);
-    case WIDGET_SPINNER: return lv_spinner_create(parent);
+    case WIDGET_SPINNER:
+      object = lv_spinner_create(parent);
+      lv_obj_add_flag(object, LV_OBJ_FLAG_SEND_DRAW_TASK_EVENTS);
+      lv_obj_add_event_cb(object, spinner_draw_task, LV_EVENT_DRAW_TASK_ADDED, NULL);
+      return object;
     case WIDGET_BUTTONMATRIX:
     case WIDGET_KEYBOARD:
       object = lv_buttonmatrix_create(parent);
@@ -118,6 +129,14 @@ static lv_obj_t * make(uint32_t type, lv_obj_t * parent) {
       object = base(parent, &view_style);
       lv_obj_add_event_cb(object, qr_draw, LV_EVENT_DRAW_MAIN, NULL);
       lv_obj_add_event_cb(object, qr_self_size, LV_EVENT_GET_SELF_SIZE, NULL);
+      return object;
+    case WIDGET_PATTERN:
+      object = base(parent, &view_style);
+      lv_obj_add_flag(object, LV_OBJ_FLAG_CLICKABLE);
+      /* What it stands in is not scrolled away under a drawing. */
+      lv_obj_remove_flag(object, LV_OBJ_FLAG_SCROLL_CHAIN);
+      lv_obj_add_event_cb(object, pattern_event, LV_EVENT_ALL, NULL);
+      lv_obj_add_event_cb(object, pattern_draw, LV_EVENT_DRAW_MAIN, NULL);
       return object;
     default: return NULL;
   }

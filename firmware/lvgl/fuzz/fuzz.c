@@ -34,6 +34,10 @@ static uint32_t word(input_t * in) {
   return value | byte(in) << 24;
 }
 
+/* Where the furnished pattern is. */
+#define PATTERN_X 120
+#define PATTERN_Y 80
+
 /* The command buffer being made. */
 static uint8_t buffer[1 << 16];
 static size_t size;
@@ -137,7 +141,7 @@ static void command(input_t * in) {
   switch(opcode) {
     case OP_CREATE:
       put(handle(in));
-      put(1 + pick(in, 18));
+      put(1 + pick(in, 19));
       put(byte(in) < 100 ? 1 + (byte(in) & 1) : handle(in));
       put(byte(in) < 128 ? 0xffffffffu : pick(in, 8));
       break;
@@ -186,7 +190,7 @@ static void command(input_t * in) {
       break;
     case OP_CALL:
       put(handle(in));
-      put(1 + pick(in, 10));
+      put(1 + pick(in, 11));
       put(number(in));
       put_text(in);
       break;
@@ -275,12 +279,23 @@ static void dump(void) {
   if(needed > 8) bridge_tree(NULL, needed - 1);
 }
 
+/** Over the pattern's dots (see `furnish`), mostly from one to the next, and now and then let go. */
+static void drag(input_t * in) {
+  for(uint32_t i = 1 + pick(in, 6); i > 0; i--) {
+    const uint32_t where = byte(in);
+    const int32_t x = PATTERN_X + 5 + (int32_t)(where % 3) * 10 + (int32_t)(where >> 6), y = PATTERN_Y + 5 + (int32_t)(where / 3 % 3) * 10;
+    bridge_pointer(x, y, where % 11 != 0);
+    if(where & 32) bridge_render();
+  }
+}
+
 static void step(input_t * in) {
-  static const uint32_t keys[] = {KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT, KEY_ESCAPE, KEY_DELETE, KEY_BACKSPACE, KEY_ENTER, KEY_NEXT, KEY_PREVIOUS, KEY_HOME, KEY_END, ' ', 'a', 0x416, 0x1f600};
+  static const uint32_t keys[] = {KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT, KEY_ESCAPE, KEY_DELETE, KEY_BACKSPACE, KEY_ENTER, KEY_NEXT, KEY_PREVIOUS, KEY_HOME, KEY_END, ' ', 'a', 0x416, 0x1f600,
+                                  '1', '2', '3', '5', '6', '7', '8', '9'};
   static uint8_t events[4096];
   int32_t dirty[16];
   uint32_t key;
-  switch(pick(in, 20)) {
+  switch(pick(in, 22)) {
     case 0:
     case 1:
     case 2:
@@ -295,7 +310,7 @@ static void step(input_t * in) {
     case 11:
     case 12:
       key = byte(in);
-      key = key < 250 ? keys[key % 16] : word(in);
+      key = key < 250 ? keys[key % 24] : word(in);
       bridge_key(key, true);
       if(byte(in) < 200) bridge_key(key, false);
       break;
@@ -310,7 +325,12 @@ static void step(input_t * in) {
       if(byte(in) < 32) bridge_resize(1 + (int32_t)pick(in, 200), 1 + (int32_t)pick(in, 200));
       else bridge_cursor(byte(in) & 1);
       break;
-    case 18: bridge_events(events, byte(in) * 16); break;
+    case 18:
+      if(byte(in) < 64) bridge_pointer_lost();
+      else drag(in);
+      break;
+    case 19: drag(in); break;
+    case 20: bridge_events(events, byte(in) * 16); break;
     default:
       dump();
       bridge_hit((int32_t)pick(in, 170), (int32_t)pick(in, 130));
@@ -362,8 +382,8 @@ static void furnish(uint32_t kind) {
   ADD(OP_SET_INT, 15, 31, 7);
   ADD(OP_SET_LOCAL, 15, PART_ITEMS, 41, 255);
   for(uint32_t i = 0; i < 12; i++) {
-    ADD(OP_CREATE, 19 + i, WIDGET_LABEL, 11, 0xffffffffu);
-    add_text(19 + i, 20, "row of a list");
+    ADD(OP_CREATE, 20 + i, WIDGET_LABEL, 11, 0xffffffffu);
+    add_text(20 + i, 20, "row of a list");
   }
   for(uint32_t it = 14; it <= 15; it++) {
     put(OP_BUTTONS | 14u << 8);
@@ -378,6 +398,18 @@ static void furnish(uint32_t kind) {
   ADD(OP_SET_LOCAL, 18, 0, 1, 30 + kind % 8);
   ADD(OP_SET_LOCAL, 18, 0, 2, 30);
   ADD(OP_MODULES, 18, 5, 5, 0x5020f8a8u, 0xa8);
+  ADD(OP_CREATE, 19, WIDGET_PATTERN, 1, 0xffffffffu);
+  ADD(OP_LISTEN, 19, 0xffffffffu);
+  ADD(OP_SET_INT, 19, 10, 1);
+  ADD(OP_SET_LOCAL, 19, 0, 7, PATTERN_X);
+  ADD(OP_SET_LOCAL, 19, 0, 8, PATTERN_Y);
+  ADD(OP_SET_LOCAL, 19, 0, 1, 30);
+  ADD(OP_SET_LOCAL, 19, 0, 2, 30 + kind % 8);
+  ADD(OP_SET_LOCAL, 19, 0, 71, 1 + kind % 5);
+  ADD(OP_SET_LOCAL, 19, PART_ITEMS, 1, 4);
+  ADD(OP_SET_LOCAL, 19, PART_ITEMS, 41, 255);
+  ADD(OP_SET_LOCAL, 19, PART_INDICATOR, 1, 8);
+  ADD(OP_SET_LOCAL, 19, PART_INDICATOR, 47, 1);
   if(kind & 2) {
     ADD(OP_CREATE, 40, WIDGET_MODAL, ROOT_OVERLAY, 0xffffffffu);
     for(uint32_t type = 2; type <= 8; type++) {

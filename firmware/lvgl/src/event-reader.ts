@@ -9,7 +9,7 @@ import type { Handles } from './handles';
 import type { WidgetNode } from './node';
 import { readUtf8 } from './utf8';
 
-const acts: ReadonlySet<EventName> = new Set(['click', 'longPress', 'submit', 'press', 'key', 'command']);
+const acts: ReadonlySet<EventName> = new Set(['click', 'longPress', 'submit', 'press', 'key', 'command', 'drawn']);
 
 const names: EventName[] = [];
 for (const name in events) names[events[name as EventName]] = name as EventName;

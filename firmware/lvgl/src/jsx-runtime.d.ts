@@ -73,6 +73,7 @@ interface Extras {
   canvas: Pixels;
   image: Pixels;
   qr: Modules;
+  pattern: Changes & { onDrawn?: On };
   line: { points?: readonly (readonly [number, number])[] };
 }
 type Props<W extends WidgetType> = Common & AttributesOf<W> & (W extends keyof Extras ? Extras[W] : unknown);

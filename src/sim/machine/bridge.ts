@@ -38,6 +38,8 @@ export interface TreeWidget {
     readonly disabled?: boolean;
     readonly command?: boolean;
   }[];
+  /** Ninths of a pattern's square, from the top left, row by row. */
+  readonly dots?: readonly Area[];
 }
 
 export interface Bridge {
@@ -48,6 +50,8 @@ export interface Bridge {
   exec(commands: Uint8Array): number;
   events(): Uint8Array;
   pointer(x: number, y: number, pressed: boolean): void;
+  /** The mouse was unplugged: what it held down is let go of, without a click. */
+  pointerLost(): void;
   cursor(visible: boolean): void;
   wheel(notches: number): void;
   key(key: number, pressed: boolean): void;

@@ -17,6 +17,7 @@ interface Exports {
   bridge_events(out: number, capacity: number): number;
   bridge_events_waiting(): number;
   bridge_pointer(x: number, y: number, pressed: number): void;
+  bridge_pointer_lost(): void;
   bridge_cursor(visible: number): void;
   bridge_wheel(notches: number): void;
   bridge_key(key: number, pressed: number): void;
@@ -44,7 +45,7 @@ export interface Bridge extends MachineBridge {
 type Rect = readonly [number, number, number, number];
 
 /** A widget as the bridge writes it: rectangles are x1, y1, x2, y2. */
-interface RawWidget extends Omit<TreeWidget, 'rect' | 'clip' | 'items' | 'buttons'> {
+interface RawWidget extends Omit<TreeWidget, 'rect' | 'clip' | 'items' | 'buttons' | 'dots'> {
   readonly rect: Rect;
   readonly clip: Rect | null;
   readonly items?: readonly { readonly text: string; readonly rect: Rect }[];
@@ -54,18 +55,20 @@ interface RawWidget extends Omit<TreeWidget, 'rect' | 'clip' | 'items' | 'button
     readonly disabled: boolean;
     readonly command: boolean;
   }[];
+  readonly dots?: readonly Rect[];
 }
 
 const area = ([x1, y1, x2, y2]: Rect): Area => ({ x1, y1, x2, y2 });
 
 function widget(raw: RawWidget): TreeWidget {
-  const { items, buttons, ...rest } = raw;
+  const { items, buttons, dots, ...rest } = raw;
   return {
     ...rest,
     rect: area(raw.rect),
     clip: raw.clip && area(raw.clip),
     ...(items && { items: items.map((item) => ({ text: item.text, clip: area(item.rect) })) }),
     ...(buttons && { buttons: buttons.map((button) => ({ ...button, rect: area(button.rect) })) }),
+    ...(dots && { dots: dots.map(area) }),
   };
 }
 
@@ -127,6 +130,7 @@ export async function loadBridge(bytes: Uint8Array): Promise<Bridge> {
         ? new Uint8Array()
         : borrow(EVENT_BYTES, (at) => c.bridge_events(at, EVENT_BYTES)),
     pointer: (x, y, pressed) => c.bridge_pointer(x, y, pressed ? 1 : 0),
+    pointerLost: () => c.bridge_pointer_lost(),
     cursor: (visible) => c.bridge_cursor(visible ? 1 : 0),
     wheel: (notches) => c.bridge_wheel(notches),
     key: (key, pressed) => c.bridge_key(key, pressed ? 1 : 0),

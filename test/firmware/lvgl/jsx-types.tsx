@@ -1,7 +1,7 @@
 /**
  * Wrong props must not compile: checked by `tsc`, run by nobody. A line without an error fails as an unused `@ts-expect-error`.
  */
-import { createStyle, type WidgetNode } from '@lvgljs/core';
+import { call, createStyle, type WidgetNode } from '@lvgljs/core';
 
 export const right = (node: WidgetNode) => [
   <label text="a" longMode="dots" />,
@@ -15,6 +15,14 @@ export const right = (node: WidgetNode) => [
   />,
   <line points={[[0, 0]]} />,
   <qr modules={{ side: 2, bytes: new Uint8Array(2) }} style={{ width: 100, height: 100 }} />,
+  <pattern
+    name="pattern"
+    invalid={true}
+    disabled={false}
+    onChange={(event) => event.text.length}
+    onDrawn={(event) => event.text}
+    ref={(made) => call(made, 'clear')}
+  />,
 ];
 
 export const wrong = () => [
@@ -38,6 +46,10 @@ export const wrong = () => [
   <canvas modules={{ side: 2, bytes: new Uint8Array(2) }} />,
   // @ts-expect-error modules are bytes with their side
   <qr modules={new Uint8Array(2)} />,
+  // @ts-expect-error what is drawn is told, not set
+  <pattern text="1236" />,
+  // @ts-expect-error only a pattern is drawn
+  <canvas onDrawn={() => {}} />,
   // @ts-expect-error a code has no text
   <qr text="a" />,
   // @ts-expect-error no such style

@@ -37,6 +37,7 @@ const mounted = mount(host.ui, () => (
           <keyboard class={style} buttons={[{ text: 'q' }]} target={null} />
           <canvas pixels={{ format: 'mono', width: 16, height: 16, bytes: bits }} />
           <image pixels={{ format: 'argb', width: 2, height: 4, bytes: bits }} />
+          <pattern class={style} style={{ width: 60, height: 60 }} onDrawn={() => {}} />
           <qr style={{ width: 60, height: 60 }} modules={{ side: 16, bytes: bits }} />
           <line
             class={style}
