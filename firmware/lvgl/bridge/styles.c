@@ -150,7 +150,7 @@ static const property_t * value_of(uint32_t id, uint32_t word, lv_style_value_t 
       else out->num = number;
       break;
     case KIND_ENUM: out->num = id == STYLE_FLOW && good ? flows[number] : number; break;
-    default: out->num = number; break;
+    default: out->num = id == STYLE_RADIUS ? LV_MIN(number, RADIUS_MOST) : number; break;
   }
   if(good) return property;
   error_count(error);
