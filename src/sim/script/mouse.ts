@@ -14,7 +14,7 @@ import { createView, middle, normalise, type Spot, upwards, type View } from './
 
 /** Turns of the wheel after which a widget that does not come into view is given up. */
 const MOST_NOTCHES = 200;
-/** Moves of the pointer from one cell of a drag to the next. */
+/** Moves of the pointer from one dot or cell of a drag to the next. */
 const DRAG_MOVES = 4;
 
 export function look(machine: Machine): View {
@@ -90,14 +90,20 @@ export async function turnWheel(machine: Machine, over: Area, notches: number): 
   await settle(machine);
 }
 
+/** The middle of a pattern's dot, or of a cell of a 3x3 grid laid over another widget; from 1. */
+function middleOf({ rect, dots }: TreeWidget, cell: number): { x: number; y: number } {
+  const dot = dots?.[cell - 1];
+  if (dot) return middle(dot);
+  return {
+    x: Math.floor(rect.x1 + ((rect.x2 - rect.x1 + 1) * (((cell - 1) % 3) + 0.5)) / 3),
+    y: Math.floor(rect.y1 + ((rect.y2 - rect.y1 + 1) * (Math.floor((cell - 1) / 3) + 0.5)) / 3),
+  };
+}
+
 export async function drag(machine: Machine, target: Target, cells: readonly number[]): Promise<void> {
   const { view, spot } = await bringIntoView(machine, target);
   if (spot.disabled) throw new StepError(`${name(spot)} is disabled`);
-  const { rect } = spot.widget;
-  const points = cells.map((cell) => ({
-    x: Math.floor(rect.x1 + ((rect.x2 - rect.x1 + 1) * (((cell - 1) % 3) + 0.5)) / 3),
-    y: Math.floor(rect.y1 + ((rect.y2 - rect.y1 + 1) * (Math.floor((cell - 1) / 3) + 0.5)) / 3),
-  }));
+  const points = cells.map((cell) => middleOf(spot.widget, cell));
   const blocked = obstacle(machine, view, spot, points[0]!);
   if (blocked) throw new StepError(blocked);
   let from = points[0]!;

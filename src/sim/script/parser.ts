@@ -5,7 +5,7 @@
  */
 import { ScriptError } from './errors';
 import { keyCode, keyNames } from './keys';
-import { MOST_TOLD, printable, type Token, tokens } from './lexer';
+import { MOST_TOLD, printable, quote, type Token, tokens } from './lexer';
 
 /** What a step is about: a visible widget with this text, or with this name. */
 export type Target = { readonly by: 'text'; readonly text: string } | { readonly by: 'name'; readonly name: string };
@@ -34,8 +34,13 @@ export interface Step {
   readonly action: StepAction;
 }
 
-/** The step for logs: what it types is told by its length alone, since it may be a password, an answer or a code. */
+/** The step for logs: what it types or draws is told by its length alone, since it may be a password, an answer, a code or a pattern. */
 export function told({ source, action }: Step): string {
+  if (action.kind === 'drag') {
+    const { target, cells } = action;
+    const at = target.by === 'name' ? `#${target.name}` : quote(target.text);
+    return `drag ${at} <${cells.length === 1 ? '1 cell' : `${cells.length} cells`}>`;
+  }
   const typed = action.kind === 'type' || action.kind === 'keys' ? action.text : undefined;
   if (typed !== undefined) return `${action.kind} <${lengthOf(typed)}>`;
   return action.kind === 'key' && !keyNames.includes(action.key) ? `key <${lengthOf(action.key)}>` : source;
@@ -57,7 +62,7 @@ export const help = `Steps, one a line:
   type "text"                 clicks the keys of the on-screen keyboard
   keys "text"                 types on a USB keyboard
   key Enter                   presses one key: ${keyNames.join(', ')}, or a character
-  drag #name 1 2 3 6          drags through cells of a 3x3 grid laid over the widget (1 is top left)
+  drag #name 1 2 3 6          drags through the dots of a pattern, or cells of a 3x3 grid over another widget (1 is top left)
   choose #name "option"       opens a drop-down and clicks the option
   wheel #name 3               turns the wheel over the widget; a negative count turns it up
   expect "text" | #name       fails unless a visible text contains this
@@ -94,8 +99,8 @@ const parsers: Readonly<Record<string, (arguments_: Arguments) => StepAction>> =
   size: (a) => ({ kind: 'size', ...a.size() }),
 };
 
-/** Steps whose words are typed. */
-const typing: ReadonlySet<string> = new Set(['type', 'keys', 'key']);
+/** Steps whose words are typed or drawn. */
+const secret: ReadonlySet<string> = new Set(['type', 'keys', 'key', 'drag']);
 
 /** What a recording leaves to be filled in. A text that begins so is written with an escape: "\\u{3c}b>". */
 const placeholderPattern = /^"?(<[\p{L}_][\p{L}\p{N}_-]*>)"?(?=\s|$)/u;
@@ -159,9 +164,9 @@ class Arguments {
     throw new ScriptError(this.#line, `${this.#step}: expected ${expected}, found ${found}`);
   }
 
-  /** What was meant to be typed is not repeated. */
+  /** What was meant to be typed or drawn is not repeated. */
   #found({ kind, text }: Token): string {
-    if (typing.has(this.#step)) return lengthOf(text);
+    if (secret.has(this.#step)) return lengthOf(text);
     return `${kind === 'name' ? '#' : ''}${printable(text, MOST_TOLD)}`;
   }
 

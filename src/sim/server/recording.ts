@@ -110,7 +110,7 @@ export function startRecording(machine: Machine, glyphs: KeyGlyphs): Recording {
         key.command && !isLayoutKey(key.text, glyphs) && (key.text === glyphs.hide || !/^\p{Co}$/u.test(key.text));
       return acts && textFinds(view, key.text) ? `click ${quote(key.text)}` : undefined;
     }
-    if (widget.type === 'canvas' && widget.name) return `drag #${widget.name} <cells>`;
+    if ((widget.type === 'pattern' || widget.type === 'canvas') && widget.name) return `drag #${widget.name} <cells>`;
     // A click beside things is no step.
     if (!interactive.has(widget.type)) return undefined;
     return clickStep(widget, view) ?? `# click at ${x}, ${y}: ${widget.type} without a name or a text of its own`;

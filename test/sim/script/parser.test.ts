@@ -62,6 +62,7 @@ describe('a line that is not a step says what was expected', () => {
     ['keys "<new-password>"', 'put the text in place of <new-password>'],
     ['choose #q "<q>" # mother', 'put the text in place of <q>'],
     ['drag #pattern <cells>', 'put the cells in place of <cells>'],
+    ['drag #pattern 1236', 'drag: expected a number of a cell from 1 to 9, found 4 characters in column 15'],
     ['click #1', '#1 is not a name'],
     ['type x', 'type: expected the text to type in double quotes, found 1 character in column 6'],
     ['type code "x"', 'type: expected the end of the line, found 1 character in column 11'],
@@ -71,7 +72,7 @@ describe('a line that is not a step says what was expected', () => {
     ['key Entre', 'or one character, found 5 characters in column 5'],
     ['keys #hunter2', 'keys: expected the text to type in double quotes, found 7 characters in column 6'],
     ['drag #p', 'drag: expected a number of a cell from 1 to 9, found the end of the line'],
-    ['drag #p 0', 'drag: expected a number of a cell from 1 to 9, found 0 in column 9'],
+    ['drag #p 0', 'drag: expected a number of a cell from 1 to 9, found 1 character in column 9'],
     ['shot a.jpg', 'shot: expected a file name that ends in .png'],
     ['advance 5', 'advance: expected a time such as 500ms'],
     ['advance 0s', 'advance: expected a time such as 500ms'],
@@ -96,13 +97,16 @@ describe('a script', () => {
   });
 
   it('is told without what it types', () => {
-    const source = 'type "кот\\n" # my password\nkeys "a"\nkey x\nkey Enter\ntype code\nclick  "Next" # why';
+    const source =
+      'type "кот\\n" # my password\nkeys "a"\nkey x\nkey Enter\ntype code\ndrag  #p 1 2 3 6\ndrag "a b" 5\nclick  "Next" # why';
     expect(parseScript(source).map(told)).toEqual([
       'type <4 characters>',
       'keys <1 character>',
       'key <1 character>',
       'key Enter',
       'type code',
+      'drag #p <4 cells>',
+      'drag "a b" <1 cell>',
       'click  "Next" # why',
     ]);
   });
