@@ -71,6 +71,8 @@ export interface Machine {
   readonly height: number;
   resize(width: number, height: number): void;
   pointer(x: number, y: number, pressed: boolean): void;
+  /** The mouse is unplugged: what it holds down is let go of, without a click. */
+  pointerLost(): void;
   wheel(notches: number): void;
   key(key: number, pressed: boolean): void;
   /** Lets powered-on time pass, runs one tick and draws; true when pixels changed. `draw` false leaves drawing to a later step. */
@@ -274,6 +276,7 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
       drawn(whole());
     },
     pointer: (x, y, pressed) => withBridge(undefined, (bridge) => bridge.pointer(x, y, pressed)),
+    pointerLost: () => withBridge(undefined, (bridge) => bridge.pointerLost()),
     wheel: (notches) => withBridge(undefined, (bridge) => bridge.wheel(notches)),
     key: (key, pressed) => withBridge(undefined, (bridge) => bridge.key(key, pressed)),
     step,

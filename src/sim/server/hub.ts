@@ -72,6 +72,7 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
   let lastState = '';
   let lastScript = '';
   let lastSecond = 0;
+  let holder: Viewer | undefined; // of the pressed button
 
   const send = (viewer: Viewer, message: ServerMessage): void => viewer.send(JSON.stringify(message));
   const sendAll = (message: ServerMessage): void => {
@@ -185,6 +186,7 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
         return feeds.get(viewer)?.acknowledge(message.frame);
       case 'pointer':
         recording?.pointer(message.x, message.y, message.pressed);
+        holder = message.pressed ? viewer : undefined;
         return machine.pointer(message.x, message.y, message.pressed);
       case 'wheel':
         recording?.wheel(message.notches);
@@ -236,7 +238,13 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
       send(viewer, stats());
       if (recording) send(viewer, { type: 'script', text: recording.text() });
     },
-    close: (viewer) => void feeds.delete(viewer),
+    close(viewer) {
+      feeds.delete(viewer);
+      if (viewer !== holder) return;
+      // a page that goes with the button down is a mouse that is unplugged
+      holder = undefined;
+      recorder?.machine.pointerLost();
+    },
     message(viewer, text) {
       const message = readClientMessage(text);
       if (message.type === 'wrong') return send(viewer, { type: 'error', message: message.reason });
