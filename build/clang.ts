@@ -26,6 +26,8 @@ function sourcesUnder(folder: string): string[] {
 export interface Target {
   /** Names the folder of objects under out/obj. */
   readonly name: string;
+  /** Names the ninja file of a target that shares the objects of another one. */
+  readonly file?: string;
   readonly compiler: string;
   readonly flags: readonly string[];
   /** Further flags for LVGL's files. */
@@ -100,7 +102,7 @@ export function build(target: Target): void {
   need('ninja', 'ninja-build');
   const folder = join(root, 'out/obj', target.name);
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'build.ninja');
+  const file = join(folder, `${target.file ?? 'build'}.ninja`);
   const text = `builddir = out/obj/${target.name}\n${ninjaFile(target)}`;
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
   const dry = execFileSync('ninja', ['-n', '-f', file], { cwd: root, encoding: 'utf8' });

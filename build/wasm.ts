@@ -7,7 +7,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build, root } from './clang.ts';
+import { build, root, type Target } from './clang.ts';
 import { requireSchema } from './schema.ts';
 
 const output = 'out/lvgl/bridge.wasm';
@@ -17,11 +17,15 @@ function exportsOf(header: string): string[] {
   return [...header.matchAll(/^[\w *]+?\b(bridge_\w+)\(/gm)].map((match) => `-Wl,--export=${match[1]}`);
 }
 
-export function buildWasm(): void {
-  requireSchema();
+/** LVGL and the bridge, with more C files and functions to export. */
+export function wasmTarget({
+  exported = [],
+  ...own
+}: Pick<Target, 'file' | 'output' | 'extra'> & { exported?: string[] }): Target {
   const header = readFileSync(join(root, 'firmware/lvgl/bridge/bridge.h'), 'utf8');
-  build({
+  return {
     name: 'wasm',
+    ...own,
     compiler: 'clang-19',
     flags: [
       '--target=wasm32-wasi',
@@ -41,9 +45,14 @@ export function buildWasm(): void {
       '-fuse-ld=/usr/bin/wasm-ld-19',
       '-Wl,--gc-sections,--strip-all,-z,stack-size=1048576',
       ...exportsOf(header),
+      ...exported.map((name) => `-Wl,--export=${name}`),
     ],
-    output,
-  });
+  };
+}
+
+export function buildWasm(): void {
+  requireSchema();
+  build(wasmTarget({ output }));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

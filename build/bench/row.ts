@@ -24,7 +24,7 @@ export const isMissed = ({ value, wanted }: Row): boolean =>
   wanted !== undefined &&
   ((wanted.atMost !== undefined && value > wanted.atMost) || (wanted.atLeast !== undefined && value < wanted.atLeast));
 
-const numberText = (value: number): string => {
+export const numberText = (value: number): string => {
   if (Number.isInteger(value)) return value.toLocaleString('en');
   return value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value < 10 ? 2 : 1);
 };
