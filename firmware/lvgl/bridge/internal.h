@@ -19,7 +19,16 @@
  */
 #define RADIUS_MOST 400
 
-typedef struct pattern pattern_t;
+#define DOTS 9
+
+/** What is drawn in a pattern. Dots are numbered from 0. */
+typedef struct {
+  uint8_t order[DOTS]; /* dots in the order they were joined */
+  uint8_t count;
+  bool open; /* is still being drawn, by pointer or by keys */
+  bool held; /* the pointer draws */
+  lv_point_t tip; /* and is here */
+} pattern_t;
 
 /** One slot of the handle table. Everything it points to is its own and is freed by `handles_sweep`. */
 typedef struct {
@@ -147,7 +156,6 @@ void qr_self_size(lv_event_t * event);
 /* pattern.c */
 void pattern_created(slot_t * slot);
 void pattern_event(lv_event_t * event);
-void pattern_draw(lv_event_t * event);
 bool pattern_key(slot_t * slot, uint32_t key);
 void pattern_clear(slot_t * slot);
 /** Ends what the pointer is drawing, as if nothing had been drawn. */
@@ -155,8 +163,16 @@ void pattern_cancel(void);
 /** The same when its widget was hidden or disabled. */
 void pattern_check(void);
 void pattern_forget(const lv_obj_t * object);
-/** Where a dot (from 0) is: its ninth of the square. */
-void pattern_dot(const slot_t * slot, uint32_t dot, lv_area_t * area);
+
+/* dots.c: a pattern's looks */
+int32_t dots_side(const lv_obj_t * object);
+lv_point_t dots_middle(const lv_obj_t * object, uint32_t dot);
+/** Where a dot is: its ninth of the square. */
+void dots_area(const slot_t * slot, uint32_t dot, lv_area_t * area);
+bool dots_joined(const pattern_t * pattern, uint32_t dot);
+void dots_changed(lv_obj_t * object, uint32_t dot);
+void dots_line_changed(const lv_obj_t * object, lv_point_t from, lv_point_t to);
+void dots_draw(lv_event_t * event);
 
 /* events.c */
 void events_reset(void);

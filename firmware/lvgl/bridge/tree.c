@@ -170,9 +170,9 @@ static void dropdown(writer_t * w, const slot_t * slot) {
 static void dots(writer_t * w, const slot_t * slot) {
   key(w, "dots");
   word(w, "[");
-  for(uint32_t dot = 0; dot < 9; dot++) {
+  for(uint32_t dot = 0; dot < DOTS; dot++) {
     lv_area_t area;
-    pattern_dot(slot, dot, &area);
+    dots_area(slot, dot, &area);
     if(dot > 0) word(w, ",");
     rectangle(w, &area);
   }

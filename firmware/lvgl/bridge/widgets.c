@@ -136,7 +136,7 @@ static lv_obj_t * make(uint32_t type, lv_obj_t * parent) {
       /* What it stands in is not scrolled away under a drawing. */
       lv_obj_remove_flag(object, LV_OBJ_FLAG_SCROLL_CHAIN);
       lv_obj_add_event_cb(object, pattern_event, LV_EVENT_ALL, NULL);
-      lv_obj_add_event_cb(object, pattern_draw, LV_EVENT_DRAW_MAIN, NULL);
+      lv_obj_add_event_cb(object, dots_draw, LV_EVENT_DRAW_MAIN, NULL);
       return object;
     default: return NULL;
   }
