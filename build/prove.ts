@@ -172,6 +172,8 @@ async function main(): Promise<number> {
       const seconds = Math.round((Date.now() - begun) / 1000);
       const { calls, logins } = life;
       rows.push({ name: task.name, calls: calls.length, logins, cutPoints: cutPoints(life), seconds, ...tally });
+      // After each life: hours of work are not lost with the next one.
+      if (values.json) save(values.json, { seed, threads, from, rows });
       if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
       else console.error(`${task.name}: proved in ${time(seconds)}`);
     } catch (error) {
@@ -182,11 +184,12 @@ async function main(): Promise<number> {
     }
   }
   report(rows, plan, from);
-  if (values.json) {
-    mkdirSync(join(values.json, '..'), { recursive: true });
-    writeFileSync(values.json, `${JSON.stringify({ seed, threads, from, rows }, null, 2)}\n`);
-  }
   return 0;
+}
+
+function save(file: string, content: unknown): void {
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 function report(rows: readonly Row[], plan: readonly Task[], from: number): void {

@@ -49,10 +49,11 @@ const task = (
  */
 export const fullPlan: readonly Task[] = [
   task(logIns(200), 2, 16, 1, 250_000),
-  task(eachKind, 2, 16, 1, 150_000),
-  task(shortLife, 2, 1, 1, 150_000, 'erased'),
-  task(eachKind, 2, 1, 13, 200_000),
-  task(logIns(200), 4, 16, 29, 150_000),
+  task(eachKind, 2, 16, 1, 100_000),
+  task(eachKind, 2, 8, 1, 100_000),
+  task(shortLife, 2, 1, 29, 150_000, 'erased'),
+  task(eachKind, 2, 1, 29, 200_000),
+  task(logIns(200), 4, 16, 29, 100_000),
   task(eachKind, 4, 1, 29, 100_000),
 ];
 
