@@ -64,6 +64,7 @@ static const int32_t flows[] = {LV_FLEX_FLOW_ROW,         LV_FLEX_FLOW_COLUMN,  
 
 static lv_style_t shared[LIMIT_STYLES];
 static bool used[LIMIT_STYLES];
+static bool worn[LIMIT_STYLES];
 static bool changed[LIMIT_STYLES];
 static bool any_changed;
 
@@ -74,7 +75,7 @@ static const lv_style_prop_t moving[] = {LV_STYLE_BG_COLOR,   LV_STYLE_BG_OPA,  
                                          LV_STYLE_IMAGE_RECOLOR_OPA, LV_STYLE_OPA,  0};
 
 void styles_start(void) {
-  for(uint32_t i = 0; i < LIMIT_STYLES; i++) used[i] = changed[i] = false;
+  for(uint32_t i = 0; i < LIMIT_STYLES; i++) used[i] = worn[i] = changed[i] = false;
   any_changed = false;
   transition_count = 0;
 }
@@ -84,6 +85,11 @@ void styles_stop(void) {
     if(used[i]) lv_style_reset(&shared[i]);
     used[i] = false;
   }
+}
+
+/** A style that no widget has worn yet has nobody to be told: on a screen's first buffer that was two thirds of the time. */
+static void mark_changed(uint32_t style) {
+  if(worn[style]) changed[style] = any_changed = true;
 }
 
 /** Users of changed styles are told once per buffer: telling walks the whole tree. */
@@ -243,7 +249,8 @@ void style_set(reader_t * reader) {
   const property_t * property = value_of(id, word, &value);
   if(property == NULL || !memory_spare(1024)) return;
   if(!used[style]) lv_style_init(&shared[style]);
-  used[style] = changed[style] = any_changed = true;
+  used[style] = true;
+  mark_changed(style);
   for(uint32_t i = 0; i < 4 && property->properties[i]; i++) {
     lv_style_set_prop(&shared[style], property->properties[i], value);
   }
@@ -259,7 +266,7 @@ void style_reset(reader_t * reader) {
   const uint32_t style = read_word(reader);
   if(!read_end(reader) || !known(style)) return;
   lv_style_reset(&shared[style]);
-  changed[style] = any_changed = true;
+  mark_changed(style);
 }
 
 void style_use(reader_t * reader) {
@@ -277,6 +284,7 @@ void style_use(reader_t * reader) {
     return;
   }
   if(!memory_spare(1024)) return;
+  worn[style] = true;
   lv_obj_add_style(object, &shared[style], real);
 }
 
