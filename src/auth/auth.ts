@@ -23,7 +23,7 @@ import { createGrants, createSessions } from './grant';
 import { createLockouts } from './lockouts';
 import { createMemoryRequestStorage } from './memory-request-storage';
 import { damagedIn, methodProblem, readQuestions, readSecret, statusOf } from './methods';
-import { argon2Default, idlePeriod, questionTriesTotal, saltBytes } from './numbers';
+import { argon2Default, idlePeriod, languagePeriod, questionTriesTotal, saltBytes } from './numbers';
 import { checkPassword, passwordEntry } from './password';
 import { everyPurpose, purposes } from './purposes';
 import { checkAnswer, checkPair, pairEntry, type Wording } from './questions';
@@ -79,6 +79,9 @@ export function createAuth(parts: AuthParts): Auth {
   let busy = false;
   let idleAt = Number.NEGATIVE_INFINITY;
   let retryAt = Number.NEGATIVE_INFINITY;
+  /** From then on a language chosen may be written; one chosen before waits for it. */
+  let languageAt = Number.NEGATIVE_INFINITY;
+  let isLanguageDue = false;
 
   const status = () => statusOf(store);
 
@@ -113,6 +116,13 @@ export function createAuth(parts: AuthParts): Auth {
   }
 
   const problemOf = (method: Method, channel: Channel) => methodProblem(store, crypto, method, channel);
+
+  /** Writes down the language chosen. A record before set-up would make the store `ready` without a password. */
+  function keepLanguage(): void {
+    if (!isLanguageDue || now() < languageAt || status().kind !== 'ready') return;
+    languageAt = now() + languagePeriod;
+    isLanguageDue = !commit({ put: { settings: encodeSettings(settings) } });
+  }
 
   /** Resets the lockouts of `locks`, notes the event and does what else goes with it, in one commit. */
   function succeed(kind: EventKind, locks: readonly Lock[], more: Pick<Change, 'put' | 'remove'> = {}): boolean {
@@ -169,10 +179,10 @@ export function createAuth(parts: AuthParts): Auth {
     setLanguage(language: Language) {
       if (language === settings.language) return;
       const next = { ...settings, language };
-      const bytes = encodeSettings(next);
+      encodeSettings(next);
       settings = next;
-      // A record before set-up would make the store `ready` without a password.
-      if (status().kind === 'ready') commit({ put: { settings: bytes } });
+      isLanguageDue = true;
+      keepLanguage();
     },
 
     checkPassword: (password) => checkPassword(password, identity.serial),
@@ -317,6 +327,7 @@ export function createAuth(parts: AuthParts): Auth {
       if (busy || status().kind !== 'ready') return;
       const time = now();
       if (time >= retryAt && !lockouts.recordServed()) retryAt = time + idlePeriod;
+      keepLanguage();
       if (time < idleAt) return;
       idleAt = time + idlePeriod;
       noteDamage(store, (detail) => event('store-damaged', detail));

@@ -37,7 +37,7 @@ tigger simba sasha jack jackson hunter snoopy garfield mickey jesus god blessed 
 london paris france germany berlin australia china russia moscow moskva rossiya piter peterburg leningrad sanktpeterburg
 novosibirsk ekaterinburg kazan samara omsk rostov ufa krasnoyarsk perm voronezh volgograd krasnodar saratov irkutsk
 vladivostok yaroslavl tomsk tula kirov sochi krym minsk belarus kiev ukraina newyork texas california lasvegas parol moyparol
-parolparol noviyparol novyyparol privet poka zdravstvuy dobroyutro spasibo pozhaluysta lyubov lyublyu lubov lublu lyublyutebya
+parolparol videonabludenie videonablyudenie zenit lokomotiv noviyparol novyyparol privet poka zdravstvuy dobroyutro spasibo pozhaluysta lyubov lyublyu lubov lublu lyublyutebya
 tebya yatebyalyublyu lyubimaya lyubimyy lyubimiy solnyshko solnce zvezda zvezdochka nebo more okean reka ozero gora les derevo
 tsvetok cvetok roza romashka oduvanchik leto zima mama papa mamapapa mamochka papochka babushka dedushka brat sestra syn synok
 doch dochka semya detka malysh zayka zaya zaychik kotik kotenok koshka kot kisa kiska sobaka sobachka medved mishka volk lisa

@@ -49,7 +49,7 @@ export function App(props: { services: Services }) {
     return status.kind === 'unreadable' ? { at: 'unreadable', reason: status.reason } : { at: 'login' };
   }
   function go(next: Place): void {
-    onScreenKeyboard.close();
+    onScreenKeyboard.forget();
     setPlace(next);
   }
   const session = (): Session | undefined => {

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { UiHost } from '@lvgljs/core';
+import { holdsInput, type UiHost } from '@lvgljs/core';
 import { createContext, createSignal, useContext } from 'solid-js';
+import { typedIdle } from '../auth/numbers';
 import type { Auth } from '../auth/types';
 import { setLanguage } from './text/translate';
 
@@ -27,9 +28,13 @@ const [seconds, setSeconds] = createSignal(0);
 const [changes, setChanges] = createSignal(0);
 
 const [inputs, setInputs] = createSignal(0);
+const [inputAt, setInputAt] = createSignal(0);
 
 /** Counts what the operator did: changes with every frame that brought something from mouse or keyboard. */
 export { inputs };
+
+/** Nobody has touched mouse or keyboard for a while. */
+export const isUnattended = (): boolean => (seconds() - inputAt()) * 1000 >= typedIdle;
 
 /** The host's monitor, whose events count as input. */
 export function withInputs(ui: UiHost): UiHost {
@@ -37,7 +42,10 @@ export function withInputs(ui: UiHost): UiHost {
     exec: (commands) => ui.exec(commands),
     events() {
       const records = ui.events();
-      if (records.byteLength > 0) setInputs((n) => n + 1);
+      if (holdsInput(records)) {
+        setInputs((n) => n + 1);
+        setInputAt(seconds());
+      }
       return records;
     },
   };

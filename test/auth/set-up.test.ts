@@ -103,4 +103,19 @@ describe('language', () => {
     expect(() => machine.auth.setLanguage('de' as Language)).toThrow(RangeError);
     expect(machine.auth.language()).toBe('en');
   });
+
+  it('wears no flash by being chosen all day: written at once, then once a minute at most', async () => {
+    const machine = await setUpMachine();
+    for (let click = 0; click < 1001; click++) machine.auth.setLanguage(click % 2 === 0 ? 'en' : 'ru');
+    expect(machine.store.calls).toEqual([{ call: 'commit', what: 'settings:2' }]);
+    machine.auth.setLanguage('ru');
+    machine.advance(59_999);
+    machine.auth.tick();
+    expect(machine.store.calls.filter(({ call }) => call === 'commit').length).toBe(1);
+    machine.advance(1);
+    machine.auth.tick();
+    machine.auth.tick();
+    expect(machine.store.calls.filter(({ call }) => call === 'commit').length).toBe(2);
+    expect(restart(machine).auth.language()).toBe('ru');
+  });
 });

@@ -11,6 +11,11 @@ import { readUtf8 } from './utf8';
 
 const acts: ReadonlySet<EventName> = new Set(['click', 'longPress', 'submit', 'press', 'key', 'command', 'drawn']);
 
+/** What only a person does at mouse or keyboard. Scrolling, focus and size come of themselves as well. */
+const inputs: ReadonlySet<number> = new Set(
+  ([...acts, 'change', 'pressing', 'release'] as const).map((name) => events[name as EventName]),
+);
+
 const names: EventName[] = [];
 for (const name in events) names[events[name as EventName]] = name as EventName;
 
@@ -34,6 +39,14 @@ export function dispatch(buffer: ArrayBuffer, handles: Handles, root: WidgetNode
     }
     at += 4 + ((length + 3) >> 2);
   }
+}
+
+/** Whether somebody was at the mouse or the keyboard, by the records of `events`. */
+export function holdsInput(buffer: ArrayBuffer): boolean {
+  const words = new Uint32Array(buffer);
+  for (let at = 0; at + 4 <= words.length; at += 4 + (((words[at]! >>> 8) + 3) >> 2))
+    if (inputs.has(words[at]! & 0xff)) return true;
+  return false;
 }
 
 /** Acts of the operator need a widget that is still there and enabled; what it tells of itself does not. */

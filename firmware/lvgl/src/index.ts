@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 export { keys } from '../schema';
 export { WidgetError } from './errors';
+export { holdsInput } from './event-reader';
 export type { MatrixButton, WidgetEvent, WidgetNode } from './node';
 export type { ModuleData, PixelData } from './pixels';
 export * from './renderer';

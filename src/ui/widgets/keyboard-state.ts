@@ -46,6 +46,11 @@ export const onScreenKeyboard = {
   close(): void {
     setOpen(false);
   },
+  /** Another window, perhaps another person: the languages chosen for fields are forgotten. */
+  forget(): void {
+    setOpen(false);
+    setChosen(new Map());
+  },
   /** Language chosen for the field, else the screens' language. */
   languageOf: (screens: Language): Language => chosen().get(field()?.name ?? '') ?? screens,
   choose(language: Language): void {
