@@ -4,36 +4,54 @@
  * @module
  */
 
-import { type Device, isFilled } from './device';
+import { sameBytes } from '../bytes';
+import { type Device, isErased, isFilled } from './device';
 import { type ActiveSector, usedUnits, zeros } from './log';
 import type { Mac } from './mac';
 import { scanSector } from './records';
 import { applyDamage, applyRecord, emptyState, type State } from './state';
 
 const none: readonly number[] = [];
+/** More zeros in a row than power-ons without a change are likely to leave. */
+const longPad = 64;
+/** Readings of a sector that is odd, the first one included. */
+const readings = 3;
 
-/**
- * Reads the sector and makes definite what a cut may have left half-done, so that every later mount reads the same. Faults block
- * the log. `isUnsettled`: the last record was cut short, nothing may be appended, and the state has to move. Null when the flash does
- * not answer.
- */
-export function mountLog(
-  device: Device,
-  index: number,
-  epoch: number,
-  mac: Mac,
-): { log: ActiveSector; state: State; rotten: number; isUnsettled: boolean } | null {
+/** What one reading of the sector says; offsets from its beginning. */
+interface Reading {
+  readonly sector: Uint8Array;
+  readonly state: State;
+  readonly tail: number;
+  readonly sequence: number;
+  readonly rotten: number;
+  /** The last record was cut short. */
+  readonly isUnsettled: boolean;
+  /** Rot that cost nothing. */
+  readonly isWeak: boolean;
+  /** Something is odd: a cut, rot, or a supply that is not steady yet. */
+  readonly isDoubtful: boolean;
+  /** Places that are to be zeros for certain. */
+  readonly zeroed: readonly { readonly at: number; readonly length: number }[];
+}
+
+/** Null when the flash does not answer. Nothing is programmed. */
+function readLog(device: Device, index: number, epoch: number, mac: Mac): Reading | null {
   const { unit, sectorSize } = device;
   const sector = device.read(index * sectorSize, sectorSize);
   if (sector === null) return null;
   const state = emptyState(sectorSize);
-  const log: ActiveSector = { index, epoch, tail: sectorSize, sequence: 0, blocked: false, weak: false };
+  const zeroed: { at: number; length: number }[] = [];
+  const decided = (at: number) => void zeroed.push({ at, length: unit });
+  /** A unit that should be zeros, and is not all of it. */
+  const requireZeros = (at: number) => {
+    if (isFilled(sector, at, at + unit, 0)) return;
+    isOdd = true;
+    decided(at);
+  };
   let rotten = 0;
   let isUnsettled = false;
-  const firm = (at: number, bytes: Uint8Array) => {
-    if (!device.program(index * sectorSize + at, bytes)) log.blocked = true;
-  };
-  const decided = (at: number) => firm(at, zeros(unit));
+  let isWeak = false;
+  let isOdd = false;
   /** Offsets of the last unit programmed, as far as they are known: the mark of a record with nothing behind it but pads; such a pad. */
   let lastMark = -1;
   let lastPad = -1;
@@ -41,6 +59,7 @@ export function mountLog(
   const { tail, sequence } = scanSector(sector, epoch, unit, mac, (span) => {
     if (span.type === 'pad') {
       lastPad = span.offset + span.length - unit;
+      isOdd ||= span.length > longPad;
       return;
     }
     lastMark = -1;
@@ -53,17 +72,14 @@ export function mountLog(
         // Up to the last one: rot may have given one its bits back.
         applyDamage(state, record, used.length === 0 ? 0 : used.at(-1)! + 1);
       }
-      if (span.repaired) log.weak = true;
+      isWeak ||= span.repaired;
       lastMark = record.mark;
       // It reads odd only by rot, when it is not the last.
-      if (!isFilled(sector, record.mark, record.mark + unit, 0)) decided(record.mark);
-      for (let i = 0; i < used.length; i++) {
-        const at = record.mark + (1 + used[i]!) * unit;
-        if (!isFilled(sector, at, at + unit, 0)) decided(at);
-      }
+      requireZeros(record.mark);
+      for (let i = 0; i < used.length; i++) requireZeros(record.mark + (1 + used[i]!) * unit);
     } else if (span.type === 'rot' && span.offset + span.length < sectorSize) {
-      firm(span.offset, zeros(span.length));
-      log.weak = true;
+      zeroed.push({ at: span.offset, length: span.length });
+      isWeak = true;
     } else if (span.type === 'lost') {
       rotten++;
       applyDamage(state, null, 0xffff);
@@ -71,20 +87,62 @@ export function mountLog(
       isUnsettled = true;
     }
   });
-  log.tail = tail;
-  log.sequence = sequence;
-  log.blocked ||= tail >= sectorSize;
   // They may be half programmed even if they read whole.
   if (lastMark >= 0) decided(lastMark);
   if (lastPad >= 0) decided(lastPad);
   for (const { area } of state.counters) if (area && area.used > 0) decided(area.offset + (area.used - 1) * unit);
+  const rest = tail < sectorSize ? device.read(index * sectorSize + tail, sectorSize - tail) : zeros(0);
+  if (rest === null) return null;
+  const isDoubtful = isOdd || isUnsettled || isWeak || rotten > 0 || !isErased(rest);
+  return { sector, state, tail, sequence, rotten, isUnsettled, isWeak, isDoubtful, zeroed };
+}
+
+function wipe({ sector, state }: Reading): void {
+  sector.fill(0);
+  for (const value of state.values.values()) value.fill(0);
+}
+
+/**
+ * Reads the sector and makes definite what a cut may have left half-done, so that every later mount reads the same. Faults block
+ * the log. `isUnsettled`: the last record was cut short, nothing may be appended, and the state has to move. Null when the flash does
+ * not answer. An odd reading is not acted upon before it came twice.
+ */
+export function mountLog(
+  device: Device,
+  index: number,
+  epoch: number,
+  mac: Mac,
+): { log: ActiveSector; state: State; rotten: number; isUnsettled: boolean } | null {
+  const { unit, sectorSize } = device;
+  let found = readLog(device, index, epoch, mac);
+  for (let times = 1; found?.isDoubtful && times < readings; times++) {
+    const again = readLog(device, index, epoch, mac);
+    const isSame = again !== null && sameBytes(again.sector, found.sector);
+    wipe(found);
+    found = again;
+    if (isSame) break;
+  }
+  if (found === null) return null;
+  const { state, rotten, isUnsettled, isWeak, zeroed } = found;
+  const log: ActiveSector = {
+    index,
+    epoch,
+    tail: found.tail,
+    sequence: found.sequence,
+    blocked: found.tail >= sectorSize,
+    weak: isWeak,
+  };
+  const firm = (at: number, length: number) => {
+    if (!device.program(index * sectorSize + at, zeros(length))) log.blocked = true;
+  };
+  for (const { at, length } of zeroed) firm(at, length);
   // A program cut in its first unit may read erased and yet be half programmed: that unit is given up.
   if (!isUnsettled && log.tail < sectorSize) {
-    decided(log.tail);
+    firm(log.tail, unit);
     log.tail += unit;
   }
   log.blocked ||= isUnsettled;
   log.weak ||= rotten > 0;
-  sector.fill(0);
+  found.sector.fill(0);
   return { log, state, rotten, isUnsettled };
 }

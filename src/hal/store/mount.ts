@@ -45,7 +45,9 @@ export function mount(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>, 
   const device = makeDevice(flash, geometry);
   const mac = makeMac(crypto);
   const preamble = makePreamble(geometry, mac);
-  const heads = readHeads(device, preamble, mac);
+  let heads = readHeads(device, preamble, mac);
+  // A supply that is not steady yet must not make a new or a lost recorder of this one.
+  if (heads !== null && findActive(heads) < 0) heads = readHeads(device, preamble, mac);
   if (heads === null) return unreadable('fault');
 
   const logs = heads.filter((head): head is LogHead => head.kind === 'log');
