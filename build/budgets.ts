@@ -5,5 +5,5 @@
  */
 export const budgets = {
   /** out/bundle/main.js, minified. */
-  bundle: 190_000,
+  bundle: 200_000,
 } as const;

@@ -22,16 +22,17 @@ import { encodeEvent, readLog } from './events';
 import { createGrants, createSessions } from './grant';
 import { createLockouts } from './lockouts';
 import { createMemoryRequestStorage } from './memory-request-storage';
-import { damagedIn, methodProblem, readQuestions, readSecret, statusOf } from './methods';
+import { damagedIn, methodProblem, readPattern, readQuestions, readSecret, statusOf } from './methods';
 import { argon2Default, idlePeriod, languagePeriod, questionTriesTotal, saltBytes } from './numbers';
 import { checkPassword, passwordEntry } from './password';
+import { checkPattern, patternEntry } from './pattern';
 import { everyPurpose, purposes } from './purposes';
 import { checkAnswer, checkPair, pairEntry, type Wording } from './questions';
 import { createRequestFlow, type Sealing } from './request-flow';
 import { createRequests } from './requests';
 import { type Argon2Cost, type Entry, type Hashing, makeSecret, wipe } from './secret';
 import { decodeSettings, encodeSettings } from './settings';
-import type { Answer, Auth, Channel, EventKind, Language, Lock, Method, Refusal } from './types';
+import type { Answer, Auth, Channel, EventKind, Language, Lock, Method, Refusal, Session } from './types';
 
 export interface AuthParts {
   readonly store: Store;
@@ -49,14 +50,14 @@ export interface AuthParts {
   readonly report?: (error: unknown) => void;
 }
 
-const everyLock: readonly Lock[] = ['login', 'questions'];
+const everyLock: readonly Lock[] = ['login', 'questions', 'pattern'];
+/** What the events of a lockout are called. */
+const lockNames = { login: 'login', questions: 'answers', pattern: 'pattern' } as const;
 /** In the order of the manual. */
 const everyMethod: readonly Method[] = ['questions', 'mail', 'support'];
 const everyCounter = Object.keys(counterKeys) as CounterKey[];
 /** Requests under way: void once somebody who knows the password is in, so that no code that comes later opens anything. */
 const requestKeys: readonly RecordKey[] = everyPurpose.map((purpose) => purposes[purpose].record);
-/** What a new password makes void: those, and the other quick way in. */
-const voidedByChange: readonly RecordKey[] = ['pattern', ...requestKeys];
 
 /** One per power-on: lockouts begin here, and no grant or session of another one is known to it. */
 export function createAuth(parts: AuthParts): Auth {
@@ -135,7 +136,7 @@ export function createAuth(parts: AuthParts): Auth {
   /** Notes a wrong try: as the pause it brings, if any. A lost note changes no verdict, the counter has the try. */
   function noteWrong(lock: Lock): void {
     const { wait } = lockouts.state(lock);
-    const name = lock === 'login' ? 'login' : 'answers';
+    const name = lockNames[lock];
     if (lock === 'questions' && readQuestions(store) === 'closed') {
       commit({ append: [event('answers-closed', questionTriesTotal)] });
     } else if (wait > 0) {
@@ -157,20 +158,72 @@ export function createAuth(parts: AuthParts): Auth {
     flow.forget();
   }
 
-  /** What a new password changes in the store. */
-  function passwordChange(record: Uint8Array): Change {
+  /** What becomes of the pattern, as an entry of the log; none when there was none and is none. */
+  function patternEvent(pattern: Uint8Array | undefined): readonly Uint8Array[] {
+    if (pattern) return [event('pattern-set')];
+    return held(['pattern']).length > 0 ? [event('pattern-removed')] : [];
+  }
+
+  /** What a new password changes in the store: requests are void, and the other quick way in but for a new one. */
+  function passwordChange(password: Uint8Array, pattern: Uint8Array | undefined): Change {
     return {
-      put: { password: record, ...lockouts.clearing(everyLock).served },
-      remove: held(voidedByChange),
+      put: { password, ...(pattern && { pattern }), ...lockouts.clearing(everyLock).served },
+      remove: held(pattern ? requestKeys : ['pattern', ...requestKeys]),
       reset: everyCounter,
-      append: [event('password-changed')],
+      append: [event('password-changed'), ...patternEvent(pattern)],
     };
   }
 
-  /** A store with nothing in it but a password, the language chosen, and how many requests were opened. */
-  function replaceStore(record: Uint8Array): boolean {
-    const put = { settings: encodeSettings(settings), password: record, uptime: requests.uptimeRecord() };
-    return store.replace({ put, append: [event('store-replaced')] }) === 'ok';
+  /** A store with nothing in it but a password and a pattern, the language chosen, and how many requests were opened. */
+  function replaceStore(password: Uint8Array, pattern: Uint8Array | undefined): boolean {
+    const put = {
+      settings: encodeSettings(settings),
+      password,
+      ...(pattern && { pattern }),
+      uptime: requests.uptimeRecord(),
+    };
+    return store.replace({ put, append: [event('store-replaced'), ...patternEvent(pattern)] }) === 'ok';
+  }
+
+  const patternRecord = async (pattern: string | null | undefined): Promise<Uint8Array | undefined> =>
+    typeof pattern === 'string' ? makeRecord(patternEntry(pattern)) : undefined;
+
+  /** Why a password or a pattern is refused; undefined = both are taken, or there is no pattern. */
+  function ruleBroken(password: string, pattern: string | undefined) {
+    const problem = checkPassword(password, identity.serial);
+    if (problem !== null) return { kind: 'password', problem } as const;
+    return patternBroken(pattern);
+  }
+  function patternBroken(pattern: string | null | undefined) {
+    const problem = typeof pattern === 'string' ? checkPattern(pattern) : null;
+    return problem === null ? undefined : ({ kind: 'pattern', problem } as const);
+  }
+
+  /**
+   * What asks for the current password again, as a try of `login`: `make` hashes what is to be stored, which goes into one commit with the
+   * event it names.
+   */
+  async function withPassword(
+    session: Session,
+    password: string,
+    make: () => Promise<{ readonly kind: EventKind } & Pick<Change, 'put' | 'remove'>>,
+  ) {
+    const secret = readSecret(store, 'password');
+    if (secret === undefined) return { kind: 'damaged' } as const;
+    const entry = passwordEntry(password);
+    const accept = async () => {
+      const { kind, ...change } = await make();
+      if (!sessions.isOpen(session)) return { kind: 'session' } as const;
+      if (!succeed(kind, everyLock, change)) return undefined;
+      grants.revoke();
+      gate.forget();
+      return { kind: 'ok' } as const;
+    };
+    try {
+      return await gate.attempt('login', entry, secret, accept, () => noteWrong('login'));
+    } finally {
+      wipe(entry.bytes);
+    }
   }
 
   return {
@@ -187,6 +240,7 @@ export function createAuth(parts: AuthParts): Auth {
 
     checkPassword: (password) => checkPassword(password, identity.serial),
     checkAnswer: (answer) => checkAnswer(answer, wording),
+    checkPattern,
 
     setUp: (draft) =>
       exclusive(async () => {
@@ -197,19 +251,20 @@ export function createAuth(parts: AuthParts): Auth {
         };
         const early = refused();
         if (early) return early;
-        const problem = checkPassword(draft.password, identity.serial);
-        if (problem !== null) return { kind: 'password', problem };
+        const broken = ruleBroken(draft.password, draft.pattern);
+        if (broken) return broken;
         const pairProblem = checkPair(draft.questions, wording);
         if (pairProblem) return pairProblem;
         const before = settings.language;
         const password = await makeRecord(passwordEntry(draft.password));
         const questions = await makeRecord(pairEntry(draft.questions));
+        const pattern = await patternRecord(draft.pattern);
         const late = refused();
         if (late) return late;
         // a language chosen meanwhile is the newer one
         const next = { ...settings, language: settings.language === before ? draft.language : settings.language };
-        const put = { settings: encodeSettings(next), password, questions };
-        if (!commit({ put, append: [event('set-up')] })) return { kind: 'fault' };
+        const put = { settings: encodeSettings(next), password, questions, ...(pattern && { pattern }) };
+        if (!commit({ put, append: [event('set-up'), ...patternEvent(pattern)] })) return { kind: 'fault' };
         settings = next;
         gate.forget();
         return { kind: 'ok' };
@@ -234,6 +289,27 @@ export function createAuth(parts: AuthParts): Auth {
           wipe(entry.bytes);
         }
       }),
+
+    loginWithPattern: (pattern, channel) =>
+      exclusive(async () => {
+        const secret = readPattern(store, channel);
+        if (typeof secret === 'string') return { kind: 'unavailable', problem: secret };
+        const entry = patternEntry(pattern);
+        const accept = () => {
+          if (!succeed('pattern-ok', ['pattern'])) return undefined;
+          grants.revoke();
+          return { kind: 'ok', session: sessions.open() } as const;
+        };
+        try {
+          return await gate.attempt('pattern', entry, secret, accept, () => noteWrong('pattern'));
+        } finally {
+          wipe(entry.bytes);
+        }
+      }),
+    patternRefusal(channel) {
+      const found = readPattern(store, channel);
+      return typeof found === 'string' ? found : null;
+    },
 
     logout(session) {
       if (sessions.close(session)) commit({ append: [event('logout')] });
@@ -277,15 +353,16 @@ export function createAuth(parts: AuthParts): Auth {
 
     grantLeft: (grant) => grants.left(grant),
 
-    changePassword: (grant, password) =>
+    changePassword: (grant, password, pattern) =>
       exclusive(async () => {
         const mayChange = () => grants.left(grant) > 0 && (status().kind === 'ready' || isReplaceable(store.state()));
         if (!mayChange()) return { kind: 'grant' };
-        const problem = checkPassword(password, identity.serial);
-        if (problem !== null) return { kind: 'password', problem };
+        const broken = ruleBroken(password, pattern);
+        if (broken) return broken;
         const record = await makeRecord(passwordEntry(password));
+        const key = await patternRecord(pattern);
         if (!mayChange()) return { kind: 'grant' };
-        const isDone = isReplaceable(store.state()) ? replaceStore(record) : commit(passwordChange(record));
+        const isDone = isReplaceable(store.state()) ? replaceStore(record, key) : commit(passwordChange(record, key));
         if (!isDone) return { kind: 'fault' };
         grants.use(grant);
         sessions.closeAll();
@@ -300,22 +377,22 @@ export function createAuth(parts: AuthParts): Auth {
         if (!sessions.renew(session)) return { kind: 'session' };
         const problem = checkPair(pair, wording);
         if (problem) return problem;
-        const secret = readSecret(store, 'password');
-        if (secret === undefined) return { kind: 'damaged' };
-        const entry = passwordEntry(password);
-        const accept = async () => {
-          const questions = await makeRecord(pairEntry(pair));
-          if (!sessions.isOpen(session)) return { kind: 'session' } as const;
-          if (!succeed('questions-changed', everyLock, { put: { questions } })) return undefined;
-          grants.revoke();
-          gate.forget();
-          return { kind: 'ok' } as const;
-        };
-        try {
-          return await gate.attempt('login', entry, secret, accept, () => noteWrong('login'));
-        } finally {
-          wipe(entry.bytes);
-        }
+        return withPassword(session, password, async () => ({
+          kind: 'questions-changed',
+          put: { questions: await makeRecord(pairEntry(pair)) },
+        }));
+      }),
+
+    setPattern: (session, password, pattern) =>
+      exclusive(async () => {
+        if (!sessions.renew(session)) return { kind: 'session' };
+        const broken = patternBroken(pattern);
+        if (broken) return broken;
+        return withPassword(session, password, async () => {
+          const record = await patternRecord(pattern);
+          if (record) return { kind: 'pattern-set', put: { pattern: record } };
+          return { kind: 'pattern-removed', remove: held(['pattern']) };
+        });
       }),
 
     events: (session) => (sessions.isOpen(session) ? readLog(store.log()) : []),

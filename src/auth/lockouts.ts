@@ -13,6 +13,7 @@ import type { Lock, LockState } from './types';
 export const lockCounters: Readonly<Record<Lock, readonly CounterKey[]>> = {
   login: ['login'],
   questions: ['questions', 'questionsTotal'],
+  pattern: ['pattern'],
 };
 
 export interface Lockouts {

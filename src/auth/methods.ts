@@ -8,7 +8,7 @@ import { isReplaceable, type RecordKey, type Store } from '../hal/store/types';
 import { questionTriesTotal } from './numbers';
 import { purposes } from './purposes';
 import { decodeSecret, type Secret } from './secret';
-import type { AuthStatus, Channel, Method, MethodProblem } from './types';
+import type { AuthStatus, Channel, Method, MethodProblem, PatternRefusal } from './types';
 
 export function statusOf(store: Store): AuthStatus {
   const state = store.state();
@@ -23,7 +23,7 @@ export function damagedIn(store: Store): readonly RecordKey[] {
 }
 
 /** The record of a secret; undefined when missing, rotten or not ours to read. */
-export function readSecret(store: Store, key: 'password' | 'questions'): Secret | undefined {
+export function readSecret(store: Store, key: 'password' | 'questions' | 'pattern'): Secret | undefined {
   const bytes = store.get(key);
   const decoded = bytes && decodeSecret(bytes);
   return decoded?.kind === 'ok' ? decoded.secret : undefined;
@@ -37,6 +37,16 @@ export function readQuestions(store: Store): Secret | MethodProblem {
   if (store.get('questions') === undefined) return 'not-set-up';
   if (store.attempts('questionsTotal') >= questionTriesTotal) return 'closed';
   return readSecret(store, 'questions') ?? 'damaged';
+}
+
+/** The graphic key as it stands for who is at `channel`: the record to verify against, or why it cannot be used. */
+export function readPattern(store: Store, channel: Channel): Secret | PatternRefusal {
+  if (channel !== 'monitor') return 'channel';
+  const state = store.state();
+  if (state.kind === 'blank') return 'not-set-up';
+  if (state.kind === 'unreadable' || state.damaged.includes('pattern')) return 'damaged';
+  if (store.get('pattern') === undefined) return 'not-set-up';
+  return readSecret(store, 'pattern') ?? 'damaged';
 }
 
 /** Why a method cannot be used now; null = it can. */

@@ -19,6 +19,9 @@ export const serialTellingLength = 6;
 /** UTF-16 units beyond which a text is too long without looking closer, so that normalising stays cheap for pasted megabytes. */
 export const textUnitsMax = 1024;
 
+/** Fewest dots of a graphic key: 1,624 drawings of four, 389,112 in all. Design, section 6, as other makers have it. */
+export const patternMin = 4;
+
 /** Questions in the list. The design asks for 15 at least; the wording is the UI's. */
 export const questionCount = 16;
 /** Shortest answer after normalisation; of shorter ones too many fall to one guess (Bonneau et al., 2015: 19.7 % for the worst). */

@@ -1,5 +1,5 @@
 /**
- * What is kept of a password or of a pair of answers: an Argon2id record (RFC 9106, OWASP Password Storage).
+ * What is kept of a password, of a pair of answers or of a graphic key: an Argon2id record (RFC 9106, OWASP Password Storage).
  *
  * Record, 56 bytes: version (1) | lanes (1) | passes (1) | 0 (1) | memory in KiB (4, LE) | salt (16) | hash (32).
  *
@@ -29,8 +29,8 @@ export interface Entry {
   readonly possible: boolean;
 }
 
-/** Kinds of entries; hashed with them, so that no password can stand for an answer. */
-const entryKinds = { password: 1, questions: 2 } as const;
+/** Kinds of entries; hashed with them, so that no password can stand for an answer or a pattern. */
+const entryKinds = { password: 1, questions: 2, pattern: 3 } as const;
 
 /** One text of an entry: tag (1) | length (2, LE) | UTF-8, zeros up to `entryBytes`. */
 interface EntryPart {

@@ -31,8 +31,8 @@ export type AuthStatus =
   | { readonly kind: 'ready' }
   | { readonly kind: 'unreadable'; readonly reason: UnreadableReason };
 
-/** Lockouts that exist; each has its own counter. */
-export type Lock = 'login' | 'questions';
+/** Lockouts that exist; each has its own counter. `login` is of the password. */
+export type Lock = 'login' | 'questions' | 'pattern';
 
 export interface LockState {
   /** Milliseconds until the next try is taken; 0 = now. */
@@ -46,6 +46,15 @@ export interface LockState {
 /** Why a password is refused; `null` = taken. */
 export type PasswordProblem = 'short' | 'long' | 'common' | 'serial' | 'admin' | 'control' | null;
 
+/**
+ * Why a graphic key is refused when it is set; `null` = taken. `shape`: no line can be drawn so (a dot twice, one passed over, other
+ * characters). At log-in screens ask first for `short` and `shape`, which would be counted as wrong.
+ */
+export type PatternProblem = 'short' | 'common' | 'shape' | null;
+
+/** Why nobody can log in by the graphic key. `channel`: not from the recorder's own monitor. */
+export type PatternRefusal = 'channel' | 'not-set-up' | 'damaged';
+
 /** Why an answer is refused at set-up; `null` = taken. */
 export type AnswerProblem = 'short' | 'long' | 'control' | 'same-as-question' | null;
 
@@ -56,7 +65,7 @@ export interface Answer {
 }
 
 declare const sessionBrand: unique symbol;
-/** Proof of a log-in; ends with log-out, power-off, or 10 minutes without input. Made only by `login`. */
+/** Proof of a log-in; ends with log-out, power-off, or 10 minutes without input. Made only by `login` and `loginWithPattern`. */
 export interface Session {
   readonly [sessionBrand]: true;
 }
@@ -88,11 +97,18 @@ export type AnswersResult =
   | Denial
   | Refusal
   | { readonly kind: 'unavailable'; readonly problem: MethodProblem };
+export type PatternLoginResult =
+  | { readonly kind: 'ok'; readonly session: Session }
+  | Denial
+  | Refusal
+  | { readonly kind: 'unavailable'; readonly problem: PatternRefusal };
+type PatternRuleBroken = { readonly kind: 'pattern'; readonly problem: Exclude<PatternProblem, null> };
 /** `grant`: missing, used, expired or forged. */
 export type ChangeResult =
   | { readonly kind: 'ok' }
   | { readonly kind: 'grant' }
   | { readonly kind: 'password'; readonly problem: Exclude<PasswordProblem, null> }
+  | PatternRuleBroken
   | Refusal;
 /** What a request is for: a code by e-mail, or one from the support desk. */
 export type Purpose = 'mail' | 'support';
@@ -145,6 +161,7 @@ export type SetUpResult =
   | { readonly kind: 'ok' }
   | { readonly kind: 'already' }
   | { readonly kind: 'password'; readonly problem: Exclude<PasswordProblem, null> }
+  | PatternRuleBroken
   | QuestionsProblem
   | Refusal;
 /** `session`: not logged in, or no more; the denials are those of the current password. */
@@ -153,6 +170,14 @@ export type SetQuestionsResult =
   | { readonly kind: 'session' }
   | { readonly kind: 'damaged' }
   | QuestionsProblem
+  | Denial
+  | Refusal;
+/** As for new questions. */
+export type SetPatternResult =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'session' }
+  | { readonly kind: 'damaged' }
+  | PatternRuleBroken
   | Denial
   | Refusal;
 
@@ -176,6 +201,11 @@ export const eventKinds = {
   'code-wrong': 15,
   'code-exhausted': 16,
   'store-replaced': 17,
+  'pattern-ok': 18,
+  'pattern-wrong': 19,
+  'pattern-locked': 20,
+  'pattern-set': 21,
+  'pattern-removed': 22,
 } as const;
 export type EventKind = keyof typeof eventKinds;
 
@@ -195,16 +225,26 @@ export interface Auth {
 
   checkPassword(password: string): PasswordProblem;
   checkAnswer(answer: Answer): AnswerProblem;
+  /** A graphic key is the digits of its dots, 1 to 9 row by row, in the order of drawing. */
+  checkPattern(pattern: string): PatternProblem;
   /** First set-up. Refused as `already` once the recorder was set up. */
   setUp(draft: {
     readonly password: string;
+    readonly pattern?: string | undefined;
     readonly questions: readonly [Answer, Answer];
     readonly language: Language;
   }): Promise<SetUpResult>;
 
   lock(lock: Lock): LockState;
-  /** A right password voids open requests and grants, and resets both lockouts. */
+  /** A right password voids open requests and grants, and resets all lockouts. */
   login(password: string): Promise<LoginResult>;
+  /**
+   * Log-in by the graphic key, from the monitor alone. Resets no lockout but its own and leaves open requests: who knows the pattern need
+   * not know the password. What `checkPattern` calls `short` or `shape` is counted as wrong: screens ask first.
+   */
+  loginWithPattern(pattern: string, channel: Channel): Promise<PatternLoginResult>;
+  /** Why nobody can log in by the graphic key now; null = it is active. */
+  patternRefusal(channel: Channel): PatternRefusal | null;
   logout(session: Session): void;
   /** Does not renew the session. */
   isLoggedIn(session: Session): boolean;
@@ -230,16 +270,18 @@ export interface Auth {
   /** Milliseconds left of a grant; 0 when used, expired or forged. */
   grantLeft(grant: Grant): number;
   /**
-   * The only way to a new password. Uses up the grant when it succeeds; voids the pattern, requests, sessions; resets counters. A rule or
+   * The only way to a new password. Uses up the grant when it succeeds; voids the pattern but for a new one, requests, sessions; resets counters. A rule or
    * a fault leaves the grant; a newer grant, a log-in and new questions void it. With a grant from a code while the store cannot be read
    * (`foreign`, `damaged`, `erased`) a new store takes its place, and questions must be set anew.
    */
-  changePassword(grant: Grant, password: string): Promise<ChangeResult>;
+  changePassword(grant: Grant, password: string, pattern?: string): Promise<ChangeResult>;
   /**
    * New control questions, for who is logged in and knows the current password: a try of `login`, as a log-in is, once the answers are
-   * taken. Resets both lockouts; renews the session.
+   * taken. Resets all lockouts; renews the session.
    */
   setQuestions(session: Session, password: string, questions: readonly [Answer, Answer]): Promise<SetQuestionsResult>;
+  /** A new graphic key, or none, in the same way. */
+  setPattern(session: Session, password: string, pattern: string | null): Promise<SetPatternResult>;
 
   /** Newest first; needs a log-in, which it does not renew: screens look by themselves. */
   events(session: Session): readonly LoggedEvent[];

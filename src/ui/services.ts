@@ -93,11 +93,13 @@ export function observed(auth: Auth): Auth {
     },
     setUp: after(auth.setUp),
     login: after(auth.login),
+    loginWithPattern: after(auth.loginWithPattern),
     answer: after(auth.answer),
     openRequest: after(auth.openRequest),
     enterCode: after(auth.enterCode),
     changePassword: after(auth.changePassword),
     setQuestions: after(auth.setQuestions),
+    setPattern: after(auth.setPattern),
   };
 }
 

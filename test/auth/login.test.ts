@@ -17,7 +17,7 @@ describe('log-in', () => {
       'hmac device 274',
       'argon2id 32 16 19456 2 1 32',
       'equal 32 32',
-      'commit 0login 0questions 0questionsTotal log:11:2 -> ok',
+      'commit 0login 0questions 0questionsTotal 0pattern log:11:2 -> ok',
     ]);
     expect(machine.store.attempts('login')).toBe(0);
   });
@@ -191,7 +191,7 @@ describe('lockout over restarts', () => {
     machine.advance(14_999);
     expect(machine.trace).toEqual([]);
     machine.advance(1);
-    expect(machine.trace).toEqual(['commit served:9 -> ok']);
+    expect(machine.trace).toEqual(['commit served:13 -> ok']);
     machine.advance(10_000);
     expect(machine.trace.length).toBe(1);
     machine = restart(machine);
@@ -207,7 +207,7 @@ describe('lockout over restarts', () => {
     machine.advance(300_000);
     machine.trace.length = 0;
     await logIn(machine);
-    expect(machine.trace.at(-1)).toBe('commit served:9 0login 0questions 0questionsTotal log:11:2 -> ok');
+    expect(machine.trace.at(-1)).toBe('commit served:13 0login 0questions 0questionsTotal 0pattern log:11:2 -> ok');
     machine = restart(machine);
     await failLogins(machine, 5, 'опять');
     expect(restart(machine).auth.lock('login').wait).toBe(30_000);

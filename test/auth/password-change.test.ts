@@ -23,8 +23,8 @@ describe('new password', () => {
       {
         call: 'commit',
         what:
-          'password:56 served:9 -pattern -mailRequest -supportRequest 0login 0questions 0pattern 0mailCode 0supportCode ' +
-          '0questionsTotal log:11:10',
+          'password:56 served:13 -pattern -mailRequest -supportRequest 0login 0questions 0pattern 0mailCode 0supportCode ' +
+          '0questionsTotal log:11:10 log:11:22',
       },
     ]);
     expect([...machine.store.image.records.keys()].sort()).toEqual(
@@ -44,7 +44,7 @@ describe('new password', () => {
     machine.store.image.state = { kind: 'ready', damaged: ['pattern'] };
     machine.store.calls.length = 0;
     await machine.auth.changePassword(grant, another);
-    expect(machine.store.calls[0]!.what).toMatch(/^password:56 -pattern 0login .* log:11:10$/);
+    expect(machine.store.calls[0]!.what).toMatch(/^password:56 -pattern 0login .* log:11:10 log:11:22$/);
     expect(machine.store.state()).toEqual({ kind: 'ready', damaged: [] });
   });
 

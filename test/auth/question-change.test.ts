@@ -40,7 +40,7 @@ describe('new questions', () => {
       'equal 32 32',
       'hmac device 533',
       'argon2id 32 16 19456 2 1 32',
-      'commit questions:56 served:9 0login 0questions 0questionsTotal log:11:11 -> ok',
+      'commit questions:56 served:13 0login 0questions 0questionsTotal 0pattern log:11:11 -> ok',
     ]);
     for (const each of [machine, restart(machine)]) {
       for (const lock of ['login', 'questions'] as const) {

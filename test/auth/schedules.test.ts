@@ -7,17 +7,30 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer, Grant, Lock, Session } from '../../src/auth/types';
 import { full, runs, seed } from './support/check';
-import { answers, type Machine, password, powerOn, restart, setUpMachine, wrongAnswers } from './support/machine';
+import {
+  answers,
+  logIn,
+  type Machine,
+  password,
+  powerOn,
+  restart,
+  setUpMachine,
+  wrongAnswers,
+} from './support/machine';
 
 const pauses = [30, 60, 300, 900, 1800, 3600].map((seconds) => seconds * 1000);
 const passwords = [password, 'Скворечник у реки', 'Аист на колокольне'];
 
+const everyLock: readonly Lock[] = ['login', 'questions', 'pattern'];
+const pattern = '18349';
+/** One for each number of an entry. */
+const wrongPatterns = '18347 18346 18342 18345 1834 27619 27618 27613 27615 27614 38167 38164 38165'.split(' ');
+
 type Step =
-  | { readonly do: 'login' | 'answer'; readonly entry: number; readonly right: boolean }
+  | { readonly do: 'login' | 'answer' | 'pattern'; readonly entry: number; readonly right: boolean }
   /** The same, with the power cut at the n-th write, or in the middle of the hashing (0). */
-  | { readonly do: 'cut-login' | 'cut-answer'; readonly entry: number; readonly right: boolean; readonly at: number }
   | {
-      readonly do: 'fault-login' | 'fault-answer';
+      readonly do: `${'cut' | 'fault'}-${'login' | 'answer' | 'pattern'}`;
       readonly entry: number;
       readonly right: boolean;
       readonly at: number;
@@ -31,9 +44,15 @@ const entry = fc.nat({ max: 12 });
 const right = fc.integer({ min: 0, max: 11 }).map((draw) => draw === 0);
 const at = fc.nat({ max: 4 });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('login', 'answer'), entry, right }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('cut-login', 'cut-answer'), entry, right, at }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('fault-login', 'fault-answer'), entry, right, at }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('login', 'answer', 'pattern'), entry, right }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('cut-login', 'cut-answer', 'cut-pattern'), entry, right, at }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom('fault-login', 'fault-answer', 'fault-pattern'), entry, right, at }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -62,7 +81,7 @@ class World {
   seed = 3;
   grant: { readonly grant: Grant; readonly machine: Machine } | undefined;
   sessions: Session[] = [];
-  readonly seen: Record<Lock, Seen> = { login: fresh(), questions: fresh() };
+  readonly seen: Record<Lock, Seen> = { login: fresh(), questions: fresh(), pattern: fresh() };
   /** Wrong pairs verified since the last log-in, right pair or new password. */
   total = 0;
 
@@ -72,18 +91,18 @@ class World {
 
   /** Memory is lost; what the store holds stays. */
   powerCycle(): void {
-    const before = { login: this.machine.auth.lock('login').wait, questions: this.machine.auth.lock('questions').wait };
+    const waits = everyLock.map((lock) => this.machine.auth.lock(lock).wait);
     this.machine = restart(this.machine, this.seed++);
     this.sessions = [];
-    for (const lock of ['login', 'questions'] as const) {
+    for (const [index, lock] of everyLock.entries()) {
       const { wait } = this.machine.auth.lock(lock);
-      expect(wait, 'a delay shortened over a restart').toBeGreaterThanOrEqual(before[lock]);
+      expect(wait, 'a delay shortened over a restart').toBeGreaterThanOrEqual(waits[index]!);
       this.seen[lock].rested = 0;
     }
   }
 
   pass(ms: number, tick: boolean): void {
-    for (const lock of ['login', 'questions'] as const) {
+    for (const lock of everyLock) {
       const seen = this.seen[lock];
       seen.rested += ms;
       seen.best = Math.max(seen.best, seen.rested);
@@ -94,7 +113,7 @@ class World {
 
   cleared(locks: readonly Lock[]): void {
     for (const lock of locks) this.seen[lock] = fresh();
-    this.total = 0;
+    if (locks.includes('questions')) this.total = 0;
   }
 
   /** Checks, before it may count, that this verification is allowed at all. */
@@ -130,7 +149,7 @@ class World {
         if (call === 'maintain' || ++writes !== mishap.at) return undefined;
         // A cut write may have taken effect or not, a refused commit never; both happen, by the parity of the entry.
         if (entryIndex % 2 !== 0 || (call === 'commit' && mishap.kind === 'fault')) return 'refuse';
-        untold = call === 'commit' && what.includes('0questions');
+        untold = call === 'commit' && what.includes(`0${lock}`);
         return 'count';
       };
       if (mishap.kind === 'cut' && mishap.at === 0) machine.argon2 = 'hold';
@@ -138,7 +157,11 @@ class World {
     const text = isRight ? this.password : `мимо ${entryIndex}`;
     const pair: readonly [Answer, Answer] = isRight ? answers : wrongAnswers(`мимо ${entryIndex}`);
     const pending: Promise<{ kind: string; session?: Session; grant?: Grant; repeat?: boolean }> =
-      lock === 'login' ? machine.auth.login(text) : machine.auth.answer(pair, 'monitor');
+      lock === 'login'
+        ? machine.auth.login(text)
+        : lock === 'questions'
+          ? machine.auth.answer(pair, 'monitor')
+          : machine.auth.loginWithPattern(isRight ? pattern : wrongPatterns[entryIndex]!, 'monitor');
     const hashing = hashes() > before;
     if (hashing) this.verifies(lock);
 
@@ -154,7 +177,7 @@ class World {
     if (result.kind === 'ok') {
       expect(isRight, `a wrong ${lock} was taken`).toBe(true);
       expect(hashing).toBe(true);
-      this.cleared(lock === 'login' ? ['login', 'questions'] : ['questions']);
+      this.cleared(lock === 'login' ? everyLock : [lock]);
       if (result.session) {
         this.sessions.push(result.session);
         this.grant = undefined;
@@ -174,7 +197,7 @@ class World {
     }
     if (untold) {
       expect(isRight, `a wrong ${lock} cleared its counter`).toBe(true);
-      this.cleared(lock === 'login' ? ['login', 'questions'] : ['questions']);
+      this.cleared(lock === 'login' ? everyLock : [lock]);
       this.machine = restart(this.machine, this.seed++);
       this.sessions = [];
     } else if (mishap?.kind === 'cut') {
@@ -187,11 +210,11 @@ class World {
     if (!held) return;
     const live = held.machine === this.machine && this.machine.auth.grantLeft(held.grant) > 0;
     const next = passwords[to]!;
-    const result = await this.machine.auth.changePassword(held.grant, next);
+    const result = await this.machine.auth.changePassword(held.grant, next, pattern);
     expect(result).toEqual({ kind: live ? 'ok' : 'grant' });
     if (!live) return;
     this.password = next;
-    this.cleared(['login', 'questions']);
+    this.cleared(everyLock);
     for (const session of this.sessions) expect(this.machine.auth.isLoggedIn(session)).toBe(false);
     // Once is all it is good for.
     expect(await this.machine.auth.changePassword(held.grant, passwords[0]!)).toEqual({ kind: 'grant' });
@@ -203,21 +226,24 @@ class World {
         return this.attempt('login', next.entry, next.right);
       case 'answer':
         return this.attempt('questions', next.entry, next.right);
+      case 'pattern':
+        return this.attempt('pattern', next.entry, next.right);
       case 'cut-login':
         return this.attempt('login', next.entry, next.right, { kind: 'cut', at: next.at });
       case 'cut-answer':
         return this.attempt('questions', next.entry, next.right, { kind: 'cut', at: next.at });
+      case 'cut-pattern':
+        return this.attempt('pattern', next.entry, next.right, { kind: 'cut', at: next.at });
       case 'fault-login':
         return this.attempt('login', next.entry, next.right, { kind: 'fault', at: next.at });
       case 'fault-answer':
         return this.attempt('questions', next.entry, next.right, { kind: 'fault', at: next.at });
+      case 'fault-pattern':
+        return this.attempt('pattern', next.entry, next.right, { kind: 'fault', at: next.at });
       case 'advance':
         return this.pass(next.ms, next.tick);
       case 'wait':
-        return this.pass(
-          Math.max(this.machine.auth.lock('login').wait, this.machine.auth.lock('questions').wait),
-          true,
-        );
+        return this.pass(Math.max(...everyLock.map((lock) => this.machine.auth.lock(lock).wait)), true);
       case 'restart':
         return this.powerCycle();
       case 'change':
@@ -233,6 +259,7 @@ function fresh(): Seen {
 describe('random schedules', () => {
   it('verify no try that is not due, take nothing wrong, honour each grant once', async () => {
     const setUp = await setUpMachine();
+    await setUp.auth.setPattern(await logIn(setUp), password, pattern);
     let steps = 0;
     let deepest = 0;
     await fc.assert(
@@ -241,7 +268,12 @@ describe('random schedules', () => {
         for (const next of schedule) {
           await world.take(next);
           steps++;
-          deepest = Math.max(deepest, world.seen.login.verified, world.seen.questions.verified);
+          deepest = Math.max(
+            deepest,
+            world.seen.login.verified,
+            world.seen.questions.verified,
+            world.seen.pattern.verified,
+          );
         }
         // However it went, the owner gets in by waiting.
         world.pass(3_600_000, true);

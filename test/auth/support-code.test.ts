@@ -161,7 +161,7 @@ describe('a support code', () => {
     await logIn(machine);
     expect(machine.store.calls.map(({ what }) => what)).toEqual([
       'login',
-      '-supportRequest 0login 0questions 0questionsTotal log:11:2',
+      '-supportRequest 0login 0questions 0questionsTotal 0pattern log:11:2',
     ]);
     for (const each of [machine, restart(machine)]) {
       expect(each.auth.request('support')).toBe(undefined);
@@ -172,7 +172,7 @@ describe('a support code', () => {
     // No more bytes where there is none.
     machine.store.calls.length = 0;
     await logIn(machine);
-    expect(machine.store.calls.at(-1)!.what).toBe('0login 0questions 0questionsTotal log:11:2');
+    expect(machine.store.calls.at(-1)!.what).toBe('0login 0questions 0questionsTotal 0pattern log:11:2');
     for (let index = 0; index < 3; index++) {
       const next = await open(machine);
       expect(next.tries).toBe(5);

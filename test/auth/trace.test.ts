@@ -137,6 +137,37 @@ describe('passwords', () => {
   });
 });
 
+describe('patterns', () => {
+  const pattern = '18349';
+  const drawings: readonly (readonly [string, string])[] = [
+    ['right', pattern],
+    ['last dot off', '18347'],
+    ['first dot off', '38349'],
+    ['one dot more', '183492'],
+    ['all dots', '183492765'],
+    ['too short', '183'],
+    ['no drawing', '1379'],
+    ['empty', ''],
+    ['5000 signs', '1'.repeat(5000)],
+  ];
+
+  it('leave the same trace up to the verdict, right, nearly right and wrong, of any length', async () => {
+    const engine = await powerOn();
+    await engine.call('setUp', { password, pattern, questions: answers, language: 'ru' });
+    const tries = new Map<string, Try>();
+    for (const [name, digits] of drawings) {
+      tries.set(name, split(await (await powerOn(engine.image())).call('loginWithPattern', digits, 'monitor')));
+    }
+    const right = tries.get('right')!;
+    expectGuarded(right);
+    for (const [name, { kind, before, after }] of tries) {
+      expect(kind, name).toBe(name === 'right' ? 'ok' : 'wrong');
+      expect(before, name).toEqual(right.before);
+      expect(after.some(isWrite), name).toBe(true);
+    }
+  });
+});
+
 describe('answers', () => {
   const [first, second] = answers;
   const pairs: readonly (readonly [string, readonly unknown[]])[] = [

@@ -20,6 +20,10 @@ export async function refused(auth: Auth, grant: Grant, session: Session): Promi
   await auth.changePassword(session, 'кувшин под липой');
   // @ts-expect-error nor does it change questions
   await auth.setQuestions(grant, 'кувшин под липой', []);
+  // @ts-expect-error nor a pattern
+  await auth.setPattern(grant, 'кувшин под липой', null);
+  // @ts-expect-error a pattern comes from somewhere
+  await auth.loginWithPattern('18349');
   // @ts-expect-error the log needs a session
   auth.events(grant);
   // @ts-expect-error nobody is logged in without one

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../src/auth/secret';
+import { another } from './support/acts';
 import { answers, logIn, password, powerOn, setUpMachine, wrongAnswers } from './support/machine';
 import { wrongCode } from './support/request-machine';
 import { openRequest } from './support/vendor';
@@ -80,7 +81,21 @@ describe('what was typed', () => {
     await machine.auth.setQuestions(session, password, answers);
     await machine.auth.answer(answers, 'monitor');
     expectWiped(4);
+    await machine.auth.setPattern(session, 'мимо', '18349');
+    await machine.auth.setPattern(session, password, '18349');
+    await machine.auth.loginWithPattern('18349', 'monitor');
+    await machine.auth.loginWithPattern('18347', 'monitor');
+    await machine.auth.loginWithPattern('18', 'monitor');
+    await machine.auth.setPattern(session, password, null);
+    expectWiped(7);
+    const again = await machine.auth.answer(answers, 'monitor');
+    if (again.kind !== 'ok') throw new Error(again.kind);
+    await machine.auth.changePassword(again.grant, another, '18349');
+    await machine.auth.loginWithPattern('18349', 'web');
+    expectWiped(3);
     machine.argon2 = 'fail';
+    await machine.auth.loginWithPattern('18349', 'monitor');
+    expectWiped(1);
     await machine.auth.login(password);
     await machine.auth.answer(answers, 'monitor');
     await powerOn().auth.setUp({ password: '12345678', questions: answers, language: 'ru' });

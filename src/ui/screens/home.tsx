@@ -34,6 +34,11 @@ const icons: Record<LoggedEvent['kind'], IconName> = {
   'code-wrong': 'circle-x',
   'code-exhausted': 'lock',
   'store-replaced': 'hard-drive',
+  'pattern-ok': 'lock-open',
+  'pattern-wrong': 'circle-x',
+  'pattern-locked': 'lock',
+  'pattern-set': 'pencil',
+  'pattern-removed': 'pencil',
 };
 
 export function Home(props: { session: Session; onLeave: () => void }) {

@@ -193,6 +193,11 @@ export const en: TextTable = {
   'event.code-wrong': 'Wrong verification code, attempt {n}',
   'event.code-exhausted': 'Code request closed: no attempts left',
   'event.store-replaced': 'The password memory was made anew',
+  'event.pattern-ok': 'Logged in by graphic key',
+  'event.pattern-wrong': 'Wrong graphic key, attempt {n}',
+  'event.pattern-locked': 'Log-in by graphic key closed for {time}',
+  'event.pattern-set': 'Graphic key set',
+  'event.pattern-removed': 'Graphic key removed',
 
   'unreadable.title': 'The password memory cannot be read',
   'unreadable.newer': 'A newer firmware wrote it. Install the latest firmware: the password stays as it was.',

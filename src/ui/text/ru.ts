@@ -194,6 +194,11 @@ export const ru = {
   'event.code-wrong': 'Неверный код проверки, попытка {n}',
   'event.code-exhausted': 'Запрос кода закрыт: попытки закончились',
   'event.store-replaced': 'Память с паролем создана заново',
+  'event.pattern-ok': 'Вход по графическому ключу',
+  'event.pattern-wrong': 'Неверный графический ключ, попытка {n}',
+  'event.pattern-locked': 'Вход по графическому ключу закрыт на {time}',
+  'event.pattern-set': 'Графический ключ задан',
+  'event.pattern-removed': 'Графический ключ удалён',
 
   'unreadable.title': 'Память с паролем не читается',
   'unreadable.newer':

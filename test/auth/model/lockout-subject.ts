@@ -6,7 +6,7 @@
 
 import { createAuth } from '../../../src/auth/auth';
 import { decodeServed } from '../../../src/auth/served';
-import type { Answer, Auth, Grant, Lock, LockState, Session } from '../../../src/auth/types';
+import type { Answer, Auth, Grant, LockState, Session } from '../../../src/auth/types';
 import { fastCrypto, model, seededRandom, serial } from '../support/machine';
 import type { Faulty } from './faulty';
 import type { Subject } from './replay';
@@ -31,7 +31,7 @@ export async function createLockoutSubject(faulty: Faulty, seed: number): Promis
   let nextAnswer = '';
   /** The record that a call under way may change. */
   let before = '';
-  let lastWrong: Record<Lock, string> = { login: '', questions: '' };
+  let lastWrong: Record<(typeof locks)[number], string> = { login: '', questions: '' };
   let grant: Grant | undefined;
   const olderGrants: Grant[] = [];
   let session: Session | undefined;
@@ -65,7 +65,7 @@ export async function createLockoutSubject(faulty: Faulty, seed: number): Promis
   }
 
   /** `isRenewing`: for new questions, which the current password opens. */
-  async function attempt(lock: Lock, entry: number, isRenewing: boolean): Promise<string> {
+  async function attempt(lock: (typeof locks)[number], entry: number, isRenewing: boolean): Promise<string> {
     const correct = lock === 'login' ? password : answer;
     const text = entry === right ? correct : entry === same ? lastWrong[lock] : fresh('мимо');
     nextAnswer = fresh('Жучка');
