@@ -5,8 +5,10 @@ import { decodeEvent, encodeEvent, readLog } from '../../src/auth/events';
 import { decodeServed, encodeServed } from '../../src/auth/served';
 import { decodeSettings, encodeSettings } from '../../src/auth/settings';
 import { type EventKind, eventKinds, type Language } from '../../src/auth/types';
+import { damage } from './support/acts';
 import { runs } from './support/check';
 import { blankImage, openFakeStore } from './support/fake-store';
+import { setUpMachine } from './support/machine';
 
 const u32 = 2 ** 32 - 1;
 
@@ -132,12 +134,30 @@ describe('damage', () => {
     expect(readLog(damaged.image.log)[0]).toEqual({ kind: 'store-damaged', wall: null, detail: 16 });
   });
 
-  it.each(['set-up', 'password-changed', 'questions-changed'] as const)('is news again after %s', (kind) => {
-    const damaged = store(['password']);
-    noteDamage(damaged, entry);
-    damaged.image.log.push(encodeEvent({ kind, wall: null, detail: 2 }));
-    noteDamage(damaged, entry);
-    expect(readLog(damaged.image.log).map((event) => event.kind)).toEqual(['store-damaged', kind, 'store-damaged']);
+  it.each(['set-up', 'password-changed', 'questions-changed', 'request-opened'] as const)(
+    'is news again after %s',
+    (kind) => {
+      const damaged = store(['password']);
+      noteDamage(damaged, entry);
+      damaged.image.log.push(encodeEvent({ kind, wall: null, detail: 2 }));
+      noteDamage(damaged, entry);
+      expect(readLog(damaged.image.log).map((event) => event.kind)).toEqual(['store-damaged', kind, 'store-damaged']);
+    },
+  );
+
+  it('is news again when a new request healed the record and it rots once more', async () => {
+    let machine = await setUpMachine();
+    const rot = () => {
+      machine = damage(machine, 'supportRequest');
+      machine.advance(0);
+    };
+    const noted = () => readLog(machine.store.image.log).filter(({ kind }) => kind === 'store-damaged').length;
+    rot();
+    expect(noted()).toBe(1);
+    expect(await machine.auth.openRequest('support', 'monitor')).toMatchObject({ kind: 'ok' });
+    expect(machine.store.state()).toEqual({ kind: 'ready', damaged: [] });
+    rot();
+    expect(noted()).toBe(2);
   });
 
   it('is not noted where there is none, or nothing can be written', () => {
