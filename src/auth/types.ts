@@ -195,7 +195,7 @@ export const eventKinds = {
   'password-changed': 10,
   'questions-changed': 11,
   'store-damaged': 12,
-  /** Detail: the purpose, 1 mail, 2 support; so for the next two, where `code-wrong` has purpose * 256 + tries used. */
+  /** Detail: the purpose, 1 mail, 2 support; so for the next three, but `code-wrong` has purpose * 256 + tries used. */
   'request-opened': 13,
   'code-ok': 14,
   'code-wrong': 15,
