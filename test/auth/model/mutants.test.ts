@@ -7,12 +7,12 @@ import { mutants, searches } from './plans';
 import { search } from './spin';
 
 describe('a model with a wrong rule', () => {
-  it.each(mutants)('$name breaks $breaks', { timeout: 300_000 }, async (mutant) => {
+  it.each(mutants)('$name breaks $breaks', { timeout: 900_000 }, async (mutant) => {
     expect((await search(mutant)).violated).toBe(mutant.breaks);
   });
 
   it('and a flash that refuses ages until the power fails revives a request: the limit that README.md tells of', {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async () => {
     const plan = searches.find(({ claim }) => claim === 'dead_stays_dead_but_for_refused_ages')!;
     const strict = { ...plan, name: 'refused ages', claim: 'dead_stays_dead', isShort: true };

@@ -7,7 +7,7 @@ import { searches } from './plans';
 import { describeSearch, search } from './spin';
 
 describe('every schedule', () => {
-  it.each(searches)('$name', { timeout: 300_000 }, async (plan) => {
+  it.each(searches)('$name', { timeout: 900_000 }, async (plan) => {
     const found = await search(plan);
     console.log(describeSearch(plan, found));
     expect(found.violated).toBeUndefined();

@@ -63,7 +63,7 @@ const kinds: readonly Kind[] = [
 ];
 
 describe.each(kinds)('walks: $name', ({ model, macros, make, count, length, verdicts, rules }) => {
-  it('show the same in the code as in the model', { timeout: 300_000 }, async () => {
+  it('show the same in the code as in the model', { timeout: 900_000 }, async () => {
     const { tally, disagreements, walks } = await replayWalks(model, macros, seeds(count), length, make);
     expect(disagreements).toEqual([]);
     const { steps, cuts, torn, refusals } = tally;
@@ -75,7 +75,7 @@ describe.each(kinds)('walks: $name', ({ model, macros, make, count, length, verd
     expect(Math.min(cuts, torn, refusals)).toBeGreaterThan(20);
   });
 
-  it.each(rules)('notice a model with the wrong rule %s', { timeout: 300_000 }, async (rule) => {
+  it.each(rules)('notice a model with the wrong rule %s', { timeout: 900_000 }, async (rule) => {
     const wrong = { ...macros, [`M_${rule}`]: true as const };
     const { disagreements } = await replayWalks(model, wrong, seeds(60 / factor), length, make);
     expect(disagreements).toHaveLength(1);
