@@ -3,6 +3,7 @@
  * lives on, and each would pass every test that never cuts the power.
  */
 import { describe, expect, it } from 'vitest';
+import { sectorOffsets } from '../../../../src/hal/store/layout';
 import { shortLife } from './lives';
 import { createProver } from './prover';
 import { recordLife, type Wrap } from './record';
@@ -62,8 +63,9 @@ function holding(
   };
 }
 
-const isRecord = (offset: number) => offset % 4096 > 128;
-const isCompleteMark = (offset: number, length: number | null) => offset % 4096 === 128 && length === 1;
+const isRecord = (offset: number) => offset % geometry.sectorSize > sectorOffsets.complete;
+const isCompleteMark = (offset: number, length: number | null) =>
+  offset % geometry.sectorSize === sectorOffsets.complete && length === 1;
 
 const broken: readonly (readonly [string, Wrap])[] = [
   // Headers and payloads wait until the mark behind them is programmed.

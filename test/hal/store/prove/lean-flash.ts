@@ -2,11 +2,13 @@
  * A simulated NOR flash for millions of mounts: the same cells and rules as `src/sim/flash/nor.ts` (a test holds the two together),
  * without wear, counts and files. Operations are recorded instead of cut: a cut is then made from the record, see `tear.ts`.
  *
- * Each read that meets unsettled bits asks how they read: all 1, all 0, or mixed, another mix for each reading.
+ * Each read that meets unsettled bits asks how they read: all 1, all 0, or mixed, another mix for each reading. But the live sector, read again
+ * before anything is programmed, reads as it did: the store believes one of its readings, whichever it is, and each is tried.
  *
  * @module
  */
 
+import { sectorOffsets } from '../../../../src/hal/store/layout';
 import type { NorGeometry } from '../../../../src/sim/flash/nor';
 import { type Cells, type FlashStep, loadCells, mixedBits } from './cells';
 
@@ -18,7 +20,7 @@ export const readings = { ones: 0, mixed: 1, zeros: 2 } as const;
  * of zeros over all of it.
  */
 const partsOfSector = 3;
-const markOffset = 128;
+const markOffset = sectorOffsets.complete;
 
 export interface LeanFlash extends HostFlash {
   /** Cells as given; forgets the trace and what was read. */
@@ -45,6 +47,8 @@ export function createLeanFlash({ size, sectorSize, programUnit }: NorGeometry):
   /** Bytes with an unsettled bit. */
   let unsettled = 0;
   let asked = 0;
+  /** The live sector as it was read last, until something is programmed: where it is, and how its unsettled bits read. */
+  let live: { readonly offset: number; readonly how: number; readonly salt: number } | null = null;
   const parts = (size / sectorSize) * partsOfSector;
   const reads = new Uint8Array(parts);
   const settled = new Uint8Array(parts);
@@ -98,6 +102,7 @@ export function createLeanFlash({ size, sectorSize, programUnit }: NorGeometry):
       }
       flash.trace = [];
       asked = 0;
+      live = null;
       reads.fill(0);
       settled.fill(0);
     },
@@ -112,20 +117,27 @@ export function createLeanFlash({ size, sectorSize, programUnit }: NorGeometry):
 
     read(offset, length) {
       if (offset < 0 || offset + length > size) throw new RangeError(`flash: ${length} bytes at ${offset}`);
-      noteRead(offset, length);
+      const isAgain = live !== null && offset >= live.offset && offset + length <= live.offset + sectorSize;
+      if (!isAgain) noteRead(offset, length);
       const bytes = image.slice(offset, offset + length);
+      let how = isAgain ? live!.how : -1;
+      let salt = isAgain ? live!.salt : 0;
       if (unsettled > 0 && offset < end && offset + length > first) {
         const from = Math.max(offset, first);
         const to = Math.min(offset + length, end);
-        let how = -1;
         for (let at = from; at < to; at++) {
           const bits = mask[at]!;
           if (bits === 0) continue;
-          if (how < 0) how = flash.choose(asked++);
+          if (how < 0) {
+            how = flash.choose(asked);
+            salt = asked++;
+          }
           if (how === readings.zeros) bytes[at - offset]! &= ~bits;
-          else if (how === readings.mixed) bytes[at - offset]! &= ~(bits & mixedBits(at, asked - 1));
+          else if (how === readings.mixed) bytes[at - offset]! &= ~(bits & mixedBits(at, salt));
         }
       }
+      const isLive = length === sectorSize && image[offset + markOffset] !== 0xff;
+      if (isLive && !isAgain) live = { offset, how, salt };
       return bytes.buffer;
     },
     program(offset, buffer) {
@@ -134,6 +146,7 @@ export function createLeanFlash({ size, sectorSize, programUnit }: NorGeometry):
         throw new RangeError(`flash: program of ${bytes.length} bytes at ${offset}`);
       }
       flash.trace.push({ offset, bytes: bytes.slice() });
+      live = null;
       for (let i = 0; i < bytes.length; i++) image[offset + i]! &= bytes[i]!;
       if (unsettled > 0 && offset < end && offset + bytes.length > first) {
         for (let i = 0; i < bytes.length; i++) {
@@ -148,6 +161,7 @@ export function createLeanFlash({ size, sectorSize, programUnit }: NorGeometry):
     erase(offset) {
       if (offset % sectorSize !== 0 || offset >= size) throw new RangeError(`flash: no sector begins at ${offset}`);
       flash.trace.push({ offset, bytes: null });
+      live = null;
       image.fill(0xff, offset, offset + sectorSize);
       if (unsettled > 0 && offset < end && offset + sectorSize > first) {
         for (let at = offset; at < offset + sectorSize; at++) if (mask[at] !== 0) unsettled--;

@@ -1,7 +1,7 @@
 /**
  * The set of states that were visited, shared by all threads: an open-addressed table of 64-bit keys, with a byte of facts for each.
  *
- * A key is a hash. With n states, two different ones share a key with a chance of n^2 / 2^65: 1 in 80,000 for 20 million; only then
+ * A key is a hash. With n states, two different ones share a key with a chance of n^2 / 2^65: 1 in 92,000 for 20 million; only then
  * would a state be taken for one visited before.
  *
  * @module
