@@ -156,6 +156,9 @@ describe('the panel', () => {
     for (const is of [true, false, true]) {
       await page.click('#plug');
       await pulled(is);
+      // A key that comes now is the recorder's.
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('monitor');
+      await page.keyboard.press('F10');
       expect(await page.textContent('#plug')).toBe(is ? 'Ждёт записи…' : 'Выдернуть вилку');
     }
     expect(machine().power()).toBe('on');
@@ -172,18 +175,59 @@ describe('the panel', () => {
     const { nor } = harness.server.recorder;
     nor.flip(0, 0);
     await page.click('#reset');
-    expect(await page.textContent('#reset')).toBe('Стереть всё? Нажмите ещё раз');
+    expect(await page.textContent('#reset')).toMatch(/^Всё пропадёт\.\nЕщё раз: (10|\d) с$/);
     expect(nor.image[0]).not.toBe(0xff);
     machine().powerOff();
     await power('off');
     await page.click('#reset');
     await power('on');
-    expect(await page.textContent('#reset')).toBe('Вернуть к заводскому виду');
+    expect(await page.textContent('#reset')).toBe('Заводской сброс');
     await vi.waitFor(() => expect(harness.texts().join()).toContain('Мастер настройки'), patience);
     // What stands there now is the mark of a new recorder.
     const { sectorSize } = nor;
     const isEmpty = (at: number) => nor.image.subarray(at + 32, at + sectorSize).every((byte) => byte === 0xff);
     for (let at = sectorSize; at < nor.size; at += sectorSize) expect(isEmpty(at)).toBe(true);
+    await page.waitForSelector('#sectors [data-state="new"]', patience);
+    await vi.waitFor(
+      async () => expect(await page.textContent('#entry')).toMatch(/^Сектор 0: новый регистратор · занято \d+ байт/),
+      patience,
+    );
+  });
+
+  it('waits ten seconds for the second click, and says so', async () => {
+    const { nor } = harness.server.recorder;
+    const before = nor.image.slice();
+    await page.clock.install();
+    await page.click('#spoil');
+    expect(await page.textContent('#spoil')).toBe('Всё пропадёт.\nЕщё раз: 10 с');
+    await page.clock.runFor(9000);
+    expect(await page.textContent('#spoil')).toBe('Всё пропадёт.\nЕщё раз: 1 с');
+    await page.clock.runFor(1000);
+    expect(await page.textContent('#spoil')).toBe('Испортить память');
+    await page.click('#spoil');
+    expect(await page.getAttribute('#spoil', 'aria-pressed')).toBe('true');
+    // One question at a time.
+    await page.click('#reset');
+    expect(await page.getAttribute('#spoil', 'aria-pressed')).toBe('false');
+    expect(nor.image).toEqual(before);
+  });
+
+  it('spoils the memory, which leads to the support desk; a factory reset ends that, and takes the code away', async () => {
+    const { nor } = harness.server.recorder;
+    await page.click('#spoil');
+    await page.click('#spoil');
+    await vi.waitFor(() => expect(harness.texts().join()).toContain('Память с паролем не читается'), patience);
+    await page.waitForSelector('#sectors [data-state="foreign"]', patience);
+    expect(await page.locator('#sectors [data-state="foreign"]').count()).toBe(nor.size / nor.sectorSize);
+    await harness.click(page, 'get-code');
+    await vi.waitFor(async () => {
+      await page.click('#desk');
+      expect(await page.textContent('#answer')).toContain('ATNVR0000000017');
+    }, patience);
+    await page.click('#reset');
+    await page.click('#reset');
+    await page.waitForSelector('#answer', { ...patience, state: 'hidden' });
+    await vi.waitFor(() => expect(harness.texts().join()).toContain('Мастер настройки'), patience);
   });
 
   it('keeps the last step in sight', async () => {

@@ -12,10 +12,22 @@ export interface FlashMap {
   readonly sectorSize: number;
   readonly programUnit: number;
   readonly readOnly: boolean;
-  readonly sectors: readonly (SectorMap & {
+  readonly sectors: readonly (Omit<SectorMap, 'state'> & {
+    /** As `SectorMap`; `new`: the factory's mark of a recorder that was never set up. */
+    readonly state: SectorMap['state'] | 'new';
     /** Erases in this run of the simulator. */
     readonly wear: number;
   })[];
+}
+
+/** Which sectors hold the factory's mark: the unfinished log of epoch 1 without a record, while no log counts (SPEC.md, provisioning). */
+function marksOf(sectors: readonly SectorMap[]): ReadonlySet<SectorMap> {
+  if (sectors.some(({ state, epoch }) => state === 'active' || (epoch ?? 0) > 1)) return new Set();
+  return new Set(
+    sectors.filter(
+      ({ state, epoch, complete, entries }) => state === 'old' && epoch === 1 && !complete && entries.length === 0,
+    ),
+  );
 }
 
 /**
@@ -34,12 +46,17 @@ export function mapOf(nor: Nor, crypto: Pick<HostCrypto, 'hmacSha256'>): FlashMa
   };
   const sectors = inspect(snapshot, crypto);
   if (sectors === null) return null;
+  const marks = marksOf(sectors);
   return {
     size,
     sectorSize,
     programUnit,
     readOnly,
-    sectors: sectors.map((sector) => ({ ...sector, wear: wear[sector.index] ?? 0 })),
+    sectors: sectors.map((sector) => ({
+      ...sector,
+      state: marks.has(sector) ? 'new' : sector.state,
+      wear: wear[sector.index] ?? 0,
+    })),
   };
 }
 

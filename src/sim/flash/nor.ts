@@ -89,6 +89,8 @@ export interface Nor extends HostFlash {
   onOperation: ((operation: NorOperation) => void) | null;
   /** All cells erased at once, as by a programmer on the bench: no operation, and no wear. */
   wipe(): FlashResult;
+  /** All cells as in `bytes`, as many as the partition has, by the same programmer. Throws RangeError for another number of them. */
+  burn(bytes: Uint8Array): FlashResult;
   /** Turns one bit over: rot. */
   flip(offset: number, bit: number): void;
   /** Sectors in which programs and erases change nothing and return `fault`. */
@@ -145,7 +147,7 @@ export function createNor({
     length: number,
     wasCut: boolean,
     before?: Uint8Array,
-    done = 0,
+    done = '',
   ): 'ok' | 'fault' => {
     const isKept = persist(offset, length);
     if (!isKept && before) image.set(before, offset);
@@ -156,28 +158,31 @@ export function createNor({
       const where =
         kind === 'erase'
           ? `erase of sector ${sector}, bytes ${offset} to ${offset + length - 1}`
-          : `program of ${length} bytes at ${offset} in sector ${sector}, after ${done} of them`;
+          : `program of ${length} bytes at ${offset} in sector ${sector}, ${done}`;
       throw new PowerCut(`flash: power cut in the ${kind} of ${length} bytes at ${offset}`, where);
     }
     return isKept ? 'ok' : 'fault';
   };
 
-  /** Returns how many bytes were done. */
-  const tearProgram = (offset: number, bytes: Uint8Array): number => {
+  /** Returns in words what was done. */
+  const tearProgram = (offset: number, bytes: Uint8Array): string => {
     const byte = Math.min(cut.byte ?? random(bytes.length), bytes.length - 1);
     const torn = byte - (byte % programUnit);
     for (let i = 0; i < torn; i++) image[offset + i]! &= bytes[i]!;
     const how = cut.bits ?? (['none', 'some', 'all', 'together'] as const)[random(4)];
     isTogether = how === 'together';
+    let isBegun = false;
     for (let i = torn; i < torn + programUnit; i++) {
       const at = offset + i;
+      const before = image[at]!;
       const clearing = image[at]! & ~bytes[i]!;
       if (how === 'some') image[at]! &= ~(clearing & random(256));
       if (how === 'all') image[at]! &= ~clearing;
       const odd = isTogether ? clearing : clearing & random(256);
       if (odd !== 0) unsettled.set(at, (unsettled.get(at) ?? 0) | odd);
+      isBegun ||= odd !== 0 || image[at] !== before;
     }
-    return torn;
+    return `after ${torn} of them${isBegun ? ' and some bits of the next' : ''}`;
   };
 
   const tearErase = (offset: number) => {
@@ -232,11 +237,11 @@ export function createNor({
       nor.counts.bytesProgrammed += bytes.length;
       const isCut = isCutNow();
       if (readOnly || nor.stuck.has(Math.floor(offset / sectorSize))) {
-        finish('program', offset, bytes.length, isCut);
+        finish('program', offset, bytes.length, isCut, undefined, 'after 0 of them');
         return 'fault';
       }
       const before = image.slice(offset, offset + bytes.length);
-      let done = bytes.length;
+      let done = '';
       if (isCut) {
         done = tearProgram(offset, bytes);
       } else {
@@ -280,10 +285,12 @@ export function createNor({
       isDown = false;
       untilCut = 0;
     },
-    wipe() {
+    wipe: () => nor.burn(new Uint8Array(size).fill(0xff)),
+    burn(bytes) {
+      if (bytes.length !== size) throw new RangeError(`flash: ${bytes.length} bytes for a partition of ${size}`);
       if (readOnly) return 'fault';
       const before = image.slice();
-      image.fill(0xff);
+      image.set(bytes);
       unsettled.clear();
       if (persist(0, size)) return 'ok';
       image.set(before);

@@ -12,7 +12,7 @@ import { t } from './text';
 const button = element<HTMLButtonElement>('desk');
 const output = element<HTMLOutputElement>('answer');
 
-let shown: DeskMessage | undefined;
+let shown: Exclude<DeskMessage, { kind: 'gone' }> | undefined;
 
 /** Again, in the language of the panel. */
 export function retellDesk(): void {
@@ -27,7 +27,7 @@ export function retellDesk(): void {
 }
 
 export function showDesk(message: DeskMessage): void {
-  shown = message;
+  shown = message.kind === 'gone' ? undefined : message;
   retellDesk();
 }
 

@@ -6,6 +6,7 @@
 import type { MapEntry } from '../../hal/store/inspect';
 import type { FlashMap } from '../flash/map';
 import { choose, element, onChoice } from './dom';
+import { usedOf } from './numbers';
 import { panelLanguage, type TextKey, t } from './text';
 
 /** Rows of the byte map. */
@@ -21,7 +22,7 @@ const colors: Readonly<Record<Look, string>> = {
   counter: '#9a7bf0',
   rotten: '#e0525c',
   pending: '#f0b84b',
-  pad: '#2b3441',
+  pad: '#56627a',
   rot: '#e0525c',
   lost: '#e0525c',
   torn: '#f0b84b',
@@ -42,14 +43,14 @@ const size = element<HTMLOutputElement>('flash-size');
 const context = canvas.getContext('2d')!;
 
 let picture: FlashMap | null = null;
-/** Chosen by hand; otherwise the active sector is shown. */
+/** Chosen by hand; otherwise the active sector is shown, or the one with the mark of a new recorder. */
 let chosen: number | undefined;
 let hovered: MapEntry | undefined;
 let file = '';
 
 function shown(): Sector | undefined {
   const sectors = picture?.sectors ?? [];
-  return sectors[chosen ?? sectors.find((sector) => sector.state === 'active')?.index ?? 0];
+  return sectors[chosen ?? sectors.find(({ state }) => state === 'active' || state === 'new')?.index ?? 0];
 }
 
 export function showFlash(map: FlashMap | null): void {
@@ -85,7 +86,7 @@ function drawTiles(): void {
   sectors.forEach((sector, i) => {
     const tile = tiles.children[i] as HTMLButtonElement;
     tile.dataset.state = sector.state;
-    tile.title = `${t('sector')} ${sector.index}: ${t(`state.${sector.state}`)}, ${t('bytesUsed')} ${sector.used}`;
+    tile.title = `${t('sector')} ${sector.index}: ${t(`state.${sector.state}`)}, ${usedOf(sector.used, picture!.sectorSize)}`;
     const level = (100 * sector.used) / picture!.sectorSize;
     (tile.firstElementChild as HTMLElement).style.height = `${sector.used > 0 ? Math.max(8, level) : 0}%`;
   });
@@ -139,7 +140,7 @@ function drawSector(): void {
 function sectorWords(sector: Sector): string {
   const parts = [
     `${t('sector')} ${sector.index}: ${t(`state.${sector.state}`)}`,
-    `${t('bytesUsed')} ${sector.used} ${t('of')} ${picture!.sectorSize} ${t('bytes')}`,
+    usedOf(sector.used, picture!.sectorSize),
     `${t('wear')}: ${sector.wear}`,
   ];
   return parts.join(' · ');
@@ -159,13 +160,14 @@ function entryWords(entry: MapEntry): string {
 function drawLegend(): void {
   const present = new Set((picture?.sectors ?? []).flatMap((sector) => sector.entries.map(lookOf)));
   const looks = [...new Set([...common, ...present])];
-  const items: [TextKey, string][] = [
-    ['header', HEADER],
-    ...looks.map((look): [TextKey, string] => [`type.${look}`, colors[look]]),
+  const items: [TextKey, TextKey, string][] = [
+    ['header', 'about.header', HEADER],
+    ...looks.map((look): [TextKey, TextKey, string] => [`type.${look}`, `about.${look}`, colors[look]]),
   ];
   legend.replaceChildren(
-    ...items.map(([key, color]) => {
+    ...items.map(([key, about, color]) => {
       const item = document.createElement('li');
+      item.title = t(about);
       const swatch = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
       const square = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
       for (const [name, value] of Object.entries({ width: '100%', height: '100%', rx: '30%', fill: color }))

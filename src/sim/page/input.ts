@@ -59,7 +59,13 @@ export function takeInput({ send }: Connection): void {
     send({ type: 'pointer', ...toMonitor(event), pressed });
   };
   canvas.addEventListener('pointerup', release);
-  canvas.addEventListener('pointercancel', release);
+  // Not a release: that would click, or end a drawing.
+  canvas.addEventListener('pointercancel', () => {
+    if (!pressed) return;
+    pressed = false;
+    moved = undefined;
+    send({ type: 'pointer-lost' });
+  });
   canvas.addEventListener('contextmenu', (event) => event.preventDefault());
 
   let turned = 0;

@@ -4,11 +4,19 @@
  *
  * @module
  */
+import { bytesInRussian, ofBytesInRussian } from './russian';
 
-const patterns: readonly (readonly [RegExp, string])[] = [
+/** What of an interrupted program was done: whole bytes, and whether bits of the next were begun. */
+function doneInRussian(bytes: number, isBegun: boolean): string {
+  if (bytes === 0) return isBegun ? 'часть битов записана' : 'ничего не записано';
+  return `после ${ofBytesInRussian(bytes)}${isBegun ? ', часть битов следующего записана' : ''}`;
+}
+
+const patterns: readonly (readonly [RegExp, string | ((...groups: string[]) => string)])[] = [
   [
-    /^the power was cut in the middle of a flash operation: program of (\d+) bytes at (\d+) in sector (\d+), after (\d+) of them$/,
-    'питание пропало посреди записи $1 байт по адресу $2 в секторе $3, после $4 байт',
+    /^the power was cut in the middle of a flash operation: program of (\d+) bytes at (\d+) in sector (\d+), after (\d+) of them( and some bits of the next)?$/,
+    (_, all, at, sector, done, begun) =>
+      `питание пропало посреди записи ${ofBytesInRussian(Number(all))} по адресу ${at} в секторе ${sector}, ${doneInRussian(Number(done), begun !== undefined)}`,
   ],
   [
     /^the power was cut in the middle of a flash operation: erase of sector (\d+), bytes (\d+) to (\d+)$/,
@@ -28,7 +36,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^flash file (.*) was changed to (\d+) bytes; all of the flash was written to it again$/,
-    'размер файла $1 стал $2 байт; flash-память записана в него заново',
+    (_, file, size) => `в файле ${file} теперь ${bytesInRussian(Number(size))}; flash-память записана в него заново`,
   ],
   [
     /^flash file (.*) was written to by another program; all of the flash was written to it again$/,
@@ -47,5 +55,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
 /** A line of the machine in Russian. */
 export function inRussian(line: string): string {
   const known = patterns.find(([pattern]) => pattern.test(line));
-  return known ? line.replace(...known) : line;
+  if (!known) return line;
+  const [pattern, words] = known;
+  return typeof words === 'string' ? line.replace(pattern, words) : line.replace(pattern, words);
 }

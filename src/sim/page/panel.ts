@@ -10,14 +10,14 @@ import { choose, element, onChoice } from './dom';
 import { nameFlash, retellFlash, showFlash } from './flash-view';
 import { LEAVE_KEY } from './input';
 import { inRussian } from './machine-words';
+import { duration, mebibytes } from './numbers';
 import { canvas } from './screen';
+import { type SureButton, sureButton } from './sure';
 import { panelLanguage, setPanelLanguage, t } from './text';
 
 /** Log lines the page keeps. */
 const LOG_LINES = 500;
 const NOTICE_MS = 6000;
-/** A second click on the factory reset counts this long. */
-const SURE_MS = 4000;
 
 const ui = {
   model: element('model'),
@@ -28,6 +28,7 @@ const ui = {
   power: element<HTMLButtonElement>('power'),
   plug: element<HTMLButtonElement>('plug'),
   reset: element<HTMLButtonElement>('reset'),
+  spoil: element<HTMLButtonElement>('spoil'),
   speed: element('speed'),
   size: element('size'),
   monitorLanguage: element('monitor-language'),
@@ -48,14 +49,7 @@ let state: StateMessage | undefined;
 let connected = false;
 let script = '';
 let logLines: LogLine[] = [];
-
-function clock(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-}
-
-const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} ${t('mib')}`;
+let sureButtons: readonly SureButton[] = [];
 
 function showState(): void {
   const power = connected ? (state?.power ?? 'starting') : 'lost';
@@ -77,6 +71,7 @@ function showState(): void {
   if (!on) for (const number of [ui.fps, ui.heap, ui.bridge, ui.widgets]) number.textContent = '–';
   if (!on) ui.uptime.textContent = '';
   ui.reset.disabled = !connected;
+  ui.spoil.disabled = !connected;
   choose(ui.monitorLanguage, ({ dataset }) => dataset.language === state?.language);
   choose(ui.speed, ({ dataset }) => dataset.speed === String(state?.speed));
   choose(ui.size, ({ dataset }) => dataset.size === `${state?.width}x${state?.height}`);
@@ -107,7 +102,7 @@ function showStats({ fps, heapBytes, bridgeBytes, widgets, now }: StatsMessage):
   ui.heap.textContent = mebibytes(heapBytes);
   ui.bridge.textContent = mebibytes(bridgeBytes);
   ui.widgets.textContent = String(widgets);
-  ui.uptime.textContent = clock(now);
+  ui.uptime.textContent = `${t('up')} ${duration(now)}`;
 }
 
 function addLog(lines: readonly LogLine[]): void {
@@ -116,7 +111,8 @@ function addLog(lines: readonly LogLine[]): void {
     const item = document.createElement('div');
     item.className = `${level} ${source}`;
     const time = document.createElement('time');
-    time.textContent = clock(at);
+    time.textContent = duration(at);
+    time.title = t('sinceOn');
     item.append(time, source === 'machine' && panelLanguage() === 'ru' ? inRussian(text) : text);
     ui.log.append(item);
   }
@@ -138,15 +134,6 @@ function showScript(text: string): void {
   ui.steps.hidden = false;
   ui.steps.scrollTop = ui.steps.scrollHeight;
   ui.save.disabled = false;
-}
-
-let sureTimer = 0;
-/** Whether the factory reset waits for its second click. */
-function askSure(isAsking: boolean): void {
-  clearTimeout(sureTimer);
-  ui.reset.setAttribute('aria-pressed', String(isAsking));
-  ui.reset.textContent = t(isAsking ? 'resetSure' : 'reset');
-  if (isAsking) sureTimer = setTimeout(() => askSure(false), SURE_MS);
 }
 
 let noticeTimer = 0;
@@ -176,7 +163,7 @@ function retell(): void {
   canvas.setAttribute('aria-label', t('monitorName'));
   showState();
   showHint();
-  askSure(false);
+  for (const button of sureButtons) button.retell();
   retellDesk();
   retellFlash();
   retellLog(logLines);
@@ -216,12 +203,15 @@ export function startPanel(connection: Connection): void {
   const { send } = connection;
   startDesk(connection);
   ui.power.addEventListener('click', () => send({ type: 'power', on: state?.power === 'off' }));
-  ui.plug.addEventListener('click', () => send({ type: 'plug', pulled: !state?.plug }));
-  ui.reset.addEventListener('click', () => {
-    const isSure = ui.reset.getAttribute('aria-pressed') === 'true';
-    askSure(!isSure);
-    if (isSure) send({ type: 'reset' });
+  ui.plug.addEventListener('click', () => {
+    send({ type: 'plug', pulled: !state?.plug });
+    // What is typed next belongs to the recorder: an Enter here would put the plug back.
+    canvas.focus({ preventScroll: true });
   });
+  sureButtons = [
+    sureButton(ui.reset, 'reset', () => send({ type: 'reset' })),
+    sureButton(ui.spoil, 'spoil', () => send({ type: 'spoil' })),
+  ];
   ui.record.addEventListener('click', () => send({ type: 'record', on: !state?.recording }));
   ui.save.addEventListener('click', saveScript);
   onChoice(ui.speed, ({ dataset }) => send({ type: 'speed', speed: Number(dataset.speed) as Speed }));

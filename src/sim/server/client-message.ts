@@ -24,6 +24,7 @@ const readers: Readonly<Record<string, (fields: Fields) => ClientMessage | undef
     isInteger(x, 0, LARGEST_SIDE) && isInteger(y, 0, LARGEST_SIDE) && typeof pressed === 'boolean'
       ? { type: 'pointer', x, y, pressed }
       : undefined,
+  'pointer-lost': () => ({ type: 'pointer-lost' }),
   wheel: ({ notches }) => (isInteger(notches, -MOST_NOTCHES, MOST_NOTCHES) ? { type: 'wheel', notches } : undefined),
   key: ({ key, pressed }) =>
     typeof key === 'string' && keyCode(key) !== undefined && typeof pressed === 'boolean'
@@ -42,6 +43,7 @@ const readers: Readonly<Record<string, (fields: Fields) => ClientMessage | undef
   language: ({ language }) => (language === 'ru' || language === 'en' ? { type: 'language', language } : undefined),
   desk: () => ({ type: 'desk' }),
   reset: () => ({ type: 'reset' }),
+  spoil: () => ({ type: 'spoil' }),
   record: ({ on }) => (typeof on === 'boolean' ? { type: 'record', on } : undefined),
 };
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { randomBytes } from 'node:crypto';
 import { createDesk } from '../desk/desk';
 import { DeskError } from '../desk/request';
 import type { Area } from '../machine/bridge';
@@ -53,9 +54,11 @@ interface HubOptions {
   readonly flashFile: string;
   /** Lines for the terminal. */
   readonly print: (line: string) => void;
+  /** What spoils a flash; random bytes when left out. */
+  readonly noise?: (length: number) => Uint8Array;
 }
 
-export function createHub({ model, serial, flashFile, print }: HubOptions): Hub {
+export function createHub({ model, serial, flashFile, print, noise = randomBytes }: HubOptions): Hub {
   const feeds = new Map<Viewer, FrameFeed>();
   const desk = createDesk();
   const lines: LogLine[] = [];
@@ -73,6 +76,7 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
   let lastScript = '';
   let lastSecond = 0;
   let holder: Viewer | undefined; // of the pressed button
+  let flashes = 0; // that were put in the place of another
 
   const send = (viewer: Viewer, message: ServerMessage): void => viewer.send(JSON.stringify(message));
   const sendAll = (message: ServerMessage): void => {
@@ -140,11 +144,20 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
     sendAll({ type: 'flash', map: flashMap() });
   }
 
-  async function reset(viewer: Viewer, { machine, renew }: Recorder): Promise<void> {
+  /** Puts other bytes into the flash while the power is off, as on a bench. */
+  async function change(viewer: Viewer, { machine }: Recorder, put: () => FlashResult): Promise<void> {
     machine.powerOff();
     flashChanged = true;
-    if (renew() === 'fault') send(viewer, { type: 'error', message: 'the flash cannot be erased; the log says why' });
+    flashes++;
+    sendAll({ type: 'desk', kind: 'gone' });
+    if (put() === 'fault') send(viewer, { type: 'error', message: 'the flash cannot be written to; the log says why' });
     await machine.powerOn();
+  }
+
+  function loseMouse(): void {
+    holder = undefined;
+    recording?.pointerLost();
+    recorder?.machine.pointerLost();
   }
 
   async function askDesk({ width, height, frame }: Machine): Promise<DeskMessage> {
@@ -158,6 +171,13 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
       if (error instanceof DeskError) return { type: 'desk', kind: 'problem', problem: error.problem };
       throw error;
     }
+  }
+
+  function askNow(viewer: Viewer, machine: Machine): void {
+    const asked = flashes;
+    void askDesk(machine).then((answer) => {
+      if (asked === flashes) send(viewer, answer);
+    });
   }
 
   function stats(): ServerMessage {
@@ -180,7 +200,7 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
   }
 
   function act(viewer: Viewer, message: ClientMessage): void {
-    const { machine, glyphs } = recorder!;
+    const { machine, glyphs, nor, renew } = recorder!;
     switch (message.type) {
       case 'ack':
         return feeds.get(viewer)?.acknowledge(message.frame);
@@ -188,6 +208,9 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
         recording?.pointer(message.x, message.y, message.pressed);
         holder = message.pressed ? viewer : undefined;
         return machine.pointer(message.x, message.y, message.pressed);
+      case 'pointer-lost':
+        if (viewer === holder) loseMouse();
+        return;
       case 'wheel':
         recording?.wheel(message.notches);
         return machine.wheel(message.notches);
@@ -205,10 +228,13 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
         recording?.step(message.pulled ? 'cut 1' : 'cut 0');
         return message.pulled ? machine.pullPlug() : machine.putPlugBack();
       case 'desk':
-        return void askDesk(machine).then((answer) => send(viewer, answer));
+        return askNow(viewer, machine);
       case 'reset':
-        recording?.step('# factory reset: the script needs an erased flash here');
-        return void reset(viewer, recorder!);
+        recording?.step('# factory reset: the script needs a new flash here');
+        return void change(viewer, recorder!, renew);
+      case 'spoil':
+        recording?.step('# noise over the flash: the script needs a flash that cannot be read here');
+        return void change(viewer, recorder!, () => nor.burn(noise(nor.size)));
       case 'size':
         recording?.step(`size ${message.width}x${message.height}`);
         return machine.resize(message.width, message.height);
@@ -240,10 +266,8 @@ export function createHub({ model, serial, flashFile, print }: HubOptions): Hub 
     },
     close(viewer) {
       feeds.delete(viewer);
-      if (viewer !== holder) return;
       // a page that goes with the button down is a mouse that is unplugged
-      holder = undefined;
-      recorder?.machine.pointerLost();
+      if (viewer === holder) loseMouse();
     },
     message(viewer, text) {
       const message = readClientMessage(text);

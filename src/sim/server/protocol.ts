@@ -22,6 +22,8 @@ export type Speed = (typeof speeds)[number];
 export type ClientMessage =
   | { readonly type: 'ack'; readonly frame: number }
   | { readonly type: 'pointer'; readonly x: number; readonly y: number; readonly pressed: boolean }
+  /** The browser took the pointer away in the middle of a press: what it holds is let go of, and nothing is clicked. */
+  | { readonly type: 'pointer-lost' }
   | { readonly type: 'wheel'; readonly notches: number }
   /** A name of `script/keys.ts` or one character. */
   | { readonly type: 'key'; readonly key: string; readonly pressed: boolean }
@@ -34,7 +36,9 @@ export type ClientMessage =
   /** Reads the QR code on the monitor and asks the support desk for the security code. */
   | { readonly type: 'desk' }
   /** Erases all of the flash and starts the recorder anew. */
-  | { readonly type: 'reset' };
+  | { readonly type: 'reset' }
+  /** Writes noise over all of the flash, as a clip-on programmer would, and starts the recorder anew. */
+  | { readonly type: 'spoil' };
 
 export interface StateMessage {
   readonly type: 'state';
@@ -71,8 +75,12 @@ export interface StatsMessage {
   readonly now: number;
 }
 
-/** To the page that asked, and to no other. `qr`: there is not one QR code that can be read. */
+/**
+ * To the page that asked, and to no other. `qr`: there is not one QR code that can be read. `gone`, to all of them: the flash is another
+ * one, so what the desk said is worth nothing any more.
+ */
 export type DeskMessage =
+  | { readonly type: 'desk'; readonly kind: 'gone' }
   | ({ readonly type: 'desk'; readonly kind: 'code' } & DeskAnswer)
   | { readonly type: 'desk'; readonly kind: 'problem'; readonly problem: DeskProblem | 'qr' };
 

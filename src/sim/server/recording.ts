@@ -33,6 +33,8 @@ interface OpenList {
 
 export interface Recording {
   pointer(x: number, y: number, pressed: boolean): void;
+  /** What is held down is let go of without a click, which is no step. */
+  pointerLost(): void;
   wheel(notches: number): void;
   key(key: string, pressed: boolean): void;
   /** A step as it stands, for example `power off`. */
@@ -152,6 +154,11 @@ export function startRecording(machine: Machine, glyphs: KeyGlyphs): Recording {
         down = undefined;
       }
       pointer = { x, y, pressed };
+    },
+    pointerLost() {
+      follow();
+      down = undefined;
+      pointer = { ...pointer, pressed: false };
     },
     wheel(notches) {
       const view = follow();

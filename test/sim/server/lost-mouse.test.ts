@@ -1,5 +1,5 @@
-/** A page that is closed with the mouse button down: the recorder's mouse is unplugged, and nothing is clicked. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
+/** A page that is closed with the mouse button down, or loses its pointer: the recorder's mouse is unplugged, and nothing is clicked. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createHub, type Viewer } from '../../../src/sim/server/hub';
 import { glyphs, type TestMachine, testMachine } from '../test-machine';
 
@@ -17,10 +17,18 @@ afterEach(() => {
 });
 
 function open() {
-  const viewer: Viewer = { send: () => {}, buffered: () => 0 };
+  let script = '';
+  const viewer: Viewer = {
+    send(message) {
+      const told = typeof message === 'string' ? JSON.parse(message) : undefined;
+      if (told?.type === 'script') script = told.text;
+    },
+    buffered: () => 0,
+  };
   hub.open(viewer);
-  const point = (pressed: boolean) => hub.message(viewer, JSON.stringify({ type: 'pointer', x: 100, y: 30, pressed }));
-  return { point, close: () => hub.close(viewer) };
+  const say = (message: object) => hub.message(viewer, JSON.stringify(message));
+  const point = (pressed: boolean) => say({ type: 'pointer', x: 100, y: 30, pressed });
+  return { point, say, script: () => script, close: () => hub.close(viewer) };
 }
 const button = () => made.machine.tree().find(({ name }) => name === 'button')!;
 const count = () => {
@@ -49,4 +57,29 @@ it('the next press is one like any other', () => {
   expect(count()).toBe('count 1');
   next.close();
   expect(count()).toBe('count 1');
+});
+
+it('a pointer that the browser took away clicks nothing; only the page that holds the button can lose it', () => {
+  const [page, other] = [open(), open()];
+  page.point(true);
+  other.say({ type: 'pointer-lost' });
+  expect(button().states).toContain('pressed');
+  page.say({ type: 'pointer-lost' });
+  expect(button().states).not.toContain('pressed');
+  page.point(false);
+  expect(count()).toBe('count 0');
+  page.point(true);
+  page.point(false);
+  expect(count()).toBe('count 1');
+});
+
+it('a recording has the click that came after, and not the lost one', async () => {
+  const page = open();
+  page.say({ type: 'record', on: true });
+  page.point(true);
+  page.say({ type: 'pointer-lost' });
+  const clicks = () => page.script().match(/^click /gm)?.length ?? 0;
+  page.point(true);
+  page.point(false);
+  await vi.waitFor(() => expect(clicks()).toBe(1), { timeout: 10_000, interval: 10 });
 });
