@@ -3,14 +3,18 @@
  *
  * @module
  */
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { solidPlugin } from 'esbuild-plugin-solid';
 import { build } from 'tsup';
 import { budgets } from './budgets';
+import { noteInputs } from './fresh';
 
 const root = join(import.meta.dirname, '..');
-const bundlePath = join(root, 'out/bundle/main.js');
+const folder = join(root, 'out/bundle');
+const bundlePath = join(folder, 'main.js');
+/** What decides on the bundle beside its sources. */
+const settings = ['build/bundle.ts', 'build/budgets.ts', 'package-lock.json', 'tsconfig.json'];
 
 /** Settings for all that runs in QuickJS: Solid's client build and JSX compiled for the binding's renderer. */
 export function quickjsBuild(entry: Record<string, string>, outDir: string): Parameters<typeof build>[0] {
@@ -37,11 +41,15 @@ export function quickjsBuild(entry: Record<string, string>, outDir: string): Par
 }
 
 export async function buildBundle(): Promise<number> {
-  await build({ ...quickjsBuild({ main: join(root, 'src/main.tsx') }, join(root, 'out/bundle')), minify: true });
+  const begun = Date.now();
+  await build({ ...quickjsBuild({ main: join(root, 'src/main.tsx') }, folder), minify: true, metafile: true });
   const { size } = statSync(bundlePath);
   if (size > budgets.bundle) {
     throw new Error(`out/bundle/main.js is ${size} bytes, over its budget of ${budgets.bundle} (build/budgets.ts)`);
   }
+  const { inputs } = JSON.parse(readFileSync(join(folder, 'metafile-esm.json'), 'utf8')) as { inputs: object };
+  const sources = Object.keys(inputs).map((path) => join(process.cwd(), path));
+  noteInputs(join(folder, '.inputs.json'), [...sources, ...settings.map((path) => join(root, path))], begun);
   return size;
 }
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -96,21 +96,22 @@ function need(program: string, packages: string): void {
   throw new Error(`${program} is missing; install it with: apt-get install ${packages}`);
 }
 
-/** Builds a target, printing progress only when there is something to do. */
-export function build(target: Target): void {
-  need(target.compiler, 'clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32 libclang-rt-19-dev');
-  need('ninja', 'ninja-build');
+/** Builds a target, printing progress only when there is something to do, which it tells by `true`. */
+export function build(target: Target): boolean {
   const folder = join(root, 'out/obj', target.name);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${target.file ?? 'build'}.ninja`);
   const text = `builddir = out/obj/${target.name}\n${ninjaFile(target)}`;
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
-  const dry = execFileSync('ninja', ['-n', '-f', file], { cwd: root, encoding: 'utf8' });
-  if (dry.includes('no work to do')) return;
+  const dry = spawnSync('ninja', ['-n', '-f', file], { cwd: root, encoding: 'utf8' });
+  if (dry.status === 0 && dry.stdout.includes('no work to do')) return false;
+  need('ninja', 'ninja-build');
+  need(target.compiler, 'clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32 libclang-rt-19-dev');
   console.error(`${target.output}: building, up to a minute or two`);
   // standard output belongs to the command that asked for the build
   // a terminal gets one line that counts; a log only what went wrong
   const args = process.stderr.isTTY ? ['-f', file] : ['--quiet', '-f', file];
   const run = spawnSync('ninja', args, { cwd: root, stdio: ['inherit', process.stderr, 'inherit'] });
   if (run.status !== 0) throw new Error(`${target.output} did not build`);
+  return true;
 }

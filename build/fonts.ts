@@ -9,7 +9,6 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import subsetFont from 'subset-font';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'out/fonts');
@@ -61,8 +60,8 @@ function iconCodePoints(): Record<string, number> {
   return points;
 }
 
-/** Writes all font files, unless the stamp says that nothing they depend on has changed. */
-export async function buildFonts(): Promise<void> {
+/** Writes all font files, unless the stamp says that nothing they depend on has changed; true when there was something to do. */
+export async function buildFonts(): Promise<boolean> {
   const icons = iconCodePoints();
   const stampFile = join(out, '.stamp');
   const inter = join(dirname(resolve('@expo-google-fonts/inter/package.json')));
@@ -82,8 +81,10 @@ export async function buildFonts(): Promise<void> {
   for (const source of sources) hash.update(readFileSync(source.path)).update(source.text);
   const stamp = hash.update(readFileSync(resolve('subset-font/package.json'))).digest('hex');
   const complete = [...sources.map((one) => one.name), 'icons.json'].every((name) => existsSync(join(out, name)));
-  if (complete && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  if (complete && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
 
+  // not before it is needed: it brings a font engine along
+  const { default: subsetFont } = await import('subset-font');
   mkdirSync(out, { recursive: true });
   for (const source of sources) {
     const cut = await subsetFont(readFileSync(source.path), source.text, { targetFormat: 'truetype' });
@@ -92,6 +93,7 @@ export async function buildFonts(): Promise<void> {
   }
   writeFileSync(join(out, 'icons.json'), `${JSON.stringify(icons, null, 2)}\n`);
   writeFileSync(stampFile, stamp);
+  return true;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildFonts();

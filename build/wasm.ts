@@ -50,9 +50,10 @@ export function wasmTarget({
   };
 }
 
-export function buildWasm(): void {
+/** True when there was something to do. */
+export function buildWasm(): boolean {
   requireSchema();
-  build(wasmTarget({ output }));
+  return build(wasmTarget({ output }));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
