@@ -9,7 +9,14 @@ import { decodeEvent } from './events';
 import type { EventKind } from './types';
 
 /** Events that put records anew, after which the same damage would be news. */
-const repairs: readonly EventKind[] = ['set-up', 'password-changed', 'questions-changed', 'request-opened'];
+const repairs: readonly EventKind[] = [
+  'set-up',
+  'password-changed',
+  'questions-changed',
+  'pattern-set',
+  'pattern-removed',
+  'request-opened',
+];
 
 /** Appends the entry unless the log has it already. Costs a look at the store's state when all is well. */
 export function noteDamage(store: Store, entry: (detail: number) => Uint8Array): void {

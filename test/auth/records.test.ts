@@ -134,16 +134,20 @@ describe('damage', () => {
     expect(readLog(damaged.image.log)[0]).toEqual({ kind: 'store-damaged', wall: null, detail: 16 });
   });
 
-  it.each(['set-up', 'password-changed', 'questions-changed', 'request-opened'] as const)(
-    'is news again after %s',
-    (kind) => {
-      const damaged = store(['password']);
-      noteDamage(damaged, entry);
-      damaged.image.log.push(encodeEvent({ kind, wall: null, detail: 2 }));
-      noteDamage(damaged, entry);
-      expect(readLog(damaged.image.log).map((event) => event.kind)).toEqual(['store-damaged', kind, 'store-damaged']);
-    },
-  );
+  it.each([
+    'set-up',
+    'password-changed',
+    'questions-changed',
+    'pattern-set',
+    'pattern-removed',
+    'request-opened',
+  ] as const)('is news again after %s', (kind) => {
+    const damaged = store(['password']);
+    noteDamage(damaged, entry);
+    damaged.image.log.push(encodeEvent({ kind, wall: null, detail: 2 }));
+    noteDamage(damaged, entry);
+    expect(readLog(damaged.image.log).map((event) => event.kind)).toEqual(['store-damaged', kind, 'store-damaged']);
+  });
 
   it('is news again when a new request healed the record and it rots once more', async () => {
     let machine = await setUpMachine();
