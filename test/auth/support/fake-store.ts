@@ -1,18 +1,31 @@
 /**
- * The store's meaning in memory: what was committed or spent stands at once and for ever, nothing else does. Faults can be injected at
- * any writing operation; `image` is what a power cut leaves.
+ * The store in memory: the naive model of its tests (test/hal/store/model.ts), which says what a change means, behind the store's interface.
+ * `test/auth/stores.test.ts` holds it to the real one. Faults can be injected at any writing operation; `image` is what a power cut leaves.
  */
 
+import { lostAttempts } from '../../../src/hal/store/layout';
 import {
   type Change,
   type CommitResult,
   type CounterKey,
   isReplaceable,
   type RecordKey,
-  recordKeys,
   type Store,
   type StoreState,
 } from '../../../src/hal/store/types';
+import { defaultGeometry } from '../../../src/sim/flash/nor';
+import {
+  allCounters,
+  allRecords,
+  blankModel,
+  commitModel,
+  isOverSector,
+  type Model,
+  requireChange,
+  requireName,
+  spendModel,
+} from '../../hal/store/model';
+import { fromHex, toHex } from '../../support/hex';
 
 export interface Image {
   state: StoreState;
@@ -44,12 +57,20 @@ export function blankImage(): Image {
   return { state: { kind: 'blank' }, records: new Map(), counters: new Map(), log: [] };
 }
 
-function checkLimits(change: Change): void {
-  for (const [key, value] of Object.entries(change.put ?? {})) {
-    if (!(key in recordKeys)) throw new RangeError(`unknown record ${key}`);
-    if (value.length > 1024) throw new RangeError(`record ${key} too large`);
-  }
-  for (const entry of change.append ?? []) if (entry.length > 64) throw new RangeError('log entry too large');
+const { sectorSize } = defaultGeometry;
+
+function modelOf({ state, records, counters, log }: Image): Model {
+  const attempts = { ...blankModel.attempts };
+  for (const [name, count] of counters) attempts[name] = count;
+  const values = Object.fromEntries([...records].map(([name, value]) => [name, toHex(value)]));
+  return { blank: state.kind === 'blank', values, log: log.map(toHex), attempts };
+}
+
+function keep(image: Image, { values, log, attempts }: Model): void {
+  image.records.clear();
+  for (const name of allRecords) if (values[name] !== undefined) image.records.set(name, fromHex(values[name]));
+  for (const name of allCounters) image.counters.set(name, attempts[name]);
+  image.log = log.map(fromHex);
 }
 
 function describe(change: Change): string {
@@ -64,53 +85,49 @@ function describe(change: Change): string {
 }
 
 export function openFakeStore(image: Image = blankImage()): FakeStore {
+  const isReady = () => image.state.kind === 'ready';
+  const damaged = () => (image.state.kind === 'ready' ? image.state.damaged : []);
+
+  /** What every writing operation begins with: it is noted, and may be made to fail. */
+  const begin = (call: StoreCall, isPossible: boolean): Fault | undefined => {
+    store.calls.push(call);
+    const fault = store.fault(call);
+    return isPossible ? fault : 'refuse';
+  };
+  const write = (call: 'commit' | 'replace', change: Change, isPossible: boolean, before: Model): CommitResult => {
+    requireChange(change);
+    const fault = begin({ call, what: describe(change) }, isPossible);
+    if (fault === 'refuse') return 'fault';
+    const after = commitModel(before, change, sectorSize);
+    if (isOverSector(after, sectorSize)) return 'full';
+    const touched = [...Object.keys(change.put ?? {}), ...(change.remove ?? [])];
+    image.state = { kind: 'ready', damaged: damaged().filter((key) => !touched.includes(key)) };
+    keep(image, after);
+    return fault === 'count' ? 'fault' : 'ok';
+  };
+
   const store: FakeStore = {
     image,
     calls: [],
     fault: () => undefined,
     state: () => image.state,
-    get: (key) => {
-      const state = image.state;
-      if (state.kind !== 'ready' || state.damaged.includes(key)) return undefined;
-      return image.records.get(key)?.slice();
+    get(key) {
+      requireName(key, allRecords);
+      return isReady() && !damaged().includes(key) ? image.records.get(key)?.slice() : undefined;
     },
-    log: () => (image.state.kind === 'ready' ? image.log.map((entry) => entry.slice()) : []),
-    commit(change): CommitResult {
-      checkLimits(change);
-      const call = { call: 'commit', what: describe(change) } as const;
-      store.calls.push(call);
-      const fault = store.fault(call);
-      if (image.state.kind === 'unreadable' || fault === 'refuse') return 'fault';
-      const written = [...(Object.keys(change.put ?? {}) as RecordKey[]), ...(change.remove ?? [])];
-      const damaged = image.state.kind === 'ready' ? image.state.damaged.filter((key) => !written.includes(key)) : [];
-      image.state = { kind: 'ready', damaged };
-      for (const key of change.remove ?? []) image.records.delete(key);
-      for (const [key, value] of Object.entries(change.put ?? {})) image.records.set(key as RecordKey, value.slice());
-      for (const key of change.reset ?? []) image.counters.delete(key);
-      image.log = [...image.log, ...(change.append ?? []).map((entry) => entry.slice())].slice(-100);
-      return fault === 'count' ? 'fault' : 'ok';
+    log: () => (isReady() ? image.log.map((entry) => entry.slice()) : []),
+    commit: (change) => write('commit', change, image.state.kind !== 'unreadable', modelOf(image)),
+    replace: (change) => write('replace', change, isReplaceable(image.state), blankModel),
+    attempts(counter) {
+      requireName(counter, allCounters);
+      if (image.state.kind === 'unreadable') return lostAttempts;
+      return isReady() ? (image.counters.get(counter) ?? 0) : 0;
     },
-    replace(change): CommitResult {
-      checkLimits(change);
-      const call = { call: 'replace', what: describe(change) } as const;
-      store.calls.push(call);
-      const fault = store.fault(call);
-      if (!isReplaceable(image.state) || fault === 'refuse') return 'fault';
-      image.state = { kind: 'ready', damaged: [] };
-      image.records = new Map(
-        Object.entries(change.put ?? {}).map(([key, value]) => [key as RecordKey, value.slice()] as const),
-      );
-      image.counters = new Map();
-      image.log = (change.append ?? []).map((entry) => entry.slice());
-      return fault === 'count' ? 'fault' : 'ok';
-    },
-    attempts: (counter) => image.counters.get(counter) ?? 0,
     spend(counter) {
-      const call = { call: 'spend', what: counter } as const;
-      store.calls.push(call);
-      const fault = store.fault(call);
-      if (image.state.kind === 'unreadable' || fault === 'refuse') return 'fault';
-      image.counters.set(counter, (image.counters.get(counter) ?? 0) + 1);
+      requireName(counter, allCounters);
+      const fault = begin({ call: 'spend', what: counter }, isReady());
+      if (fault === 'refuse') return 'fault';
+      keep(image, spendModel(modelOf(image), counter));
       return fault === 'count' ? 'fault' : 'ok';
     },
     maintain() {

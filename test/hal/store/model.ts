@@ -7,6 +7,7 @@ import {
   recordKeys,
   type Store,
 } from '../../../src/hal/store/types';
+import { toHex } from '../../support/hex';
 
 export const allCounters = Object.keys(counterKeys) as CounterKey[];
 export const allRecords = Object.keys(recordKeys) as RecordKey[];
@@ -17,8 +18,6 @@ export interface Model {
   readonly log: readonly string[];
   readonly attempts: Readonly<Record<CounterKey, number>>;
 }
-
-const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 export const blankModel: Model = {
   blank: true,
@@ -39,16 +38,35 @@ function newest(log: readonly string[], sectorSize: number): string[] {
   return kept;
 }
 
+/** Throws on what no caller may ask. */
+export function requireChange({ put = {}, remove = [], append = [], reset = [] }: Change): void {
+  for (const name of [...Object.keys(put), ...remove]) requireName(name, allRecords);
+  for (const name of reset) requireName(name, allCounters);
+  const isTooLong =
+    Object.values(put).some((value) => value && value.length > 1024) || append.some(({ length }) => length > 64);
+  if (isTooLong || remove.some((name) => put[name] !== undefined)) throw new RangeError('a change over the limits');
+}
+
+export function requireName(name: string, names: readonly string[]): void {
+  if (!names.includes(name)) throw new TypeError(`no such key or counter: ${name}`);
+}
+
+/** More than a sector holds, whatever else is in it. A store says `full` earlier, as it has its own bytes in there. */
+export function isOverSector({ values, log }: Model, sectorSize: number): boolean {
+  const texts = [...Object.values(values), ...log];
+  return texts.reduce((size, text) => size + text.length / 2, 0) > sectorSize;
+}
+
 export function commitModel(model: Model, change: Change, sectorSize: number): Model {
   const values = { ...model.values };
   for (const name of allRecords) {
     const value = change.put?.[name];
-    if (value !== undefined) values[name] = textOf(value);
+    if (value !== undefined) values[name] = toHex(value);
   }
   for (const name of change.remove ?? []) delete values[name];
   const attempts = { ...model.attempts };
   for (const name of change.reset ?? []) attempts[name] = 0;
-  const log = newest([...model.log, ...(change.append ?? []).map(textOf)], sectorSize);
+  const log = newest([...model.log, ...(change.append ?? []).map(toHex)], sectorSize);
   return { blank: false, values, log, attempts };
 }
 
@@ -62,13 +80,13 @@ export function readModel(store: Store): Model {
   const values: Partial<Record<RecordKey, string>> = {};
   for (const name of allRecords) {
     const value = store.get(name);
-    if (value !== undefined) values[name] = textOf(value);
+    if (value !== undefined) values[name] = toHex(value);
   }
   const attempts = Object.fromEntries(allCounters.map((name) => [name, store.attempts(name)]));
   return {
     blank: store.state().kind === 'blank',
     values,
-    log: store.log().map(textOf),
+    log: store.log().map(toHex),
     attempts: attempts as Record<CounterKey, number>,
   };
 }

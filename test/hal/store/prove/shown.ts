@@ -5,6 +5,7 @@
  */
 
 import type { Change, CounterKey, RecordKey, Store } from '../../../../src/hal/store/types';
+import { fromHex } from '../../../support/hex';
 import { allCounters, allRecords, commitModel, type Model, modelText, readModel, spendModel } from '../model';
 import { hashText } from './visited';
 
@@ -18,16 +19,14 @@ export interface Shown {
   readonly attempts: readonly number[];
 }
 
-const bytesOf = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
-
 export function shownOf(model: Model): Shown {
   const text = modelText(model);
   return {
     model,
     text,
     hash: hashText(text),
-    values: allRecords.map((key) => (model.values[key] === undefined ? undefined : bytesOf(model.values[key]))),
-    log: model.log.map(bytesOf),
+    values: allRecords.map((key) => (model.values[key] === undefined ? undefined : fromHex(model.values[key]))),
+    log: model.log.map(fromHex),
     attempts: allCounters.map((key) => model.attempts[key]),
   };
 }
