@@ -10,25 +10,14 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { cargo } from './cargo';
+import { readCommandLine, wholeNumber } from './command-line';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'out/host');
 /** |t| from which two classes count as different: dudect's threshold. */
 export const threshold = 4.5;
 const fewestSamples = 1_000_000;
-
-const help = `npm run constant-time -- [options]
-
-Measures whether the time of the recorder's comparison of secrets depends on what it compares. Takes ten seconds, and
-half a minute before that to build it the first time; other work on the machine adds noise, which hides leaks and makes
-none. Ends with code 1 when a difference is seen, or when the comparison that leaks on purpose is not found.
-
-  --samples N  comparisons for each pair of classes, ${fewestSamples} (the default) or more
-  --seed N     seed of the inputs and their order, 1
-  --help       this text
-`;
 
 /** Runs cargo in the workspace of the host, with its target folder in out/host; all that it printed, and its exit code. */
 export function cargoHost(...args: string[]): { readonly code: number; readonly output: string } {
@@ -121,30 +110,21 @@ async function measure(samples: number, seed: number): Promise<string> {
   return output;
 }
 
-function options(): { samples: number; seed: number } | undefined {
-  const { values } = parseArgs({
+function options(): { samples: number; seed: number } {
+  const { values } = readCommandLine('constant-time', {
     options: {
       samples: { type: 'string', default: String(fewestSamples) },
       seed: { type: 'string', default: '1' },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) return undefined;
-  const whole = (name: 'samples' | 'seed', least: number): number => {
-    const value = Number(values[name]);
-    if (Number.isSafeInteger(value) && value >= least) return value;
-    throw new Error(`--${name}: expected a whole number, ${least} or more, got "${values[name]}"`);
+  return {
+    samples: wholeNumber('constant-time', 'samples', values.samples, fewestSamples),
+    seed: wholeNumber('constant-time', 'seed', values.seed, 0),
   };
-  return { samples: whole('samples', fewestSamples), seed: whole('seed', 0) };
 }
 
 async function main(): Promise<number> {
-  const chosen = options();
-  if (!chosen) {
-    process.stdout.write(help);
-    return 0;
-  }
-  const { samples, seed } = chosen;
+  const { samples, seed } = options();
   console.error(`constant-time: 5 pairs of classes of ${samples.toLocaleString('en')} samples, seed ${seed} …`);
   const measurements = readMeasurements(await measure(samples, seed));
   console.log(table(measurements, samples));

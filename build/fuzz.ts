@@ -1,10 +1,5 @@
 /**
- * Fuzzes the bridge: `npm run fuzz -- [--runs N] [--seed N] [--keep] [--decoder]`. Without `--keep` the seeds are made
- * anew and the run is the same each time; with it the corpus grows in out/fuzz/corpus from run to run.
- *
- * `--decoder` runs command buffers alone, without time and drawing, which is several times as fast.
- *
- * Exit code 1 on a finding, whose input stays in out/fuzz/findings.
+ * `npm run fuzz`: fuzzes the bridge. `--help` says what it takes.
  *
  * @module
  */
@@ -12,9 +7,9 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { seeds } from '../firmware/lvgl/fuzz/seeds.ts';
 import { root } from './clang.ts';
+import { readCommandLine, wholeNumber } from './command-line.ts';
 import { buildFuzzer, fuzzer } from './fuzzer.ts';
 
 const folder = join(root, 'out/fuzz');
@@ -76,7 +71,7 @@ export async function fuzz(runs: number, seed: number, keep: boolean, decoder: b
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({
+  const { values } = readCommandLine('fuzz', {
     options: {
       runs: { type: 'string', default: '12000' },
       seed: { type: 'string', default: '1' },
@@ -85,8 +80,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     },
   });
   const { runs, seconds, edges, finding, log } = await fuzz(
-    Number(values.runs),
-    Number(values.seed),
+    wholeNumber('fuzz', 'runs', values.runs, 1),
+    wholeNumber('fuzz', 'seed', values.seed, 0),
     values.keep,
     values.decoder,
   );

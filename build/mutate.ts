@@ -7,25 +7,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from './command-line';
 
 const root = join(import.meta.dirname, '..');
 const reportFile = join(root, 'out/mutation/report.json');
 const explainedFile = join(root, 'test/mutation/survivors.json');
 /** Share of mutants that must be noticed. */
 const wantedScore = 90;
-
-const usage = `npm run mutate -- [options] [paths]
-
-Mutation tests of src/auth and src/hal/store (about 40 minutes on two cores). Paths, e.g. src/auth/lockout.ts, try only these.
-What was tried before and did not change is not tried again.
-
-  --fresh   forget earlier runs
-  --list    print the survivors of the last run as JSON, to be explained in test/mutation/survivors.json
-  --help    this text
-
-The report to read: out/mutation/report.html
-`;
 
 /** What is read of Stryker's report (mutation-testing-report-schema). */
 interface Report {
@@ -84,14 +72,10 @@ function readReport(): { readonly tallies: Map<string, Tally>; readonly survivor
   return { tallies, survivors };
 }
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readCommandLine('mutate', {
   allowPositionals: true,
-  options: { fresh: { type: 'boolean' }, list: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: { fresh: { type: 'boolean' }, list: { type: 'boolean' } },
 });
-if (values.help) {
-  process.stdout.write(usage);
-  process.exit(0);
-}
 if (values.list) {
   if (!existsSync(reportFile)) {
     console.error('no run yet: npm run mutate');

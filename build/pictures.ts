@@ -1,29 +1,76 @@
 /**
- * `npm run pictures`: draws the README's pictures with the real bundle, one for each screen and language.
+ * `npm run pictures`: draws the README's pictures with the real bundle, one for each screen and language. `--help` says more.
  *
  * @module
  */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toPng } from '../src/sim/script/pictures';
-import { languages } from '../test/gallery/tour';
+import { languages, scenesOf, tours } from '../test/gallery/tour';
 import { walk } from '../test/gallery/walk';
+import { readCommandLine } from './command-line';
+import { createProgress } from './progress';
 
-const folder = join(import.meta.dirname, '../test/gallery/pictures');
+const gallery = join(import.meta.dirname, '../test/gallery');
+const folder = join(gallery, 'pictures');
+/** A scene is drawn in the first size that has it. */
 const sizes = ['1280x720', '1920x1080'];
+/** Scenes that are no pictures of the README. */
+const left = new Set(['too-small']);
 
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
-let count = 0;
+readCommandLine('pictures', { options: {} });
+
+const wanted = new Set(
+  languages.flatMap((language) =>
+    tours
+      .filter(({ only }) => !only || sizes.includes(only))
+      .flatMap(({ script }) => scenesOf(script(language)))
+      .filter((scene) => !left.has(scene))
+      .map((scene) => `${scene}.${language}.png`),
+  ),
+);
+
+// ignored by git, and on the disk of what it replaces
+const out = join(import.meta.dirname, '../out');
+mkdirSync(out, { recursive: true });
+const drawn = mkdtempSync(join(out, 'pictures-'));
+const fresh = `${drawn}-done`;
+process.on('exit', () => {
+  for (const path of [drawn, fresh]) rmSync(path, { recursive: true, force: true });
+});
+for (const [signal, number] of [
+  ['SIGHUP', 1],
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const)
+  process.once(signal, () => process.exit(128 + number));
+
+const progress = createProgress();
+const done = new Set<string>();
 for (const [size, language] of sizes.flatMap((each) => languages.map((other) => [each, other] as const))) {
-  await walk(size, language, (name, machine) => {
-    // a scene is drawn in the first size that has it
-    if (name === 'too-small' || existsSync(join(folder, `${name}.${language}.png`))) return;
-    writeFileSync(
-      join(folder, `${name}.${language}.png`),
-      toPng({ width: machine.width, height: machine.height, pixels: machine.frame() }),
-    );
-    process.stderr.write(`\r${++count} pictures`);
+  await walk(size, language, async (scene, { width, height, frame }) => {
+    const name = `${scene}.${language}.png`;
+    if (left.has(scene) || done.has(name)) return;
+    writeFileSync(join(drawn, name), toPng({ width, height, pixels: frame() }));
+    done.add(name);
+    progress.show(() => `${done.size} of ${wanted.size} pictures`);
+    // lets Ctrl+C through between two pictures
+    await new Promise((next) => setImmediate(next));
   });
 }
-console.error(` in ${folder}`);
+progress.clear();
+const missing = [...wanted].filter((name) => !done.has(name));
+if (missing.length > 0) throw new Error(`not drawn: ${missing.join(', ')}`);
+
+// two renames: there is no moment with half of the pictures
+const old = join(drawn, 'old');
+renameSync(drawn, fresh);
+mkdirSync(drawn);
+if (existsSync(folder)) renameSync(folder, old);
+try {
+  renameSync(fresh, folder);
+} catch (error) {
+  if (existsSync(old)) renameSync(old, folder);
+  throw error;
+}
+console.error(`${done.size} pictures in ${folder}`);

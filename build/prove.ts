@@ -7,49 +7,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { findTask, fullPlan, quickPlan, type Task } from '../test/hal/store/prove/plan';
 import { cutPoints, ProofFailed, proveTask } from '../test/hal/store/prove/pool';
 import { type RecordedLife, recordLife } from '../test/hal/store/prove/record';
 import { replay } from '../test/hal/store/prove/replay';
 import { addTally, emptyTally, type Tally, Violation } from '../test/hal/store/prove/tally';
+import { readCommandLine, refuse, wholeNumber } from './command-line';
+import { createProgress, timeText } from './progress';
 
 const root = join(import.meta.dirname, '..');
-
-const help = `npm run prove -- [options]
-
-Proves on recorded lives of a recorder (the real src/auth over the real store on simulated NOR flash) that the credential store survives every
-power cut. Exhaustive, for each life and geometry in the table at the end:
-  - every flash operation x every unit of its programs, cut clean before and after the unit, with some of its bits done, with all of them unsettled;
-    every subset of the bits where a single byte is programmed (marks, attempts, pads; program unit 1); three kinds of torn erase with three noises each;
-  - after each cut a cold re-opening, under every sequence of readings of the unsettled bits (all 1, mixed, all 0) for the first 4 reads that meet any;
-  - every second cut, in all these ways, in whatever that re-opening writes, and in a commit, a spent attempt and idle work after it
-    (torn erases with one noise each), and a cold re-opening after it;
-then random histories of three cuts (any subset of bits, any noise).
-After each: the state is the one before or after the step; what was acknowledged stands; no counter is below what was spent; what was shown once stays; never
-blank after set-up; nothing damaged or unreadable; a commit and an attempt succeed and are there after another re-opening.
-States met before with the same expectation are visited once (64-bit hash of all cells and unsettled bits).
-What each life does, the invariants and the flash with torn writes are in test/hal/store/prove; npm test proves a slice of it.
-
-  --quick        the slice: short lives, one recovery in many cut again, few triples; half a minute. All of it takes long: it tells how
-                 much is done and left, and the table at the end has the seconds of each life
-  --only NAME    this life and geometry alone; may be given more than once
-  --from N       leaves out the operations before this one (the table says so)
-  --seed N       of the random triples (1)
-  --triples N    so many triples for each life instead of the plan's number
-  --every N      one recovery in N is cut again, 1: all, whatever the plan says
-  --threads N    (${availableParallelism()})
-  --table N      room for 2^N visited states, 9 bytes each (26; with --quick 21)
-  --json FILE    the table as JSON
-  --replay NAME/PATH   replays one history of cuts and tells what happens, a line for each cut; exit code 1 when it violates an
-                 invariant. A violation is told together with the command that replays it, with no need for --seed
-  --list         names of the lives
-  --help
-
-Lives begin with the factory's mark of a new recorder, as the product does; those named -erased with an erased flash.
-
-Exit code 1 at the first violation, with the command that replays it.`;
 
 interface Row extends Tally {
   readonly name: string;
@@ -76,23 +43,22 @@ async function bundleWorker(): Promise<string> {
   return outfile;
 }
 
-const time = (seconds: number): string => {
-  const whole = Math.round(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
-};
-
-/** Shows progress: in place on a terminal, otherwise a line every half minute. */
-function createProgress(label: string, begun: number) {
-  let shown = 0;
-  return (done: number, tally: Tally) => {
-    const now = Date.now();
-    const isTerminal = process.stderr.isTTY === true;
-    if (now - shown < (isTerminal ? 200 : 30_000)) return;
-    shown = now;
-    const seconds = (now - begun) / 1000;
-    const left = done > 0.002 ? `, ${time((seconds / done) * (1 - done))} left` : '';
-    const text = `${label}: ${(100 * done).toFixed(1)} %, ${tally.pairs} pairs, ${tally.states} states, ${time(seconds)}${left}`;
-    process.stderr.write(isTerminal ? `\r\x1b[K${text}` : `${text}\n`);
+/** Tells how far a life is. The time left is that of this life: the lives after it are of other sizes. */
+function tellProgress(name: string, number: number, all: number) {
+  const begun = Date.now();
+  const after = all - number;
+  const lives = after === 0 ? 'the last life' : `${after} ${after === 1 ? 'life' : 'lives'} after it`;
+  const progress = createProgress();
+  return {
+    onProgress: (done: number, tally: Tally) =>
+      progress.show(() => {
+        const seconds = (Date.now() - begun) / 1000;
+        // before a twentieth is done, the first pieces tell nothing of the others
+        const left = done > 0.05 ? `about ${timeText((seconds / done) * (1 - done))} of this life left` : 'this life';
+        const share = `${(100 * done).toFixed(1)} %, ${tally.pairs} pairs, ${tally.states} states`;
+        return `${name} (${number} of ${all}): ${share}, ${timeText(seconds)}; ${left}, ${lives}`;
+      }),
+    clear: progress.clear,
   };
 }
 
@@ -115,7 +81,7 @@ function printTable(rows: readonly Row[]): void {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readCommandLine('prove', {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true },
@@ -128,28 +94,18 @@ async function main(): Promise<number> {
       json: { type: 'string' },
       replay: { type: 'string' },
       list: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
   if (values.list) {
     for (const { name } of [...fullPlan, ...quickPlan]) console.log(name);
     return 0;
   }
-  const whole = (text: string, low: number, name: string) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < low) throw new RangeError(`--${name} must be a whole number from ${low}`);
-    return value;
-  };
+  const whole = (text: string, low: number, name: string) => wholeNumber('prove', name, text, low);
   if (values.replay !== undefined) return replayOne(values.replay);
 
   const named = values.only?.map((name) => {
     const task = findTask(name);
-    if (task === undefined) throw new RangeError(`--only ${name}: there is no such life, see --list`);
-    return task;
+    return task ?? refuse('prove', `--only ${name}: there is no such life, see --list`);
   });
   const every = values.every === undefined ? null : whole(values.every, 1, 'every');
   const plan = (named ?? (values.quick ? quickPlan : fullPlan)).map((task) =>
@@ -166,7 +122,7 @@ async function main(): Promise<number> {
     const task = triples === null ? each : { ...each, triples };
     const life = await record(task);
     const begun = Date.now();
-    const onProgress = createProgress(`${task.name} (${rows.length + 1} of ${plan.length})`, begun);
+    const { onProgress, clear } = tellProgress(task.name, rows.length + 1, plan.length);
     try {
       const tally = await proveTask(life, task, { script, threads, seed, from, tableBits, onProgress });
       const seconds = Math.round((Date.now() - begun) / 1000);
@@ -174,11 +130,12 @@ async function main(): Promise<number> {
       rows.push({ name: task.name, calls: calls.length, logins, cutPoints: cutPoints(life), seconds, ...tally });
       // After each life: hours of work are not lost with the next one.
       if (values.json) save(values.json, { seed, threads, from, rows });
-      if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-      else console.error(`${task.name}: proved in ${time(seconds)}`);
+      clear();
+      if (!process.stderr.isTTY) console.error(`${task.name}: proved in ${timeText(seconds)}`);
     } catch (error) {
+      clear();
       if (!(error instanceof ProofFailed)) throw error;
-      console.error(`\n${task.name}: VIOLATION at ${error.path} (seed ${seed})\n${error.message}`);
+      console.error(`${task.name}: VIOLATION at ${error.path} (seed ${seed})\n${error.message}`);
       console.error(`replay: npm run -s prove -- --replay '${task.name}/${error.path}'`);
       return 1;
     }
@@ -216,7 +173,7 @@ function report(rows: readonly Row[], plan: readonly Task[], from: number): void
 async function replayOne(text: string): Promise<number> {
   const at = text.indexOf('/');
   const task = findTask(text.slice(0, at));
-  if (at < 0 || task === undefined) throw new RangeError('--replay takes NAME/PATH; --list has the names');
+  if (at < 0 || task === undefined) refuse('prove', '--replay takes NAME/PATH; --list has the names');
   try {
     replay(await record(task), text.slice(at + 1), console.log);
   } catch (error) {

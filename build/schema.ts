@@ -7,6 +7,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as schema from '../firmware/lvgl/schema.ts';
+import { readCommandLine } from './command-line.ts';
 import { readmeTables } from './schema-readme.ts';
 
 const header = fileURLToPath(new URL('../firmware/lvgl/bridge/schema.h', import.meta.url));
@@ -120,5 +121,6 @@ export function requireSchema(): void {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!generateSchema(process.argv.includes('--check'))) process.exit(1);
+  const { check } = readCommandLine('schema', { options: { check: { type: 'boolean', default: false } } }).values;
+  if (!generateSchema(check)) process.exit(1);
 }

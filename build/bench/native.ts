@@ -4,17 +4,29 @@
  * @module
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cargo } from '../cargo';
 import { type BenchProgram, root } from './program';
 
 const folder = join(root, 'out/bench');
 
-/** Builds the runner; false when this machine has no cargo, or the build failed, which is told on standard error. */
+const runner = join(folder, 'release/store-bench');
+
+/**
+ * Builds the runner; false when this machine has no cargo, or the build failed, which is told on standard error. The first build takes
+ * long, so that cargo shows what it does.
+ */
 export function buildNative(): boolean {
   const native = join(root, 'build/bench/native');
-  const { code, errors } = cargo(['build', '--quiet', '--release'], { folder: native, target: folder });
+  const isFirst = !existsSync(runner);
+  if (isFirst)
+    console.error('bench: cargo builds the native runner (QuickJS-ng), which takes some minutes the first time');
+  const { code, errors } = cargo(['build', ...(isFirst ? [] : ['--quiet']), '--release'], {
+    folder: native,
+    target: folder,
+    told: isFirst ? 'shown' : 'kept',
+  });
   if (code !== 0) console.error(`bench: no native rows: cargo could not build build/bench/native\n${errors}`);
   return code === 0;
 }
@@ -28,7 +40,7 @@ export function timeNatively({ code, geometry, image }: BenchProgram, samples: n
   writeFileSync(file, image);
   const { sectorSize, programUnit } = geometry;
   const { stdout, stderr, status } = spawnSync(
-    join(folder, 'release/store-bench'),
+    runner,
     [script, file, String(sectorSize), String(programUnit), String(samples + 1)],
     { encoding: 'utf8' },
   );

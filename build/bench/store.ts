@@ -36,8 +36,8 @@ function fill(geometry: NorGeometry, crypto: HostCrypto, commits?: number): { im
   return { image: nor.image, commits: commits! };
 }
 
-/** Rows of the mount. `samples`: mounts timed for each. */
-export async function measureMounts(samples: number): Promise<Group> {
+/** Rows of the mount. `samples`: mounts timed for each; `tell` is told what is being measured. */
+export async function measureMounts(samples: number, tell: (what: string) => void): Promise<Group> {
   const crypto = benchCrypto();
   const code = await bundle(
     `import { openStore } from './src/hal/store/store';
@@ -52,7 +52,8 @@ export async function measureMounts(samples: number): Promise<Group> {
     ['1 MiB, sectors of 64 KiB', large, 1000],
     ['1 MiB, sectors of 64 KiB', large, undefined],
   ] as const;
-  for (const [name, geometry, wish] of cases) {
+  for (const [number, [name, geometry, wish]] of cases.entries()) {
+    tell(`flash ${number + 1} of ${cases.length}: ${name}`);
     const { image, commits } = fill(geometry, crypto, wish);
     const program = onFlash(code, geometry, image, crypto);
     const isFull = wish === undefined;

@@ -62,7 +62,7 @@ interface Life {
 }
 
 /** A log-in every half hour, idle seconds between, a restart a day, a forgotten password a month. */
-async function live(geometry: NorGeometry, days: number): Promise<Life> {
+async function live(geometry: NorGeometry, days: number, onDay: (day: number) => void): Promise<Life> {
   const crypto = benchCrypto(seededBytes(1));
   const nor = createNor({ geometry });
   provisionStore({ flash: nor, crypto });
@@ -97,6 +97,7 @@ async function live(geometry: NorGeometry, days: number): Promise<Life> {
   const made = await auth.setUp({ password: passwords[0], questions: answers, language: 'en' });
   if (made.kind !== 'ok') throw new Error(`bench: set-up: ${made.kind}`);
   for (let login = 0; login < days * loginsADay; login++) {
+    if (login % loginsADay === 0) onDay(login / loginsADay + 1);
     if (login % loginsADay === 0) auth = powerOn();
     await rest();
     if (login % wrongOneIn === wrongOneIn - 1) {
@@ -169,11 +170,13 @@ function rowsOf(name: string, { days, tallies, wear }: Life): Row[] {
   return rows;
 }
 
-/** Rows of the flash's cost and endurance over so many days. */
-export async function measureWear(days: number): Promise<Group> {
+/** Rows of the flash's cost and endurance over so many days; `tell` is told how far it is. */
+export async function measureWear(days: number, tell: (what: string) => void): Promise<Group> {
   const rows: Row[] = [];
   for (const count of [16, 2]) {
-    const life = await live({ size: count * 4096, sectorSize: 4096, programUnit: 1 }, days);
+    const life = await live({ size: count * 4096, sectorSize: 4096, programUnit: 1 }, days, (day) =>
+      tell(`a life on ${count} sectors, day ${day} of ${days}`),
+    );
     rows.push(...rowsOf(`${count} x 4 KiB`, life));
   }
   const how = `${days} days of ${loginsADay} log-ins, one in ${wrongOneIn} wrong, idle work between, a restart a day, a recovery a month`;

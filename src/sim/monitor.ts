@@ -6,6 +6,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { helpText } from '../../build/help.mjs';
 import { FlashFileError, readOnlyWords } from './flash/file';
 import { mapText } from './flash/map';
 import { AssetError } from './machine/assets';
@@ -17,28 +18,6 @@ import { ScriptError, StepError } from './script/errors';
 import { printable } from './script/lexer';
 import { parseScript, parseStep, type Step, help as stepHelp, told } from './script/parser';
 import { createRunner, type Runner } from './script/runner';
-
-const help = `Runs the recorder's real bundle without a monitor and does the steps of a script on it, in virtual time.
-
-  npm run -s monitor -- [options]
-
-  --script FILE     steps to do; "-" reads them from standard input. Without it steps are taken one by one as they are typed.
-  --size WxH        the monitor, 1x1 to 8192x8192                     (1920x1080)
-  --lang ru|en      clicks the language button first                  (as the recorder starts)
-  --flash FILE      the virtual flash; made when missing              (in memory, gone at the end)
-  --serial TEXT     1 to 32 of A-Z and 0-9                            (ATNVR0000000017)
-  --model TEXT      1 to 32 printable ASCII characters                (AT-NVR 32)
-  --seed N          decides all that is random                        (1)
-  --out FOLDER      where shot, tree and qr write                     (the current folder)
-  --map             prints what is in the flash at the end
-  --verbose         shows the recorder's log
-  --help            this text
-
-Prints a line for each step. What a step typed is told by its length alone, so that logs hold no passwords.
-Exit code: 0 all steps done, 1 a step failed or the script is wrong, 2 wrong options or files.
-
-${stepHelp}
-`;
 
 /** What the recorder's wall clock shows when it is first switched on: 14:32 on 15 January 2026 in Moscow. */
 const WALL = { ms: Date.UTC(2026, 0, 15, 11, 32), offset: 180 };
@@ -148,7 +127,7 @@ export async function monitor(args: readonly string[]): Promise<number> {
   try {
     const options = monitorOptions(args);
     if (!options) {
-      process.stdout.write(help);
+      process.stdout.write(helpText('monitor', { steps: stepHelp }));
       return 0;
     }
     const steps = options.script === undefined ? undefined : parseScript(await readScript(options.script));

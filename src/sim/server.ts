@@ -6,25 +6,13 @@
 import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { helpText } from '../../build/help.mjs';
 import { FlashFileError } from './flash/file';
 import { AssetError } from './machine/assets';
 import { serverOptions, UsageError } from './options';
 import { nearPath, PortError, startServer } from './server/server';
 
 const defaultFlash = join(import.meta.dirname, '../../out/sim/flash.bin');
-
-const help = `Starts the recorder and serves the page that shows it.
-
-  npm start -- [options]
-
-  --port N        first port to try, on this computer only            (8600)
-  --flash FILE    the virtual flash; made when missing                (out/sim/flash.bin)
-  --size WxH      the monitor                                         (1920x1080)
-  --serial TEXT   1 to 32 of A-Z and 0-9                              (ATNVR0000000017)
-  --model TEXT    1 to 32 printable ASCII characters                  (AT-NVR 32)
-  --no-open       does not open the page in a browser
-  --help          this text
-`;
 
 function openBrowser(address: string): void {
   if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
@@ -38,7 +26,7 @@ async function main(): Promise<void> {
   try {
     const options = serverOptions(process.argv.slice(2), defaultFlash);
     if (!options) {
-      process.stdout.write(help);
+      process.stdout.write(helpText('start'));
       return;
     }
     if (resolve(options.flash) === defaultFlash) await mkdir(dirname(defaultFlash), { recursive: true });
