@@ -1,5 +1,5 @@
 /**
- * Bytes without TextEncoder, structuredClone or Buffer, which QuickJS lacks: UTF-8, hex, little-endian numbers, comparison, CRC.
+ * Bytes without TextEncoder, structuredClone or Buffer, which QuickJS lacks: UTF-8, little-endian numbers, comparison, CRC.
  *
  * @module
  */
@@ -68,23 +68,6 @@ export function crc32(bytes: Uint8Array, from: number, to: number): number {
   return ~crc >>> 0;
 }
 
-const digits = '0123456789abcdef';
-
-/** Lower-case hex. */
-export function toHex(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += digits[byte >> 4]! + digits[byte & 15]!;
-  return text;
-}
-
-/** Bytes of a hex text; null when it is not one (odd length, other characters). */
-export function fromHex(text: string): Uint8Array<ArrayBuffer> | null {
-  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) return null;
-  const bytes = new Uint8Array(text.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
-  return bytes;
-}
-
 /** UTF-8 of a text; a lone surrogate becomes U+FFFD, as TextEncoder does. */
 export function utf8Encode(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(text.length * 3);
@@ -111,32 +94,4 @@ export function utf8Encode(text: string): Uint8Array<ArrayBuffer> {
   const exact = bytes.slice(0, at);
   bytes.fill(0);
   return exact;
-}
-
-/** Text of UTF-8 bytes; every ill-formed part becomes U+FFFD by the "maximal subpart" rule of Unicode 3.9, as TextDecoder does. */
-export function utf8Decode(bytes: Uint8Array): string {
-  let text = '';
-  let at = 0;
-  while (at < bytes.length) {
-    const first = bytes[at++]!;
-    if (first < 0x80) {
-      text += String.fromCharCode(first);
-      continue;
-    }
-    const more =
-      first >= 0xc2 && first <= 0xdf ? 1 : first >= 0xe0 && first <= 0xef ? 2 : first >= 0xf0 && first <= 0xf4 ? 3 : 0;
-    let code = first & (0x3f >> more);
-    // The second byte is narrower after e0, ed, f0 and f4: it excludes overlong forms, surrogates and numbers above 10ffff.
-    let low = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
-    let high = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
-    let taken = 0;
-    while (taken < more && at < bytes.length && bytes[at]! >= low && bytes[at]! <= high) {
-      code = (code << 6) | (bytes[at++]! & 63);
-      low = 0x80;
-      high = 0xbf;
-      taken++;
-    }
-    text += more > 0 && taken === more ? String.fromCodePoint(code) : '\ufffd';
-  }
-  return text;
 }

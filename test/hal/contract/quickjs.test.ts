@@ -3,12 +3,12 @@
 import { randomBytes } from 'node:crypto';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import { toHex } from '../../../src/hal/bytes';
 import { simulatedKeys } from '../../../src/sim/desk/provisioning';
 import { simulatedPrivateKey } from '../../../src/sim/desk/vendor-keys';
 import { createNor, type NorGeometry } from '../../../src/sim/flash/nor';
 import { createCrypto } from '../../../src/sim/machine/crypto';
 import { createVm } from '../../../src/sim/machine/vm';
+import { toHex } from '../../support/hex';
 import { contractCases } from './cases';
 import { openSamples } from './open-samples';
 import type { SealSample } from './seal-cases';

@@ -1,10 +1,10 @@
 /** The store's interface: limits, copies, room, secrets, wear and cost. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toHex } from '../../../src/hal/bytes';
 import { openStore } from '../../../src/hal/store/store';
 import type { Change, CounterKey, RecordKey } from '../../../src/hal/store/types';
 import { createNor, defaultGeometry } from '../../../src/sim/flash/nor';
+import { toHex } from '../../support/hex';
 import { filled, open, smallGeometry, testCrypto } from './history';
 import { allCounters, allRecords, blankModel, commitModel, modelText, readModel, spendModel } from './model';
 

@@ -1,6 +1,6 @@
 /** What the store makes of a flash that is not as it left it: foreign, newer, filled, rotten, stuck, read-only. */
 import { describe, expect, it } from 'vitest';
-import { crc32, setU16, setU32, toHex } from '../../../src/hal/bytes';
+import { setU16, setU32 } from '../../../src/hal/bytes';
 import { makeDevice } from '../../../src/hal/store/device';
 import { inspect } from '../../../src/hal/store/inspect';
 import { geometryOf, lostAttempts } from '../../../src/hal/store/layout';
@@ -10,6 +10,7 @@ import { makeHeader, makePreamble } from '../../../src/hal/store/sector';
 import { openStore } from '../../../src/hal/store/store';
 import { createNor, type Nor } from '../../../src/sim/flash/nor';
 import { seededBelow } from '../../../src/sim/flash/random';
+import { toHex } from '../../support/hex';
 import { filled, open, otherCrypto, smallGeometry, testCrypto } from './history';
 import { modelText, readModel } from './model';
 import { setUp } from './set-up';
@@ -279,14 +280,4 @@ describe('faults', () => {
     expect(open(dead).commit({ put: { mail: filled(9, 1) } })).toBe('fault');
     expect(open(dead).state()).toEqual({ kind: 'blank' });
   });
-});
-
-it('has the CRC of zip', () => {
-  expect(
-    crc32(
-      Uint8Array.from('123456789', (c) => c.charCodeAt(0)),
-      0,
-      9,
-    ),
-  ).toBe(0xcbf43926);
 });
