@@ -1,12 +1,10 @@
 /** The power fails at every byte of every flash operation of a recorded history; then again while the store recovers. */
 import { describe, expect, it } from 'vitest';
-import { type Cut, createNor, type Nor, PowerCut } from '../../../src/sim/flash/nor';
+import { type Cut, createNor, type Nor } from '../../../src/sim/flash/nor';
 import { isBrief } from './effort';
 import { filled, type History, lifeOfARecorder, type Operation, open, record, smallGeometry } from './history';
 import { commitModel, type Model, modelText, readModel } from './model';
-
-const perform = (nor: Nor, { offset, bytes }: Operation) =>
-  bytes === null ? nor.erase(offset) : nor.program(offset, bytes.slice().buffer);
+import { pause, perform, wasCutIn } from './power';
 
 /** Every way to cut an operation: each unit of a program with its bits untouched, mixed and done; each kind of torn erase. */
 function* cutsOf({ bytes }: Operation, unit: number, stride: number): Generator<Cut> {
@@ -34,18 +32,6 @@ function requireOneOf(nor: Nor, before: Model, after: Model, what: string): Mode
   return found;
 }
 
-function cutDown(nor: Nor, run: () => void): boolean {
-  try {
-    run();
-    nor.restore();
-    return false;
-  } catch (error) {
-    if (!(error instanceof PowerCut)) throw error;
-    nor.restore();
-    return true;
-  }
-}
-
 interface Tally {
   cuts: number;
   secondCuts: number;
@@ -58,8 +44,7 @@ async function cutEverywhere(history: History, stride: number, secondEvery: numb
   const done = createNor({ geometry, image });
   const change = { put: { settings: filled(30, 99) } };
   for (const [number, operation] of operations.entries()) {
-    // Lets the runner hear from this process.
-    await new Promise((done) => setImmediate(done));
+    await pause();
     const before = models[operation.step]!;
     const after = models[operation.step + 1]!;
     for (const cut of cutsOf(operation, geometry.programUnit, stride)) {
@@ -67,7 +52,7 @@ async function cutEverywhere(history: History, stride: number, secondEvery: numb
       const what = `operation ${number}, cut ${JSON.stringify(cut)}, seed ${seed}`;
       const nor = createNor({ geometry, image: image.slice(), seed });
       nor.cutAt(1, cut);
-      cutDown(nor, () => perform(nor, operation));
+      wasCutIn(nor, () => perform(nor, operation));
       const found = requireOneOf(nor, before, after, what);
       // What was shown once stays so, but for an attempt that may still come to count, and for a first format, where nothing is
       // written before the next change.
@@ -84,7 +69,7 @@ async function cutEverywhere(history: History, stride: number, secondEvery: numb
       const tear = () => {
         const torn = createNor({ geometry, image: image.slice(), seed });
         torn.cutAt(1, cut);
-        cutDown(torn, () => perform(torn, operation));
+        wasCutIn(torn, () => perform(torn, operation));
         return torn;
       };
       tally.secondCuts += cutRecovery(tear, before, after, what);
@@ -99,7 +84,7 @@ function cutRecovery(tear: () => Nor, before: Model, after: Model, what: string)
   for (let n = 1; ; n++) {
     const nor = tear();
     nor.cutAt(n);
-    if (!cutDown(nor, () => open(nor))) return n - 1;
+    if (!wasCutIn(nor, () => open(nor))) return n - 1;
     requireOneOf(nor, before, after, `${what}, and again at operation ${n} of the recovery`);
   }
 }

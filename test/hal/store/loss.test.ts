@@ -3,34 +3,17 @@
  * anybody in. And a first format, cut wherever, stays `blank` until it is done.
  */
 import { describe, expect, it } from 'vitest';
-import { type Cut, createNor, type Nor, type NorGeometry, PowerCut } from '../../../src/sim/flash/nor';
+import { type Cut, createNor, type Nor, type NorGeometry } from '../../../src/sim/flash/nor';
 import { seededBelow } from '../../../src/sim/flash/random';
 import { isBrief } from './effort';
 import { filled, lifeOfARecorder, type Operation, open, record } from './history';
+import { pause, perform, wasCutIn } from './power';
 
 const geometryOf = (count: number, programUnit = 1): NorGeometry => ({
   size: count * 4096,
   sectorSize: 4096,
   programUnit,
 });
-
-function perform(nor: Nor, { offset, bytes }: Operation): void {
-  if (bytes === null) nor.erase(offset);
-  else nor.program(offset, bytes.slice().buffer);
-}
-
-/** True when the power was cut in it. */
-function cutIn(nor: Nor, run: () => void): boolean {
-  try {
-    run();
-    return false;
-  } catch (error) {
-    if (!(error instanceof PowerCut)) throw error;
-    return true;
-  } finally {
-    nor.restore();
-  }
-}
 
 /** The cuts tried of an operation: before, in the middle, at the end. */
 function cutsOf({ bytes }: Operation): Cut[] {
@@ -66,9 +49,6 @@ function* losses(image: Uint8Array, count: number, seed: number): Generator<{ wh
   }
 }
 
-/** Lets the runner hear from this process. */
-const pause = () => new Promise((done) => setImmediate(done));
-
 const isErased = (image: Uint8Array) => image.every((byte) => byte === 0xff);
 
 describe('a lost sector', () => {
@@ -98,7 +78,7 @@ describe('a lost sector', () => {
       for (const cut of cuts) {
         const nor = createNor({ geometry, image: image.slice(), seed: number + 1 });
         nor.cutAt(1, cut);
-        cutIn(nor, () => perform(nor, operation));
+        wasCutIn(nor, () => perform(nor, operation));
         const what = `operation ${number}, cut ${JSON.stringify(cut)}`;
         if (operation.step > 0) requireProof(nor, what, false);
         if (open(nor).state().kind === 'ready') requireProof(nor, `${what}, opened`, true);
@@ -169,7 +149,7 @@ describe('a first format', () => {
             const tear = () => {
               const nor = createNor({ geometry, image: image.slice(), seed });
               nor.cutAt(1, { byte, bits });
-              cutIn(nor, () => perform(nor, operation));
+              wasCutIn(nor, () => perform(nor, operation));
               return nor;
             };
             const what = `operation ${number}, byte ${byte}, ${bits}`;
@@ -178,7 +158,7 @@ describe('a first format', () => {
             for (let n = 1 + (seed % stepOfCuts); ; n += stepOfCuts) {
               const nor = tear();
               nor.cutAt(n);
-              const isCut = cutIn(nor, () => {
+              const isCut = wasCutIn(nor, () => {
                 const store = open(nor);
                 if (store.state().kind === 'blank') store.commit(change);
               });

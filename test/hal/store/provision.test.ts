@@ -3,8 +3,9 @@ import { expect, it } from 'vitest';
 import { inspect } from '../../../src/hal/store/inspect';
 import { provisionStore } from '../../../src/hal/store/provision';
 import { openStore } from '../../../src/hal/store/store';
-import { createNor, type Nor, type NorGeometry, PowerCut } from '../../../src/sim/flash/nor';
+import { createNor, type Nor, type NorGeometry } from '../../../src/sim/flash/nor';
 import { filled, otherCrypto, testCrypto } from './history';
+import { wasCutIn } from './power';
 
 const geometries: readonly NorGeometry[] = [2, 3, 4, 16].flatMap((count) =>
   [1, 16].map((programUnit) => ({ size: 4096 * count, sectorSize: 4096, programUnit })),
@@ -19,19 +20,6 @@ function sectorsOf(nor: Nor): { logs: number[]; active: number } {
   const sectors = inspect(nor, testCrypto)!;
   const logs = sectors.filter(({ epoch }) => epoch !== null).map(({ index }) => index);
   return { logs, active: sectors.findIndex(({ state }) => state === 'active') };
-}
-
-/** Runs until the power fails; true when it did. */
-function cutShort(nor: Nor, run: () => void): boolean {
-  try {
-    run();
-    nor.cutAt(0);
-    return false;
-  } catch (error) {
-    if (!(error instanceof PowerCut)) throw error;
-    nor.restore();
-    return true;
-  }
 }
 
 it.each(geometries)('tells new from erased: $size bytes, unit $programUnit', (geometry) => {
@@ -55,13 +43,13 @@ it.each(geometries)('survives a cut at each operation: $size bytes, unit $progra
     for (let n = 1, more = true; more; n++) {
       const nor = createNor({ geometry, seed: n });
       nor.cutAt(n, { erase });
-      const wasCut = cutShort(nor, () => prepare(nor));
+      const wasCut = wasCutIn(nor, () => prepare(nor));
       expect(prepare(nor), `mark, ${n}`).toBe('ok');
       expect(openProvisioned(nor).state()).toEqual({ kind: 'blank' });
       const marked = nor.image.slice();
       const next = createNor({ geometry, image: marked, seed: n });
       next.cutAt(n, { erase });
-      const again = cutShort(next, () => openProvisioned(next).commit(change));
+      const again = wasCutIn(next, () => openProvisioned(next).commit(change));
       const store = openProvisioned(next);
       expect(['blank', 'ready'], `set-up, ${n} ${erase}`).toContain(store.state().kind);
       if (store.state().kind === 'ready') expect(store.get('password')).toEqual(filled(56, 3));
@@ -89,7 +77,7 @@ it('a new store takes the place of an erased one, with the power failing at each
   for (let n = 1, more = true; more; n++) {
     const nor = createNor({ geometry, seed: n });
     nor.cutAt(n);
-    more = cutShort(nor, () => openProvisioned(nor).replace(change));
+    more = wasCutIn(nor, () => openProvisioned(nor).replace(change));
     const store = openProvisioned(nor);
     expect(store.state().kind, `${n}`).not.toBe('blank');
     // `fault`: the mark that was cut reads as programmed now, so the change is there already.

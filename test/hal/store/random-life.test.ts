@@ -8,6 +8,7 @@ import { type Random, randomChange } from '../../support/random';
 import { isBrief } from './effort';
 import { open, testCrypto } from './history';
 import { allCounters, blankModel, commitModel, type Model, modelText, readModel, spendModel } from './model';
+import { pause, wasCutIn } from './power';
 
 function randomGeometry(random: Random): NorGeometry {
   const programUnit = [1, 2, 4, 8, 16][random(5)]!;
@@ -81,14 +82,11 @@ function live(seed: number, steps: number, cutChance: number, counts: Counts): v
       for (let again = random(3); ; again--) {
         nor.restore();
         if (again > 0) nor.cutAt(1 + random(8));
-        try {
+        const isCut = wasCutIn(nor, () => {
           store = open(nor, erased);
-          nor.restore();
-          break;
-        } catch (second) {
-          if (!(second instanceof PowerCut)) throw second;
-          counts.cuts++;
-        }
+        });
+        if (!isCut) break;
+        counts.cuts++;
       }
       model = adopt(readModel(store), [before, after], `step ${step}, cut`);
     }
@@ -102,8 +100,6 @@ describe('random lives', () => {
 
   const lives = Number(process.env.STORE_LIVES ?? (isBrief ? 30 : 200));
   const quietLives = isBrief ? 30 : 150;
-  /** Lets the runner hear from this process. */
-  const pause = () => new Promise((done) => setImmediate(done));
 
   it('agrees with the model', async () => {
     const counts = { steps: 0, cuts: 0, full: 0 };

@@ -1,9 +1,10 @@
 /** A new store in the place of an unreadable one, with the power failing at each operation. */
 import { expect, it } from 'vitest';
-import { toHex } from '../../../src/hal/bytes';
 import { openStore } from '../../../src/hal/store/store';
-import { createNor, type Nor, PowerCut } from '../../../src/sim/flash/nor';
+import { createNor, type Nor } from '../../../src/sim/flash/nor';
+import { toHex } from '../../support/hex';
 import { filled, open, otherCrypto, smallGeometry } from './history';
+import { wasCutIn } from './power';
 
 const openOther = (nor: Nor) => openStore({ flash: nor, crypto: otherCrypto, erased: 'new' });
 const change = { put: { password: filled(57, 9) } };
@@ -31,7 +32,7 @@ it.each(images)('%s', (_name, image) => {
       const bytes = image();
       const nor = createNor({ geometry: { ...smallGeometry, size: bytes.length }, image: bytes, seed: n });
       nor.cutAt(n, { erase });
-      try {
+      const isCut = wasCutIn(nor, () => {
         const store = open(nor);
         expect(store.replace(change)).toBe('ok');
         nor.cutAt(0);
@@ -41,10 +42,9 @@ it.each(images)('%s', (_name, image) => {
         expect(store.replace(change)).toBe('fault');
         expect(open(nor).attempts('login')).toBe(1);
         expect(open(nor).get('password')).toEqual(filled(57, 9));
-        if (erase === 'late') return;
-      } catch (error) {
-        if (!(error instanceof PowerCut)) throw error;
-        nor.restore();
+      });
+      if (!isCut && erase === 'late') return;
+      if (isCut) {
         for (let times = 0; times < 3; times++) expect(open(nor).state().kind, `${n} ${erase}`).not.toBe('blank');
         if (open(nor).state().kind === 'unreadable') {
           expect(open(nor).replace(change), `${n} ${erase}`).toBe('ok');

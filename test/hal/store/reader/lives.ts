@@ -12,6 +12,7 @@ import { createNor, type NorGeometry, PowerCut } from '../../../../src/sim/flash
 import { seededBelow } from '../../../../src/sim/flash/random';
 import { type Random, randomChange } from '../../../support/random';
 import { allCounters } from '../model';
+import { wasCutIn } from '../power';
 import type { Image } from './run-reader';
 
 /** One step of the store. Throws `PowerCut` when the power failed in it. */
@@ -73,12 +74,7 @@ export function* provisioningCuts(
   for (let cut = 1; ; cut++) {
     const nor = createNor({ geometry, seed: seed + cut });
     nor.cutAt(cut);
-    try {
-      provisionStore({ flash: nor, crypto });
-      return;
-    } catch (error) {
-      if (!(error instanceof PowerCut)) throw error;
-    }
+    if (!wasCutIn(nor, () => provisionStore({ flash: nor, crypto }))) return;
     for (const erased of ['lost', 'new'] as const)
       yield { name: `provisioning ${seed}, ${erased}, cut ${cut}`, geometry, key, erased, bytes: nor.image.slice() };
   }
