@@ -6,6 +6,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pause } from '../power';
 import { hmacOf, images } from './images';
 import {
   buildFaulty,
@@ -22,7 +23,6 @@ import {
 const firstSeed = Number(process.env.STORE_SEED ?? 1);
 /** How many times as many lives and made flashes as usual. */
 const times = Number(process.env.STORE_LIVES ?? 200) / 200;
-const pause = () => new Promise((done) => setImmediate(done));
 
 interface Seen {
   readonly name: string;
@@ -78,7 +78,7 @@ beforeAll(async () => {
     if (seen.length % 100 === 0) await pause();
   }
   frames.close();
-}, 120_000);
+}, 360_000);
 
 afterAll(() => rmSync(file, { force: true }));
 
@@ -142,9 +142,9 @@ describe('the store and the reader in Rust', () => {
     }
     console.log(`images that tell a faulty reader: ${parted.join(', ')} of ${seen.length}`);
     for (const [n, { to }] of faults.entries()) expect(parted[n], to).toBeGreaterThan(0);
-  }, 180_000);
+  }, 540_000);
 });
 
 it('the reader takes any bytes without panic, arithmetic checked', async () => {
   expect(await cargo('test')).toMatch(/test result: ok\. 3 passed/);
-});
+}, 360_000);

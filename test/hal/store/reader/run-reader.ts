@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { execFile, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { closeSync, cpSync, openSync, readFileSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { cargoMeanwhile } from '../../../../build/cargo';
 import type { Erased } from '../../../../src/hal/store/mount';
 import { openStore } from '../../../../src/hal/store/store';
 import { type CounterKey, counterKeys, type RecordKey, recordKeys } from '../../../../src/hal/store/types';
@@ -20,14 +20,12 @@ const counters = Object.entries(counterKeys) as [CounterKey, number][];
 const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const list = (parts: readonly (string | number)[]) => parts.map((part) => `${part};`).join('');
 
-/** Runs cargo in `folder`, builds into `out/reader/target`. Rejects with the compiler's words. */
+/** Runs cargo in `folder`, builds into `out/reader/target`; what it printed. Rejects with the compiler's words. */
 export async function cargo(command: 'build' | 'test', folder = crate): Promise<string> {
-  const { stdout } = await promisify(execFile)('cargo', [command, '--release', '--locked'], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, CARGO_TARGET_DIR: join(outFolder, 'target') },
-  });
-  return stdout;
+  const target = join(outFolder, 'target');
+  const { code, output, errors } = await cargoMeanwhile([command, '--release'], { folder, target });
+  if (code !== 0) throw new Error(`cargo ${command}: code ${code}\n${output}${errors}`);
+  return output;
 }
 
 /** A change of the reader's source: the text must be there once. */
