@@ -10,7 +10,11 @@ import { join, relative } from 'node:path';
 import { readCommandLine } from './command-line';
 
 const root = join(import.meta.dirname, '..');
-const reportFile = join(root, 'out/mutation/report.json');
+/** What is tried, each on its own tests, and where its reports are. */
+const areas = { 'src/auth': 'out/mutation/auth', 'src/hal/store': 'out/mutation/store' } as const;
+type Area = keyof typeof areas;
+const areaNames = Object.keys(areas) as Area[];
+const reportOf = (area: Area) => join(root, areas[area], 'report.json');
 const explainedFile = join(root, 'test/mutation/survivors.json');
 /** Share of mutants that must be noticed. */
 const wantedScore = 90;
@@ -52,10 +56,11 @@ const keyOf = ({ file, code, mutator, replacement }: Survivor): string =>
   [file, code, mutator, replacement.replace(/\s+/g, ' ')].join('\n');
 
 function readReport(): { readonly tallies: Map<string, Tally>; readonly survivors: (Survivor & { line: number })[] } {
-  const { files } = JSON.parse(readFileSync(reportFile, 'utf8')) as Report;
+  const reports = areaNames.map(reportOf).filter((file) => existsSync(file));
+  const found = reports.map((file) => Object.entries((JSON.parse(readFileSync(file, 'utf8')) as Report).files));
   const tallies = new Map<string, Tally>();
   const survivors: (Survivor & { line: number })[] = [];
-  for (const [path, { source, mutants }] of Object.entries(files)) {
+  for (const [path, { source, mutants }] of found.flat()) {
     const file = relative(root, join(root, path));
     const area = file.startsWith('src/auth') ? 'src/auth' : 'src/hal/store';
     const tally = tallies.get(area) ?? { noticed: 0, survived: 0 };
@@ -77,7 +82,7 @@ const { values, positionals } = readCommandLine('mutate', {
   options: { fresh: { type: 'boolean' }, list: { type: 'boolean' } },
 });
 if (values.list) {
-  if (!existsSync(reportFile)) {
+  if (!areaNames.some((area) => existsSync(reportOf(area)))) {
     console.error('no run yet: npm run mutate');
     process.exit(1);
   }
@@ -86,16 +91,26 @@ if (values.list) {
   process.exit(0);
 }
 
-rmSync(reportFile, { force: true });
-if (values.fresh) rmSync(join(root, 'out/mutation/incremental.json'), { force: true });
-const only = positionals.length > 0 ? ['--mutate', positionals.join(',')] : [];
-const { status } = spawnSync('npx', ['stryker', 'run', 'test/mutation/stryker.config.mjs', ...only], {
-  cwd: root,
-  stdio: 'inherit',
-});
-if (status !== 0 || !existsSync(reportFile)) {
-  console.error('Stryker did not finish; its words are above');
-  process.exit(1);
+const strangers = positionals.filter((path) => !areaNames.some((area) => path.startsWith(area)));
+if (strangers.length > 0) {
+  console.error(`${strangers.join(', ')}: only ${areaNames.join(' and ')} are tried`);
+  process.exit(2);
+}
+for (const area of areaNames) {
+  rmSync(reportOf(area), { force: true });
+  if (values.fresh) rmSync(join(root, areas[area], 'incremental.json'), { force: true });
+  const paths = positionals.filter((path) => path.startsWith(area));
+  if (positionals.length > 0 && paths.length === 0) continue;
+  const only = paths.length > 0 ? ['--mutate', paths.join(',')] : [];
+  const { status } = spawnSync('npx', ['stryker', 'run', 'test/mutation/stryker.config.mjs', ...only], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, MUTATION_AREA: area },
+  });
+  if (status !== 0 || !existsSync(reportOf(area))) {
+    console.error(`${area}: Stryker did not finish; its words are above`);
+    process.exit(1);
+  }
 }
 
 const { tallies, survivors } = readReport();

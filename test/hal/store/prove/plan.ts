@@ -51,10 +51,10 @@ export const fullPlan: readonly Task[] = [
   task(logIns(200), 2, 16, 1, 250_000),
   task(eachKind, 2, 16, 1, 100_000),
   task(eachKind, 2, 8, 1, 100_000),
-  task(shortLife, 2, 1, 29, 150_000, 'erased'),
-  task(eachKind, 2, 1, 29, 200_000),
+  task(shortLife, 2, 1, 101, 150_000, 'erased'),
+  task(eachKind, 2, 1, 101, 200_000),
   task(logIns(200), 4, 16, 29, 100_000),
-  task(eachKind, 4, 1, 29, 100_000),
+  task(eachKind, 4, 1, 101, 100_000),
 ];
 
 /** Under a minute: every first cut of short lives, one recovery in many cut again, a few triples. */
