@@ -103,7 +103,7 @@ describe('a pulled plug', () => {
     expect(made.machine.power()).toBe('off');
     expect(isDark(made)).toBe(true);
     expect(made.logged.at(-1)).toBe(
-      'machine warn: the power was cut in the middle of a flash operation: program of 1 bytes at 0 in sector 0, after 0 of them',
+      'machine warn: the power was cut in the middle of a flash operation: program of 1 bytes at 0 in sector 0, after 0 of them and some bits of the next',
     );
     await made.machine.powerOn();
     await settle(made.machine);
