@@ -5,5 +5,5 @@
  */
 export const budgets = {
   /** out/bundle/main.js, minified. */
-  bundle: 200_000,
+  bundle: 208_000,
 } as const;

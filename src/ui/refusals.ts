@@ -13,6 +13,7 @@ const texts: Record<string, TextKey> = {
   already: 'fault.already',
   session: 'fault.session',
   password: 'fault.changed',
+  pattern: 'fault.changed',
   answer: 'fault.changed',
   'same-question': 'fault.changed',
 };
@@ -21,10 +22,19 @@ const texts: Record<string, TextKey> = {
 export function passwordDenial(result: Denial | { readonly kind: string } | null): string {
   if (result?.kind === 'empty') return t('login.empty');
   if (result?.kind === 'damaged') return t('login.damaged');
+  return denial(result, 'login.wrong', 'login.repeat');
+}
+
+/** The same of a graphic key. */
+export function patternDenial(result: Denial | { readonly kind: string } | null): string {
+  return denial(result, 'login.pattern-wrong', 'login.pattern-repeat');
+}
+
+function denial(result: Denial | { readonly kind: string } | null, wrong: TextKey, repeat: TextKey): string {
   if (result?.kind !== 'wrong' || !('repeat' in result)) return '';
-  if (result.repeat) return t('login.repeat');
+  if (result.repeat) return t(repeat);
   const { left, pause } = result.lock;
-  return left > 0 ? t('login.wrong', { n: left, pause: duration(pause) }) : '';
+  return left > 0 ? t(wrong, { n: left, pause: duration(pause) }) : '';
 }
 
 /** Words for a result that was not `ok`; empty for one that has words of its own at a field. */

@@ -398,6 +398,46 @@ export const strength = createStyle(() => ({
 export const strengthOn = createStyle({ background: colors.ok });
 export const strengthWeak = createStyle({ background: colors.danger });
 
+/** Nine dots, the line that joins them, rings round the joined ones. */
+export const pattern = createStyle(() => ({
+  radius: px(12),
+  line: colors.accentHover,
+  lineWidth: Math.max(4, px(8)),
+  lineRounded: true,
+  focusKey: focusRing(),
+  parts: {
+    items: {
+      ...patternDot(colors.muted),
+      checked: { background: colors.accentText },
+      disabled: { background: colors.fieldLine },
+    },
+    indicator: {
+      width: px(90),
+      background: colors.accentSoft,
+      backgroundOpacity: 0.7,
+      border: colors.accentHover,
+      borderWidth: Math.max(2, px(2)),
+      borderOpacity: 1,
+    },
+  },
+}));
+
+/** A line that was refused. */
+export const patternWrong = createStyle({
+  line: colors.danger,
+  parts: {
+    items: { checked: { background: colors.dangerText } },
+    indicator: { background: '#3a2323', border: colors.danger },
+  },
+});
+
+function patternDot(color: Color) {
+  return { width: px(26), background: color, backgroundOpacity: 1 } as const;
+}
+
+/** Room for two lines of a hint, so that nothing moves when the words change. */
+export const twoLines = createStyle(() => ({ minHeight: px(50) }));
+
 export const keyboardPanel = createStyle(() => ({
   ...framed(colors.card, colors.cardLine),
   radius: px(16),

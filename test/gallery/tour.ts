@@ -34,6 +34,7 @@ export const tours: readonly Tour[] = [
   { script: operatorsWay, flash: 'new' },
   { script: troubles, flash: 'new' },
   { script: tooManyAnswers, flash: 'new', only: '1920x1080' },
+  { script: graphicKey, flash: 'new' },
   { script: securityCode, flash: 'new' },
   { script: tooManyCodes, flash: 'new' },
   { script: slowAnswer, flash: 'new', only: '1280x720' },
@@ -205,13 +206,101 @@ function troubles(language: Language): string {
 
 /** 15 wrong pairs of answers, each after its pause. */
 function tooManyAnswers(language: Language): string {
+  // what was typed is cleared during the longer pauses
+  const again = (pause: string, n: number): string => `
+    advance ${pause}
+    ${n < 2 ? '' : answers(language, 'question.2')}
+    keys "${'!'.repeat(n < 2 ? 1 : n)}"
+    key Enter
+  `;
   return `
     ${quickSetUp(language)}
     click #forgot
     ${answers(language, 'question.2')}
     ${'keys "!"\nkey Enter\n'.repeat(5)}
-    ${['30s', '60s', '5m', '15m', '30m', '60m', '60m', '60m', '60m', '60m'].map((pause) => `advance ${pause}\nkeys "!"\nkey Enter\n`).join('')}
+    ${['30s', '60s', '5m', '15m', '30m', '60m', '60m', '60m', '60m', '60m'].map(again).join('')}
     shot recovery-closed.png
+  `;
+}
+
+/** The graphic key: set in the wizard with all that is refused on the way, used, locked, lost with a password and set again. */
+function graphicKey(language: Language): string {
+  const { password, second, one, two } = words[language];
+  const t = wording(language);
+  const answer = (n: number, key: TextKey, text: string): string => `
+    choose #question-${n} ${t(key)}
+    click #answer-${n}
+    keys "${text}"
+    click #repeat-${n}
+    keys "${text}"
+    click #next`;
+  return `
+    click #lang-${language}
+    click #next
+    click #new-password
+    keys "${password}"
+    click #confirm
+    keys "${password}"
+    key Escape
+    click #pattern-edit
+    shot pattern-window.png
+    drag #pattern 1 2 3
+    shot pattern-short.png
+    drag #pattern 1 4 7 8 9
+    shot pattern-common.png
+    drag #pattern 5 1 8 3
+    drag #pattern 5 1 8 6
+    shot pattern-differ.png
+    drag #pattern 5 1 8 3
+    shot pattern-same.png
+    click #pattern-done
+    shot wizard-pattern.png
+    click #next
+    ${answer(1, 'question.0', one)}
+    ${answer(2, 'question.1', two)}
+    shot wizard-summary-pattern.png
+    click #next
+    click #pattern-key
+    shot change-pattern.png
+    click #pattern-remove
+    shot change-pattern-remove.png
+    click #cancel
+    click #logout
+    shot login-with-pattern.png
+    click #by-pattern
+    shot login-pattern.png
+    drag #pattern 5 1 8 6
+    shot login-pattern-wrong.png
+    drag #pattern 5 1 8 6
+    shot login-pattern-repeat.png
+    ${['5 1 8 4', '5 1 8 7', '5 1 8 9', '5 1 8 2'].map((dots) => `drag #pattern ${dots}\n`).join('')}
+    shot login-pattern-locked.png
+    click #forgot
+    choose #question-1 ${t('question.0')}
+    click #answer-1
+    keys "${one}"
+    choose #question-2 ${t('question.1')}
+    click #answer-2
+    keys "${two}"
+    click #next
+    shot change-pattern-void.png
+    click #new-password
+    keys "${second}"
+    click #confirm
+    keys "${second}"
+    key Escape
+    click #pattern-edit
+    drag #pattern 2 7 6 1
+    drag #pattern 2 7 6 1
+    click #pattern-done
+    shot change-pattern-active.png
+    click #save
+    shot done-pattern.png
+    click #to-login
+    click #by-pattern
+    keys "2761"
+    key Enter
+    shot home-pattern-events.png
   `;
 }
 

@@ -40,6 +40,13 @@ test.each([
   ).toBe(true);
 });
 
+test.each(['1280x720', '3840x2160'])('a graphic key, with the mouse alone: %s', (size) => {
+  expect(monitor('--lang', 'ru', '--size', size, '--script', 'test/scripts/pattern-ru.txt')).toMatchObject({
+    status: 0,
+    stderr: '',
+  });
+});
+
 test('the whole way by a USB keyboard alone', () => {
   expect(monitor('--script', 'test/scripts/usb-keyboard-en.txt')).toMatchObject({ status: 0, stderr: '' });
 });

@@ -49,6 +49,6 @@ test('no wording is unused', () => {
     .join('\n');
   /** Keys that are put together from a prefix and a value of a type. */
   const composed =
-    /^(question\.\d+|event\.|unreadable\.|password\.(short|long|common|serial|admin|control)|recovery\.(not-set-up|absent|closed|channel|damaged|no-key)|code\.(exhausted|expired|none|limit|failed)(-what)?$)/;
+    /^(question\.\d+|event\.|unreadable\.|password\.(short|long|common|serial|admin|control)|pattern\.(short|common|shape|differ)|recovery\.(not-set-up|absent|closed|channel|damaged|no-key)|code\.(exhausted|expired|none|limit|failed)(-what)?$)/;
   expect(keys.filter((key) => !code.includes(`'${key}'`) && !composed.test(key))).toEqual([]);
 });

@@ -5,12 +5,13 @@
  */
 import { createSignal, Show } from 'solid-js';
 import type { ChangeResult, Grant } from '../../auth/types';
-import { everySecond, useServices } from '../services';
+import { everySecond, useServices, whenChanged } from '../services';
 import { countdown, t } from '../text/translate';
 import * as theme from '../theme';
 import { Form } from '../widgets/form';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
+import { createNewPattern, PatternField, PatternWindow } from '../widgets/new-pattern';
 import { Notice } from '../widgets/notice';
 import { ReadOnlyField } from '../widgets/read-only-field';
 import { Refusal } from '../widgets/refusal';
@@ -28,6 +29,8 @@ export function ChangePassword(props: {
 }) {
   const { auth } = useServices();
   const entry = createNewPassword(auth);
+  const pattern = createNewPattern(auth);
+  const hadPattern = (): boolean => whenChanged(() => auth.patternRefusal('monitor')) !== 'not-set-up';
   const [busy, setBusy] = createSignal(false);
   const [result, setResult] = createSignal<ChangeResult | null>(null);
   const left = (): number => everySecond(() => auth.grantLeft(props.grant));
@@ -36,7 +39,7 @@ export function ChangePassword(props: {
   async function save(): Promise<void> {
     if (busy() || isOver() || !entry.check()) return;
     setBusy(true);
-    const verdict = await auth.changePassword(props.grant, entry.password());
+    const verdict = await auth.changePassword(props.grant, entry.password(), pattern.pattern() ?? undefined);
     setBusy(false);
     setResult(verdict);
     if (verdict.kind === 'ok') props.onDone();
@@ -48,46 +51,55 @@ export function ChangePassword(props: {
   }
 
   return (
-    <Window
-      name="change"
-      title={t('change.title')}
-      width={800}
-      onClose={cancel}
-      foot={
-        <Show
-          when={!isOver()}
-          fallback={
-            <SaveFoot
-              name="again"
-              text={t('change.again')}
-              busy={false}
-              onCancel={cancel}
-              onGo={() => props.onAgain()}
+    <>
+      <Window
+        name="change"
+        title={t('change.title')}
+        width={800}
+        onClose={cancel}
+        foot={
+          <Show
+            when={!isOver()}
+            fallback={
+              <SaveFoot
+                name="again"
+                text={t('change.again')}
+                busy={false}
+                onCancel={cancel}
+                onGo={() => props.onAgain()}
+              />
+            }
+          >
+            <label
+              class={theme.hint}
+              style={{ width: 'content', grow: 1 }}
+              text={t('change.time', { time: countdown(left()) })}
             />
-          }
-        >
-          <label
-            class={theme.hint}
-            style={{ width: 'content', grow: 1 }}
-            text={t('change.time', { time: countdown(left()) })}
-          />
-          <SaveFoot name="save" text={t('common.save')} busy={busy()} onCancel={cancel} onGo={save} />
-        </Show>
-      }
-    >
-      <Form onSubmit={save}>
-        <Show when={!isOver()} fallback={<Notice name="expired" icon="hourglass" text={t('change.expired')} />}>
-          <Refusal result={result()} />
-          <Show when={props.isCodeSpent && !onScreenKeyboard.isOpen()}>
-            <Remark icon="info" text={t('change.spent')} />
+            <SaveFoot name="save" text={t('common.save')} busy={busy()} onCancel={cancel} onGo={save} />
           </Show>
-          <NewPasswordFields entry={entry} disabled={false} autofocus={true} />
-          <Show when={!onScreenKeyboard.isOpen()}>
-            <ReadOnlyField name="pattern" label={t('change.pattern')} text={t('change.pattern-off')} icon="pencil" />
-            <ReadOnlyField name="mail" label={t('change.mail')} text={t('change.mail-off')} icon="mail" />
+        }
+      >
+        <Form onSubmit={save}>
+          <Show when={!isOver()} fallback={<Notice name="expired" icon="hourglass" text={t('change.expired')} />}>
+            <Refusal result={result()} />
+            <Show when={props.isCodeSpent && !onScreenKeyboard.isOpen()}>
+              <Remark icon="info" text={t('change.spent')} />
+            </Show>
+            <NewPasswordFields entry={entry} disabled={false} autofocus={true} />
+            <Show when={!onScreenKeyboard.isOpen()}>
+              <PatternField
+                entry={pattern}
+                hint={hadPattern() ? t('change.pattern-void') : t('pattern.needs')}
+                disabled={busy()}
+              />
+              <ReadOnlyField name="mail" label={t('change.mail')} text={t('change.mail-off')} icon="mail" />
+            </Show>
           </Show>
-        </Show>
-      </Form>
-    </Window>
+        </Form>
+      </Window>
+      <Show when={!isOver() && !busy()}>
+        <PatternWindow entry={pattern} />
+      </Show>
+    </>
   );
 }

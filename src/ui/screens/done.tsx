@@ -5,7 +5,7 @@
  */
 import { Show } from 'solid-js';
 import { px } from '../monitor';
-import { hasNoQuestions, useServices } from '../services';
+import { hasNoQuestions, useServices, whenChanged } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
@@ -14,6 +14,7 @@ import { Remark } from '../widgets/remark';
 
 export function Done(props: { onEnter: () => void }) {
   const { auth } = useServices();
+  const hasPattern = (): boolean => whenChanged(() => auth.patternRefusal('monitor')) === null;
   return (
     <view
       name="done"
@@ -26,7 +27,12 @@ export function Done(props: { onEnter: () => void }) {
       <label class={[theme.title, theme.centered]} text={t('done.title')} />
       <view class={theme.column} style={{ gap: px(14), padX: px(24) }}>
         <Remark icon="hard-drive" tone={theme.okIcon} look={theme.body} text={t('done.kept')} />
-        <Remark icon="key-round" tone={theme.okIcon} look={theme.body} text={t('done.void')} />
+        <Remark
+          icon="key-round"
+          tone={theme.okIcon}
+          look={theme.body}
+          text={t(hasPattern() ? 'done.void-but-pattern' : 'done.void')}
+        />
         <Show
           when={hasNoQuestions(auth)}
           fallback={<Remark icon="circle-help" tone={theme.okIcon} look={theme.body} text={t('done.questions')} />}

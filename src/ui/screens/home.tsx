@@ -1,5 +1,5 @@
 /**
- * Home: a stand-in for the recorder's own screens, with the event log and the way to new control questions.
+ * Home: a stand-in for the recorder's own screens, with the event log and the way to new control questions and to a graphic key.
  *
  * @module
  */
@@ -14,6 +14,7 @@ import * as theme from '../theme';
 import { Button } from '../widgets/button';
 import { Icon, type IconName } from '../widgets/icon';
 import { Remark } from '../widgets/remark';
+import { ChangePattern, type PatternChange } from './change-pattern';
 import { ChangeQuestions } from './change-questions';
 
 const icons: Record<LoggedEvent['kind'], IconName> = {
@@ -43,8 +44,13 @@ const icons: Record<LoggedEvent['kind'], IconName> = {
 
 export function Home(props: { session: Session; onLeave: () => void }) {
   const { auth } = useServices();
-  const [changing, setChanging] = createSignal(false);
-  const [saved, setSaved] = createSignal(false);
+  const [changing, setChanging] = createSignal<'questions' | 'pattern' | null>(null);
+  const [saved, setSaved] = createSignal<'questions' | PatternChange>(null);
+  const savedTexts = {
+    questions: 'questions.saved',
+    set: 'event.pattern-set',
+    removed: 'event.pattern-removed',
+  } as const;
   const cameraHeight = (): number => Math.floor((monitor().height - theme.topBarHeight() - px(40) - px(12)) / 2);
   const events = () => whenChanged(() => auth.events(props.session));
 
@@ -98,8 +104,10 @@ export function Home(props: { session: Session; onLeave: () => void }) {
               {(event) => <EventRow event={event} />}
             </For>
           </list>
-          <Show when={saved()}>
-            <label name="saved" class={[theme.hint, theme.okText]} text={t('questions.saved')} />
+          <Show when={saved()} keyed>
+            {(what: keyof typeof savedTexts) => (
+              <label name="saved" class={[theme.hint, theme.okText]} text={t(savedTexts[what])} />
+            )}
           </Show>
           <Show when={hasNoQuestions(auth)}>
             <Remark icon="triangle-alert" text={t('home.no-questions')} />
@@ -110,16 +118,32 @@ export function Home(props: { session: Session; onLeave: () => void }) {
             wide={true}
             icon="circle-help"
             text={t('home.questions')}
-            onClick={() => void setChanging(true)}
+            onClick={() => void setChanging('questions')}
+          />
+          <Button
+            name="pattern-key"
+            wide={true}
+            icon="pencil"
+            text={t('change.pattern')}
+            onClick={() => void setChanging('pattern')}
           />
         </view>
       </view>
-      <Show when={changing()}>
+      <Show when={changing() === 'questions'}>
         <ChangeQuestions
           session={props.session}
           onClose={(changed) => {
-            setChanging(false);
-            if (changed) setSaved(true);
+            setChanging(null);
+            if (changed) setSaved('questions');
+          }}
+        />
+      </Show>
+      <Show when={changing() === 'pattern'}>
+        <ChangePattern
+          session={props.session}
+          onClose={(change) => {
+            setChanging(null);
+            if (change) setSaved(change);
           }}
         />
       </Show>

@@ -1,5 +1,5 @@
 /**
- * Log-in: user, password, «Забыли пароль?».
+ * Log-in: user, password or graphic key, «Забыли пароль?».
  *
  * @module
  */
@@ -12,12 +12,14 @@ import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
 import { Form } from '../widgets/form';
+import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { Notice } from '../widgets/notice';
 import { Refusal } from '../widgets/refusal';
 import { Remark } from '../widgets/remark';
 import { Select } from '../widgets/select';
 import { TextField } from '../widgets/text-field';
 import { roomHeight } from '../widgets/window';
+import { LoginByPattern } from './login-pattern';
 
 export function Login(props: { onEnter: (session: Session) => void; onForgot: () => void }) {
   const { auth } = useServices();
@@ -26,6 +28,8 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
   const [busy, setBusy] = createSignal(false);
   const request = () => everySecond(() => auth.request('support'));
   const wait = (): number => everySecond(() => auth.lock('login').wait);
+  const hasPattern = (): boolean => everySecond(() => auth.patternRefusal('monitor')) !== 'not-set-up';
+  const [byPattern, setByPattern] = createSignal(false);
 
   let isGone = false;
   onCleanup(() => {
@@ -53,46 +57,78 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
     >
       <view class={theme.column} style={{ gap: px(6) }}>
         <label class={theme.title} text={t('login.title')} />
-        <label class={theme.hint} text={t('login.hint')} />
+        <label class={theme.hint} text={t(byPattern() ? 'login.pattern-hint' : 'login.hint')} />
       </view>
-      <Form onSubmit={enter}>
-        <Select name="user" label={t('login.user')} options={['admin']} value={0} onChoose={() => {}} />
-        <TextField
-          name="password"
-          label={t('login.password')}
-          password={true}
-          autofocus={true}
-          value={password()}
-          error={wait() > 0 ? '' : passwordDenial(result())}
-          onInput={(text) => {
-            setPassword(text);
-            if (!busy()) setResult(null);
-          }}
-        />
-        <Show when={wait() > 0}>
-          <Notice name="lock" icon="lock" text={t('login.locked', { time: duration(wait()) })} />
-        </Show>
-        <Refusal result={result()} />
-        <view class={theme.column} style={{ gap: px(12) }}>
+      <Show when={byPattern()}>
+        <LoginByPattern onEnter={props.onEnter} />
+        <view class={theme.column} style={{ gap: px(4) }}>
           <Button
-            name="enter"
-            look="primary"
-            wide={true}
-            text={busy() ? t('common.wait') : t('login.enter')}
-            busy={busy()}
-            disabled={wait() > 0}
-            onClick={enter}
-          />
-          <Button
-            name="forgot"
+            name="by-password"
             look="link"
             wide={true}
-            text={t('login.forgot')}
-            disabled={busy()}
-            onClick={() => busy() || props.onForgot()}
+            text={t('login.by-password')}
+            onClick={() => void setByPattern(false)}
           />
+          <Button name="forgot" look="link" wide={true} text={t('login.forgot')} onClick={() => props.onForgot()} />
         </view>
-      </Form>
+      </Show>
+      <Show when={!byPattern()}>
+        <Form onSubmit={enter}>
+          <Select name="user" label={t('login.user')} options={['admin']} value={0} onChoose={() => {}} />
+          <TextField
+            name="password"
+            label={t('login.password')}
+            password={true}
+            autofocus={true}
+            value={password()}
+            error={wait() > 0 ? '' : passwordDenial(result())}
+            onInput={(text) => {
+              setPassword(text);
+              if (!busy()) setResult(null);
+            }}
+          />
+          <Show when={wait() > 0}>
+            <Notice name="lock" icon="lock" text={t('login.locked', { time: duration(wait()) })} />
+          </Show>
+          <Refusal result={result()} />
+          <view class={theme.column} style={{ gap: px(12) }}>
+            <Button
+              name="enter"
+              look="primary"
+              wide={true}
+              text={busy() ? t('common.wait') : t('login.enter')}
+              busy={busy()}
+              disabled={wait() > 0}
+              onClick={enter}
+            />
+            <Show when={hasPattern()}>
+              <Button
+                name="by-pattern"
+                look="outline"
+                wide={true}
+                icon="pencil"
+                text={t('login.by-pattern')}
+                disabled={busy()}
+                onClick={() => {
+                  if (busy()) return;
+                  onScreenKeyboard.close();
+                  setPassword('');
+                  setResult(null);
+                  setByPattern(true);
+                }}
+              />
+            </Show>
+            <Button
+              name="forgot"
+              look="link"
+              wide={true}
+              text={t('login.forgot')}
+              disabled={busy()}
+              onClick={() => busy() || props.onForgot()}
+            />
+          </view>
+        </Form>
+      </Show>
       <Show when={request()}>
         <Remark icon="mail" text={t('login.request', { number: request()?.number ?? '' })} />
       </Show>

@@ -1,5 +1,5 @@
 /**
- * «Мастер настройки»: language, password, two control questions, summary.
+ * «Мастер настройки»: language, password with an optional graphic key, two control questions, summary.
  *
  * @module
  */
@@ -16,6 +16,7 @@ import { Head } from '../widgets/head';
 import { Icon } from '../widgets/icon';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
+import { createNewPattern, PatternField, PatternWindow } from '../widgets/new-pattern';
 import { createNewQuestion, NewQuestionFields } from '../widgets/new-question';
 import { Refusal } from '../widgets/refusal';
 import { Remark } from '../widgets/remark';
@@ -30,6 +31,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
   const [busy, setBusy] = createSignal(false);
   const [refused, setRefused] = createSignal<SetUpResult | null>(null);
   const password = createNewPassword(auth);
+  const pattern = createNewPattern(auth);
   const first = createNewQuestion(auth, () => -1);
   const second = createNewQuestion(auth, first.question);
   const step = (): Step => steps[at()]!;
@@ -59,6 +61,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
     setRefused(null);
     const result = await auth.setUp({
       password: password.password(),
+      pattern: pattern.pattern() ?? undefined,
       questions: [first.answer(), second.answer()],
       language: language(),
     });
@@ -73,94 +76,103 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
   }
 
   return (
-    <Window
-      name="wizard"
-      title={t('wizard.title')}
-      width={860}
-      bodyHeight={420}
-      foot={
-        <>
-          <label
-            class={theme.hint}
-            style={{ width: 'content', grow: 1 }}
-            text={t('wizard.step', { n: at() + 1, count: steps.length })}
-          />
-          <Show when={at() > 0}>
-            <Button name="back" text={t('common.back')} disabled={busy()} onClick={back} />
-          </Show>
-          {/* a button of its own for each step: a second click in the same frame finds it gone */}
-          <For each={[step()]}>
-            {() => (
-              <Button
-                name="next"
-                look="primary"
-                text={busy() ? t('wizard.saving') : step() === 'summary' ? t('wizard.finish') : t('common.next')}
-                busy={busy()}
-                onClick={next}
-              />
-            )}
-          </For>
-        </>
-      }
-    >
-      <Switch>
-        <Match when={step() === 'language'}>
-          <Head title={t('wizard.language')} hint={t('wizard.language-hint')} />
-          <For each={languages}>
-            {(each) => (
-              <button
-                name={`choose-${each}`}
-                class={[theme.row, theme.tile]}
-                checked={language() === each}
-                onClick={() => auth.setLanguage(each)}
-              >
-                <Icon
-                  name={language() === each ? 'circle-check' : 'globe'}
-                  class={[theme.icon.normal, language() === each ? theme.accentIcon : theme.dimmed]}
-                />
-                <label class={theme.tileTitle} style={{ width: 'content', grow: 1 }} text={languageName(each)} />
-              </button>
-            )}
-          </For>
-        </Match>
-        <Match when={step() === 'password'}>
-          <Head title={t('wizard.password')} hint={t('wizard.password-hint')} />
-          <Form onSubmit={next}>
-            <NewPasswordFields entry={password} disabled={false} autofocus={true} />
-          </Form>
-        </Match>
-        <Match when={step() === 'question-1'}>
-          <Head title={t('wizard.question', { n: 1 })} hint={t('wizard.question-hint')} />
-          <Form onSubmit={next}>
-            <NewQuestionFields entry={first} number={1} disabled={false} />
-          </Form>
-        </Match>
-        <Match when={step() === 'question-2'}>
-          <Head title={t('wizard.question', { n: 2 })} hint={t('wizard.question-hint')} />
-          <Form onSubmit={next}>
-            <NewQuestionFields entry={second} number={2} disabled={false} />
-          </Form>
-        </Match>
-        <Match when={step() === 'summary'}>
-          <Head title={t('wizard.summary')} hint={t('wizard.summary-hint')} />
-          <Refusal result={refused()} />
-          <view class={theme.column} style={{ gap: px(14) }}>
-            <Remark icon="globe" tone={theme.okIcon} look={theme.body} text={languageName(language())} />
-            <Remark icon="user" tone={theme.okIcon} look={theme.body} text={t('common.admin')} />
-            <Remark icon="key-round" tone={theme.okIcon} look={theme.body} text={t('wizard.summary-password')} />
-            <For each={[first, second]}>
-              {(entry) => (
-                <Remark
-                  icon="circle-help"
-                  tone={theme.okIcon}
-                  look={theme.body}
-                  text={questionTexts()[entry.question()] ?? ''}
+    <>
+      <Window
+        name="wizard"
+        title={t('wizard.title')}
+        width={860}
+        bodyHeight={420}
+        foot={
+          <>
+            <label
+              class={theme.hint}
+              style={{ width: 'content', grow: 1 }}
+              text={t('wizard.step', { n: at() + 1, count: steps.length })}
+            />
+            <Show when={at() > 0}>
+              <Button name="back" text={t('common.back')} disabled={busy()} onClick={back} />
+            </Show>
+            {/* a button of its own for each step: a second click in the same frame finds it gone */}
+            <For each={[step()]}>
+              {() => (
+                <Button
+                  name="next"
+                  look="primary"
+                  text={busy() ? t('wizard.saving') : step() === 'summary' ? t('wizard.finish') : t('common.next')}
+                  busy={busy()}
+                  onClick={next}
                 />
               )}
             </For>
-          </view>
-        </Match>
-      </Switch>
-    </Window>
+          </>
+        }
+      >
+        <Switch>
+          <Match when={step() === 'language'}>
+            <Head title={t('wizard.language')} hint={t('wizard.language-hint')} />
+            <For each={languages}>
+              {(each) => (
+                <button
+                  name={`choose-${each}`}
+                  class={[theme.row, theme.tile]}
+                  checked={language() === each}
+                  onClick={() => auth.setLanguage(each)}
+                >
+                  <Icon
+                    name={language() === each ? 'circle-check' : 'globe'}
+                    class={[theme.icon.normal, language() === each ? theme.accentIcon : theme.dimmed]}
+                  />
+                  <label class={theme.tileTitle} style={{ width: 'content', grow: 1 }} text={languageName(each)} />
+                </button>
+              )}
+            </For>
+          </Match>
+          <Match when={step() === 'password'}>
+            <Head title={t('wizard.password')} hint={t('wizard.password-hint')} />
+            <Form onSubmit={next}>
+              <NewPasswordFields entry={password} disabled={false} autofocus={true} />
+              <Show when={!onScreenKeyboard.isOpen()}>
+                <PatternField entry={pattern} hint={t('pattern.needs')} />
+              </Show>
+            </Form>
+          </Match>
+          <Match when={step() === 'question-1'}>
+            <Head title={t('wizard.question', { n: 1 })} hint={t('wizard.question-hint')} />
+            <Form onSubmit={next}>
+              <NewQuestionFields entry={first} number={1} disabled={false} />
+            </Form>
+          </Match>
+          <Match when={step() === 'question-2'}>
+            <Head title={t('wizard.question', { n: 2 })} hint={t('wizard.question-hint')} />
+            <Form onSubmit={next}>
+              <NewQuestionFields entry={second} number={2} disabled={false} />
+            </Form>
+          </Match>
+          <Match when={step() === 'summary'}>
+            <Head title={t('wizard.summary')} hint={t('wizard.summary-hint')} />
+            <Refusal result={refused()} />
+            <view class={theme.column} style={{ gap: px(14) }}>
+              <Remark icon="globe" tone={theme.okIcon} look={theme.body} text={languageName(language())} />
+              <Remark icon="user" tone={theme.okIcon} look={theme.body} text={t('common.admin')} />
+              <Remark icon="key-round" tone={theme.okIcon} look={theme.body} text={t('wizard.summary-password')} />
+              <Show when={pattern.isActive()}>
+                <Remark icon="pencil" tone={theme.okIcon} look={theme.body} text={t('event.pattern-set')} />
+              </Show>
+              <For each={[first, second]}>
+                {(entry) => (
+                  <Remark
+                    icon="circle-help"
+                    tone={theme.okIcon}
+                    look={theme.body}
+                    text={questionTexts()[entry.question()] ?? ''}
+                  />
+                )}
+              </For>
+            </view>
+          </Match>
+        </Switch>
+      </Window>
+      <PatternWindow entry={pattern} />
+    </>
   );
 }

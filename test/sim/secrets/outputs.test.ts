@@ -35,6 +35,9 @@ beforeAll(async () => {
   keep();
   await life.logIn();
   events = seenTexts(look(life.recorder.machine)).join('\n');
+  // the oldest have to be scrolled to
+  await life.steps('wheel #events 30');
+  events += `\n${seenTexts(look(life.recorder.machine)).join('\n')}`;
   await life.logOut();
   await life.steps(`click #password\nkeys "${life.secrets[0]!.text}"\ntree ${treeFile}`);
   keep();

@@ -1,0 +1,114 @@
+/**
+ * A new graphic key, or none, for somebody who is logged in and knows the password.
+ *
+ * @module
+ */
+import { call, type WidgetNode } from '@lvgljs/core';
+import { createSignal, Show } from 'solid-js';
+import type { Session, SetPatternResult } from '../../auth/types';
+import { monitor } from '../monitor';
+import { passwordDenial } from '../refusals';
+import { everySecond, useServices } from '../services';
+import { duration, t } from '../text/translate';
+import * as theme from '../theme';
+import { Form } from '../widgets/form';
+import { onScreenKeyboard } from '../widgets/keyboard-state';
+import { createNewPattern, PatternField, PatternWindow } from '../widgets/new-pattern';
+import { Notice } from '../widgets/notice';
+import { Refusal } from '../widgets/refusal';
+import { SaveFoot } from '../widgets/save-foot';
+import { TextField } from '../widgets/text-field';
+import { Window } from '../widgets/window';
+
+/** What `onClose` is told: what was done. */
+export type PatternChange = 'set' | 'removed' | null;
+
+export function ChangePattern(props: { session: Session; onClose: (change: PatternChange) => void }) {
+  const { auth } = useServices();
+  const stored = auth.patternRefusal('monitor');
+  const entry = createNewPattern(auth, () => stored === null);
+  const [password, setPassword] = createSignal('');
+  const [busy, setBusy] = createSignal(false);
+  const [refused, setRefused] = createSignal<SetPatternResult | { kind: 'empty' } | null>(null);
+  const wait = (): number => everySecond(() => auth.lock('login').wait);
+  /** What is to be stored; undefined when that is what is. A damaged one is worth removing. */
+  const change = (): string | null | undefined => {
+    const pattern = entry.pattern();
+    if (pattern === undefined) return stored === 'damaged' ? null : undefined;
+    return pattern === null && stored === 'not-set-up' ? undefined : pattern;
+  };
+
+  async function save(): Promise<void> {
+    const pattern = change();
+    if (busy() || wait() > 0 || pattern === undefined) return;
+    if (password() === '') return void setRefused({ kind: 'empty' });
+    setBusy(true);
+    const result = await auth.setPattern(props.session, password(), pattern);
+    setBusy(false);
+    setRefused(result);
+    if (result.kind === 'ok') props.onClose(pattern === null ? 'removed' : 'set');
+  }
+
+  /** What is being saved is waited for. */
+  function cancel(): void {
+    if (!busy()) props.onClose(null);
+  }
+
+  return (
+    <>
+      <modal
+        class={theme.veil}
+        style={{
+          height: monitor().height - theme.topBarHeight(),
+          main: onScreenKeyboard.isOpen() ? 'start' : 'center',
+        }}
+      >
+        <Window
+          name="change-pattern"
+          title={t('change.pattern')}
+          width={800}
+          onClose={cancel}
+          foot={
+            <SaveFoot
+              name="save"
+              text={t('common.save')}
+              busy={busy()}
+              disabled={wait() > 0 || change() === undefined}
+              onCancel={cancel}
+              onGo={save}
+            />
+          }
+        >
+          <Form onSubmit={save}>
+            <Refusal result={refused()} />
+            <PatternField
+              entry={entry}
+              hint={stored === 'damaged' ? t('pattern.damaged') : t('pattern.needs')}
+              isStored={stored === null}
+              disabled={busy()}
+            />
+            <TextField
+              name="current-password"
+              label={t('questions.current')}
+              password={true}
+              autofocus={true}
+              value={password()}
+              error={wait() > 0 ? '' : passwordDenial(refused())}
+              disabled={busy()}
+              onInput={(text) => {
+                setPassword(text);
+                setRefused(null);
+              }}
+            />
+            <Show when={wait() > 0}>
+              <view ref={(node: WidgetNode) => call(node, 'reveal')} class={theme.column}>
+                <Notice name="lock" icon="lock" text={t('login.locked', { time: duration(wait()) })} />
+              </view>
+            </Show>
+          </Form>
+        </Window>
+      </modal>
+      <PatternWindow entry={entry} />
+    </>
+  );
+}

@@ -1,0 +1,218 @@
+/**
+ * A new graphic key: the row «Графический ключ» with its pencil, and the window that the pencil opens, where it is drawn twice.
+ *
+ * @module
+ */
+import { call, keys, type WidgetNode } from '@lvgljs/core';
+import { createEffect, createMemo, createSignal, Show, untrack } from 'solid-js';
+import { patternMin } from '../../auth/numbers';
+import type { Auth, PatternProblem } from '../../auth/types';
+import { monitor, px } from '../monitor';
+import { isUnattended } from '../services';
+import { t } from '../text/translate';
+import * as theme from '../theme';
+import { Button, IconButton } from './button';
+import { onScreenKeyboard } from './keyboard-state';
+import { PatternPad } from './pattern-pad';
+import { Window } from './window';
+
+export interface NewPattern {
+  /** Digits of the new one; null: there is to be none; undefined: it stays as it is. */
+  pattern(): string | null | undefined;
+  setPattern(pattern: string | null | undefined): void;
+  /** Whether there will be one. */
+  isActive(): boolean;
+  isOpen(): boolean;
+  open(isOpen: boolean): void;
+  check(pattern: string): PatternProblem;
+}
+
+/** `isStored`: whether there is one that stays when nothing is done. */
+export function createNewPattern(auth: Auth, isStored: () => boolean = () => false): NewPattern {
+  const [pattern, setPattern] = createSignal<string | null | undefined>();
+  const [isOpen, open] = createSignal(false);
+  return {
+    pattern,
+    setPattern,
+    isActive: () => (pattern() === undefined ? isStored() : pattern() !== null),
+    isOpen,
+    open,
+    check: (digits) => auth.checkPattern(digits),
+  };
+}
+
+export function PatternField(props: {
+  entry: NewPattern;
+  /** Below the row: what it needs, what will become of the old one. */
+  hint: string;
+  /** Whether there is one already, to be removed. */
+  isStored?: boolean;
+  disabled?: boolean;
+}) {
+  const { entry } = props;
+  // what was drawn and left is not for whoever comes next
+  const isLeft = createMemo(isUnattended);
+  createEffect(() => isLeft() && !untrack(() => props.disabled) && entry.setPattern(undefined));
+
+  function note(): string {
+    const pattern = entry.pattern();
+    if (pattern === undefined) return props.hint;
+    return t(pattern === null ? 'pattern.to-remove' : 'pattern.to-set');
+  }
+
+  return (
+    <view class={theme.column} style={{ gap: px(6) }}>
+      <label class={theme.label} text={t('change.pattern')} />
+      <view class={[theme.row, theme.fieldBox]}>
+        <label
+          name="pattern-state"
+          class={[theme.body, !entry.isActive() && theme.dimmed]}
+          style={{ width: 'content', grow: 1 }}
+          longMode="dots"
+          text={entry.isActive() ? t('change.pattern-on') : t('change.pattern-off')}
+        />
+        <Show when={entry.isActive()}>
+          <IconButton
+            name="pattern-remove"
+            icon="x"
+            disabled={props.disabled ?? false}
+            onClick={() => entry.setPattern(props.isStored ? null : undefined)}
+          />
+        </Show>
+        <IconButton
+          name="pattern-edit"
+          icon="pencil"
+          disabled={props.disabled ?? false}
+          onClick={() => {
+            onScreenKeyboard.close();
+            entry.open(true);
+          }}
+        />
+      </view>
+      <label name="pattern-note" class={theme.hint} text={note()} />
+    </view>
+  );
+}
+
+/** The window of the pencil, over the screen that has the row; a child of the stage. */
+export function PatternWindow(props: { entry: NewPattern }) {
+  return (
+    <Show when={props.entry.isOpen()}>
+      <modal class={theme.veil} style={{ height: monitor().height - theme.topBarHeight(), main: 'center' }}>
+        <DrawTwice
+          check={props.entry.check}
+          onClose={() => props.entry.open(false)}
+          onDone={(digits) => {
+            props.entry.setPattern(digits);
+            props.entry.open(false);
+          }}
+        />
+      </modal>
+    </Show>
+  );
+}
+
+type Problem = Exclude<PatternProblem, null> | 'differ';
+
+function DrawTwice(props: {
+  check: (pattern: string) => PatternProblem;
+  onClose: () => void;
+  onDone: (digits: string) => void;
+}) {
+  /** What was drawn the first time. */
+  const [first, setFirst] = createSignal('');
+  const [problem, setProblem] = createSignal<Problem | null>(null);
+  const [isSame, setSame] = createSignal(false);
+  let pad!: WidgetNode;
+
+  const isLeft = createMemo(isUnattended);
+  createEffect(() => isLeft() && startOver());
+
+  function startOver(): void {
+    setFirst('');
+    setProblem(null);
+    setSame(false);
+    call(pad, 'clear');
+    call(pad, 'focus');
+  }
+
+  function drawn(digits: string): void {
+    if (first() === '') {
+      const found = props.check(digits);
+      setProblem(found);
+      if (found !== null) return;
+      setFirst(digits);
+      call(pad, 'clear');
+    } else if (digits === first()) {
+      setSame(true);
+    } else {
+      setProblem('differ');
+    }
+  }
+
+  function changed(digits: string): void {
+    // its being cleared after the first time is no new drawing
+    if (digits === '') return;
+    setProblem(null);
+    setSame(false);
+  }
+
+  function note(): string {
+    const found = problem();
+    if (found !== null) return t(`pattern.${found}`, { min: patternMin });
+    return isSame() ? t('pattern.same') : t('pattern.keys');
+  }
+
+  return (
+    <Window
+      name="pattern-window"
+      title={t('change.pattern')}
+      width={620}
+      onClose={() => props.onClose()}
+      foot={
+        <>
+          <Button
+            name="pattern-clear"
+            text={t('pattern.clear')}
+            disabled={first() === '' && !problem()}
+            onClick={startOver}
+          />
+          <Button
+            name="pattern-done"
+            look="primary"
+            text={t('pattern.done')}
+            disabled={!isSame()}
+            onClick={() => props.onDone(first())}
+          />
+        </>
+      }
+    >
+      <view class={theme.column} style={{ gap: px(6) }}>
+        <label class={[theme.heading, theme.centered]} text={t(first() === '' ? 'pattern.draw' : 'pattern.again')} />
+        <label class={[theme.hint, theme.centered]} text={t('pattern.rules', { min: patternMin })} />
+      </view>
+      <view class={theme.column} style={{ cross: 'center', track: 'center' }}>
+        <PatternPad
+          name="pattern"
+          size={420}
+          invalid={problem() !== null}
+          ref={(node) => {
+            pad = node;
+          }}
+          onChange={changed}
+          onDrawn={drawn}
+          onKey={(key) => {
+            if (key !== keys.enter || !isSame()) return false;
+            props.onDone(first());
+            return true;
+          }}
+        />
+      </view>
+      <label
+        name="pattern-window-note"
+        class={[theme.hint, theme.centered, theme.twoLines, problem() ? theme.errorText : isSame() && theme.okText]}
+        text={note()}
+      />
+    </Window>
+  );
+}
