@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { sessionIdle } from '../../src/auth/numbers';
 import { decodeServed } from '../../src/auth/served';
 import type { PatternLoginResult, Session } from '../../src/auth/types';
+import { recordKeys } from '../../src/hal/store/types';
 import { another, damage, failAnswers, failLogins, getGrant, log } from './support/acts';
 import { answers, logIn, type Machine, password, powerOn, restart, setUpMachine } from './support/machine';
 
@@ -384,12 +385,23 @@ describe('a pattern set later', () => {
     await enter(machine);
   });
 
-  it('keeps the session while it is set', async () => {
+  it('keeps the session while it is set, and damage is news again after it', async () => {
     const machine = await patterned();
     const session = await logIn(machine);
     machine.now += sessionIdle - 1;
     expect(await machine.auth.setPattern(session, password, other)).toEqual({ kind: 'ok' });
     machine.now += sessionIdle - 1;
     expect(machine.auth.isLoggedIn(session)).toBe(true);
+    const rotten = damage(machine, 'pattern');
+    rotten.advance(0);
+    await rotten.auth.setPattern(await logIn(rotten), password, pattern);
+    const again = damage(rotten, 'pattern');
+    again.advance(0);
+    const told = again.auth.events(await logIn(again)).filter(({ kind }) => kind === 'store-damaged');
+    expect(told.map(({ detail }) => detail)).toEqual(Array(2).fill(1 << recordKeys.pattern));
+    await again.auth.setPattern(await logIn(again), password, null);
+    const third = damage(again, 'pattern');
+    third.advance(0);
+    expect((await log(third)).filter((kind) => kind === 'store-damaged').length).toBe(3);
   });
 });

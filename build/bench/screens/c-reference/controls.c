@@ -88,6 +88,22 @@ lv_obj_t * dropdown(lv_obj_t * parent, text_t text, const char * options) {
   return object;
 }
 
+/** «Графический ключ» with its pencil; the window that it opens is not among the screens compared. */
+void pattern_row(lv_obj_t * parent, lv_event_cb_t clicked) {
+  lv_obj_t * box = view(parent, COLUMN);
+  gap_of(box, px(6));
+  label(box, LABEL, CHANGE_PATTERN);
+  lv_obj_t * frame = view(box, ROW);
+  wear(frame, FIELD_BOX);
+  lv_obj_t * shown = label(frame, BODY, CHANGE_PATTERN_OFF);
+  wear(shown, DIMMED);
+  lv_obj_set_style_width(shown, LV_SIZE_CONTENT, 0);
+  lv_obj_set_style_flex_grow(shown, 1, 0);
+  lv_label_set_long_mode(shown, LV_LABEL_LONG_MODE_DOTS);
+  icon_button(frame, GLYPH_PENCIL, true, clicked, NULL);
+  label(box, HINT, PATTERN_NEEDS);
+}
+
 void read_only(lv_obj_t * parent, text_t name, text_t value, const char * glyph) {
   lv_obj_t * box = view(parent, COLUMN);
   gap_of(box, px(6));

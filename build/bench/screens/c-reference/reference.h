@@ -22,7 +22,7 @@ void undress(lv_obj_t * object, look_t look);
 /* texts.c */
 typedef enum {
   NO_TEXT, COMMON_CANCEL, COMMON_SAVE, LOGIN_TITLE, LOGIN_HINT, LOGIN_USER, LOGIN_PASSWORD, LOGIN_ENTER, LOGIN_FORGOT, LOGIN_EMPTY,
-  LOGIN_REPEAT, CHANGE_TITLE, CHANGE_PASSWORD, CHANGE_CONFIRM, CHANGE_PATTERN, CHANGE_PATTERN_OFF, CHANGE_MAIL, CHANGE_MAIL_OFF,
+  LOGIN_REPEAT, CHANGE_TITLE, CHANGE_PASSWORD, CHANGE_CONFIRM, CHANGE_PATTERN, CHANGE_PATTERN_OFF, PATTERN_NEEDS, CHANGE_MAIL, CHANGE_MAIL_OFF,
   CHANGE_TIME, PASSWORD_RULES, PASSWORD_SHORT, PASSWORD_GOOD, PASSWORD_STRONG, PASSWORD_DIFFER, PASSWORD_ONCE_MORE, PASSWORD_SAME, TEXTS
 } text_t;
 
@@ -49,6 +49,7 @@ lv_obj_t * icon(lv_obj_t * parent, const char * glyph);
 lv_obj_t * button(lv_obj_t * parent, look_t look, lv_event_cb_t clicked, void * data);
 lv_obj_t * icon_button(lv_obj_t * parent, const char * glyph, bool focusable, lv_event_cb_t clicked, void * data);
 lv_obj_t * dropdown(lv_obj_t * parent, text_t text, const char * options);
+void pattern_row(lv_obj_t * parent, lv_event_cb_t clicked);
 void read_only(lv_obj_t * parent, text_t name, text_t value, const char * glyph);
 void field(field_t * field, lv_obj_t * parent, text_t name, lv_event_cb_t changed);
 /** The words below the field: an error, else a hint, else none. */

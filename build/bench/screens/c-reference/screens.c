@@ -140,6 +140,7 @@ static void cancel_clicked(lv_event_t * event) {
   (void)event;
   login_again();
 }
+static void pencil_clicked(lv_event_t * event) { (void)event; }
 static void change_save(void) {
   checked = true;
   change_update();
@@ -182,7 +183,7 @@ static void change_show(void) {
   lv_obj_set_style_pad_top(meter, px(2), 0);
   for(uint32_t i = 0; i < 4; i++) bars[i] = view(meter, STRENGTH);
   field(&confirm, body, CHANGE_CONFIRM, change_typed);
-  read_only(body, CHANGE_PATTERN, CHANGE_PATTERN_OFF, GLYPH_PENCIL);
+  pattern_row(body, pencil_clicked);
   read_only(body, CHANGE_MAIL, CHANGE_MAIL_OFF, GLYPH_MAIL);
 
   view(screen, DIVIDER);

@@ -25,6 +25,8 @@ const auth: Partial<Auth> = {
   lock: () => ({ wait: 0, left: 5, pause: 30_000 }),
   login: async () => ({ kind: 'wrong', repeat: true, lock: { wait: 0, left: 5, pause: 30_000 } }),
   checkPassword: passwordProblem,
+  checkPattern: () => null,
+  patternRefusal: () => 'not-set-up',
   grantLeft: () => timeLeft,
   changePassword: async () => ({ kind: 'ok' }),
 };

@@ -179,6 +179,26 @@ export function Select(props: { name: string; label: string; options: readonly s
   );
 }
 
+/** «Графический ключ» with its pencil; the window that it opens is not among the screens compared. */
+export function PatternRow() {
+  return (
+    <view class={theme.column} style={{ gap: px(6) }}>
+      <label class={theme.label} text={t('change.pattern')} />
+      <view class={[theme.row, theme.fieldBox]}>
+        <label
+          name="pattern-state"
+          class={[theme.body, theme.dimmed]}
+          style={{ width: 'content', grow: 1 }}
+          longMode="dots"
+          text={t('change.pattern-off')}
+        />
+        <IconButton name="pattern-edit" icon="pencil" onClick={() => {}} />
+      </view>
+      <label name="pattern-note" class={theme.hint} text={t('pattern.needs')} />
+    </view>
+  );
+}
+
 export function ReadOnlyField(props: { name: string; label: string; text: string; icon: IconName }) {
   return (
     <view class={theme.column} style={{ gap: px(6) }}>

@@ -11,7 +11,7 @@ import { clockText } from '../../../../src/ui/text/time';
 import { countdown, language, languages, setLanguage, t } from '../../../../src/ui/text/translate';
 import * as theme from '../../../../src/ui/theme';
 import { identity, passwordProblem, timeLeft, wall } from '../service';
-import { Button, Form, Icon, IconButton, ReadOnlyField, Select, TextField } from './controls';
+import { Button, Form, Icon, IconButton, PatternRow, ReadOnlyField, Select, TextField } from './controls';
 
 const languageCodes = { ru: 'RU', en: 'EN' } as const;
 /** Length from which a password is called good. */
@@ -226,7 +226,7 @@ export function ChangePassword(props: { onDone: () => void; onCancel: () => void
           hint={confirm !== '' && confirm === password ? t('password.same') : ''}
           onInput={setConfirm}
         />
-        <ReadOnlyField name="pattern" label={t('change.pattern')} text={t('change.pattern-off')} icon="pencil" />
+        <PatternRow />
         <ReadOnlyField name="mail" label={t('change.mail')} text={t('change.mail-off')} icon="mail" />
       </Form>
     </Window>
