@@ -30,7 +30,7 @@ import { everyPurpose, purposes } from './purposes';
 import { checkAnswer, checkPair, pairEntry, type Wording } from './questions';
 import { createRequestFlow, type Sealing } from './request-flow';
 import { createRequests } from './requests';
-import { type Argon2Cost, type Entry, type Hashing, makeSecret, wipe } from './secret';
+import { type Argon2Cost, type Entry, type Hashing, makeSecret, type Secret, wipe } from './secret';
 import { decodeSettings, encodeSettings } from './settings';
 import type { Answer, Auth, Channel, EventKind, Language, Lock, Method, Refusal, Session } from './types';
 
@@ -146,6 +146,23 @@ export function createAuth(parts: AuthParts): Auth {
     }
   }
 
+  /** What a password is compared with; undefined when there is nothing to trust. */
+  const passwordSecret = () => (status().kind === 'ready' ? readSecret(store, 'password') : undefined);
+
+  /** A try of `entry`, wiped afterwards; `accept` as for the gate. */
+  async function attempt<T>(
+    lock: Lock,
+    entry: Entry,
+    secret: Secret,
+    accept: () => T | undefined | Promise<T | undefined>,
+  ) {
+    try {
+      return await gate.attempt(lock, entry, secret, accept, () => noteWrong(lock));
+    } finally {
+      wipe(entry.bytes);
+    }
+  }
+
   /** Those of `keys` that the store holds, be they rotten: what is not there needs no byte to be removed. */
   function held(keys: readonly RecordKey[]): readonly RecordKey[] {
     const rotten = damagedIn(store);
@@ -208,22 +225,16 @@ export function createAuth(parts: AuthParts): Auth {
     password: string,
     make: () => Promise<{ readonly kind: EventKind } & Pick<Change, 'put' | 'remove'>>,
   ) {
-    const secret = readSecret(store, 'password');
+    const secret = passwordSecret();
     if (secret === undefined) return { kind: 'damaged' } as const;
-    const entry = passwordEntry(password);
-    const accept = async () => {
+    return attempt('login', passwordEntry(password), secret, async () => {
       const { kind, ...change } = await make();
       if (!sessions.isOpen(session)) return { kind: 'session' } as const;
       if (!succeed(kind, everyLock, change)) return undefined;
       grants.revoke();
       gate.forget();
       return { kind: 'ok' } as const;
-    };
-    try {
-      return await gate.attempt('login', entry, secret, accept, () => noteWrong('login'));
-    } finally {
-      wipe(entry.bytes);
-    }
+    });
   }
 
   return {
@@ -232,6 +243,7 @@ export function createAuth(parts: AuthParts): Auth {
     setLanguage(language: Language) {
       if (language === settings.language) return;
       const next = { ...settings, language };
+      // Throws on what is no language, before anything has changed.
       encodeSettings(next);
       settings = next;
       isLanguageDue = true;
@@ -274,37 +286,26 @@ export function createAuth(parts: AuthParts): Auth {
 
     login: (password) =>
       exclusive(async () => {
-        const secret = status().kind === 'ready' ? readSecret(store, 'password') : undefined;
+        const secret = passwordSecret();
         if (secret === undefined) return { kind: 'damaged' };
-        const entry = passwordEntry(password);
-        const accept = () => {
+        return attempt('login', passwordEntry(password), secret, () => {
           if (!succeed('login-ok', everyLock, { remove: held(requestKeys) })) return undefined;
           grants.revoke();
           forgetRequests();
           return { kind: 'ok', session: sessions.open() } as const;
-        };
-        try {
-          return await gate.attempt('login', entry, secret, accept, () => noteWrong('login'));
-        } finally {
-          wipe(entry.bytes);
-        }
+        });
       }),
+    isPasswordDamaged: () => status().kind === 'ready' && passwordSecret() === undefined,
 
     loginWithPattern: (pattern, channel) =>
       exclusive(async () => {
         const secret = readPattern(store, channel);
         if (typeof secret === 'string') return { kind: 'unavailable', problem: secret };
-        const entry = patternEntry(pattern);
-        const accept = () => {
+        return attempt('pattern', patternEntry(pattern), secret, () => {
           if (!succeed('pattern-ok', ['pattern'])) return undefined;
           grants.revoke();
           return { kind: 'ok', session: sessions.open() } as const;
-        };
-        try {
-          return await gate.attempt('pattern', entry, secret, accept, () => noteWrong('pattern'));
-        } finally {
-          wipe(entry.bytes);
-        }
+        });
       }),
     patternRefusal(channel) {
       const found = readPattern(store, channel);
@@ -326,14 +327,9 @@ export function createAuth(parts: AuthParts): Auth {
       exclusive(async () => {
         const secret = readQuestions(store);
         if (typeof secret === 'string') return { kind: 'unavailable', problem: secret };
-        const entry = pairEntry(answers);
-        const accept = () =>
-          succeed('answers-ok', ['questions']) ? ({ kind: 'ok', grant: grants.issue() } as const) : undefined;
-        try {
-          return await gate.attempt('questions', entry, secret, accept, () => noteWrong('questions'));
-        } finally {
-          wipe(entry.bytes);
-        }
+        return attempt('questions', pairEntry(answers), secret, () =>
+          succeed('answers-ok', ['questions']) ? ({ kind: 'ok', grant: grants.issue() } as const) : undefined,
+        );
       }),
 
     request: (purpose) => flow.state(purpose),

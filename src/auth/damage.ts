@@ -4,30 +4,47 @@
  * @module
  */
 
-import { recordKeys, type Store } from '../hal/store/types';
+import { type RecordKey, recordKeys, type Store } from '../hal/store/types';
 import { decodeEvent } from './events';
-import type { EventKind } from './types';
+import { everyPurpose, purposes } from './purposes';
+import type { EventKind, LoggedEvent } from './types';
 
-/** Events that put records anew, after which the same damage would be news. */
-const repairs: readonly EventKind[] = [
-  'set-up',
-  'password-changed',
-  'questions-changed',
-  'pattern-set',
-  'pattern-removed',
-  'request-opened',
-];
+const bitsOf = (keys: readonly RecordKey[]): number => keys.reduce((bits, key) => bits | (1 << recordKeys[key]), 0);
 
-/** Appends the entry unless the log has it already. Costs a look at the store's state when all is well. */
+const everything = Object.keys(recordKeys) as RecordKey[];
+/** What an event has put anew or removed for certain: rot in it is news from then on. */
+const repaired: Partial<Record<EventKind, number>> = {
+  'set-up': bitsOf(everything),
+  'store-replaced': bitsOf(everything),
+  'login-ok': bitsOf(['mailRequest', 'supportRequest']),
+  'password-changed': bitsOf(['password', 'pattern', 'mailRequest', 'supportRequest']),
+  'questions-changed': bitsOf(['questions']),
+  'pattern-set': bitsOf(['pattern']),
+  'pattern-removed': bitsOf(['pattern']),
+};
+
+function repairedBy({ kind, detail }: LoggedEvent): number {
+  if (kind !== 'request-opened') return repaired[kind] ?? 0;
+  const purpose = everyPurpose.find((each) => purposes[each].number === detail);
+  return bitsOf(purpose ? ['uptime', purposes[purpose].record] : ['uptime']);
+}
+
+/** Bits of the damage that the log has told and nothing has repaired since. */
+function told(store: Store): number {
+  let bits = 0;
+  for (const entry of store.log()) {
+    const event = decodeEvent(entry);
+    if (event === undefined) continue;
+    if (event.kind === 'store-damaged') bits |= event.detail;
+    else bits &= ~repairedBy(event);
+  }
+  return bits;
+}
+
+/** Appends the entry unless the log has told of all of it. Costs a look at the store's state when all is well. */
 export function noteDamage(store: Store, entry: (detail: number) => Uint8Array): void {
   const state = store.state();
   if (state.kind !== 'ready' || state.damaged.length === 0) return;
-  let detail = 0;
-  for (const key of state.damaged) detail |= 1 << recordKeys[key];
-  const last = store
-    .log()
-    .map(decodeEvent)
-    .findLast((event) => event !== undefined && (event.kind === 'store-damaged' || repairs.includes(event.kind)));
-  if (last?.kind === 'store-damaged' && last.detail === detail) return;
-  store.commit({ append: [entry(detail)] });
+  const detail = bitsOf(state.damaged);
+  if ((detail & ~told(store)) !== 0) store.commit({ append: [entry(detail)] });
 }

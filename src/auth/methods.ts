@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isReplaceable, type RecordKey, type Store } from '../hal/store/types';
+import { isReplaceable, lostAttempts, type RecordKey, type Store } from '../hal/store/types';
 import { questionTriesTotal } from './numbers';
 import { purposes } from './purposes';
 import { decodeSecret, type Secret } from './secret';
@@ -35,7 +35,10 @@ export function readQuestions(store: Store): Secret | MethodProblem {
   if (state.kind === 'blank') return 'not-set-up';
   if (state.kind === 'unreadable' || state.damaged.includes('questions')) return 'damaged';
   if (store.get('questions') === undefined) return 'not-set-up';
-  if (store.attempts('questionsTotal') >= questionTriesTotal) return 'closed';
+  const tries = store.attempts('questionsTotal');
+  // Nobody has answered wrong a thousand times: rot took the number, and whoever reads "too many tries" would look for a thief.
+  if (tries >= lostAttempts) return 'damaged';
+  if (tries >= questionTriesTotal) return 'closed';
   return readSecret(store, 'questions') ?? 'damaged';
 }
 

@@ -238,6 +238,8 @@ export interface Auth {
   lock(lock: Lock): LockState;
   /** A right password voids open requests and grants, and resets all lockouts. */
   login(password: string): Promise<LoginResult>;
+  /** There is no readable password record, so nobody can log in by one, whatever is typed. */
+  isPasswordDamaged(): boolean;
   /**
    * Log-in by the graphic key, from the monitor alone. Resets no lockout but its own and leaves open requests: who knows the pattern need
    * not know the password. What `checkPattern` calls `short` or `shape` is counted as wrong: screens ask first.

@@ -4,7 +4,7 @@
  * @module
  */
 import { holdsInput, type UiHost } from '@lvgljs/core';
-import { createContext, createSignal, useContext } from 'solid-js';
+import { createContext, createEffect, createMemo, createSignal, untrack, useContext } from 'solid-js';
 import { typedIdle } from '../auth/numbers';
 import type { Auth } from '../auth/types';
 import { setLanguage } from './text/translate';
@@ -34,7 +34,13 @@ const [inputAt, setInputAt] = createSignal(0);
 export { inputs };
 
 /** Nobody has touched mouse or keyboard for a while. */
-export const isUnattended = (): boolean => (seconds() - inputAt()) * 1000 >= typedIdle;
+const isUnattended = (): boolean => (seconds() - inputAt()) * 1000 >= typedIdle;
+
+/** Does `act` each time the monitor has been left: what was entered is not for whoever comes next. */
+export function whenUnattended(act: () => void): void {
+  const isLeft = createMemo(isUnattended);
+  createEffect(() => isLeft() && untrack(act));
+}
 
 /** The host's monitor, whose events count as input. */
 export function withInputs(ui: UiHost): UiHost {

@@ -107,6 +107,15 @@ describe('questions', () => {
   });
 });
 
+it('a number of wrong answers that rot took is damage, not too many answers', async () => {
+  const machine = await setUpMachine();
+  machine.store.image.counters.set('questionsTotal', 1000);
+  expect(machine.auth.methods('monitor')[0]!.problem).toBe('damaged');
+  expect(await machine.auth.answer(answers, 'monitor')).toEqual({ kind: 'unavailable', problem: 'damaged' });
+  await logIn(machine);
+  expect(machine.auth.methods('monitor')[0]!.problem).toBe(null);
+});
+
 describe('wrong log-ins while the questions are closed', () => {
   it('are noted as log-ins', async () => {
     const machine = await setUpMachine();

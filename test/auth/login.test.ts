@@ -137,12 +137,14 @@ describe('log-in', () => {
   it('needs a readable password record: never free, never the wizard', async () => {
     const machine = damage(await setUpMachine(), 'password');
     expect(machine.auth.status()).toEqual({ kind: 'ready' });
+    expect(machine.auth.isPasswordDamaged()).toBe(true);
     for (const text of [password, '', 'мимо']) expect(await machine.auth.login(text)).toEqual({ kind: 'damaged' });
     expect(machine.trace).toEqual([]);
     expect(await machine.auth.setUp({ password, questions: answers, language: 'ru' })).toEqual({ kind: 'already' });
     expect(machine.auth.methods('monitor')[0]).toEqual({ method: 'questions', problem: null });
     const grant = await getGrant(machine);
     expect(await machine.auth.changePassword(grant, another)).toEqual({ kind: 'ok' });
+    expect(machine.auth.isPasswordDamaged()).toBe(false);
     await logIn(machine, another);
   });
 
@@ -156,11 +158,13 @@ describe('log-in', () => {
     if (bytes === undefined) machine.store.image.records.delete('password');
     else machine.store.image.records.set('password', bytes);
     expect(await machine.auth.login('')).toEqual({ kind: 'damaged' });
+    expect(machine.auth.isPasswordDamaged()).toBe(true);
     expect(machine.auth.status()).toEqual({ kind: 'ready' });
   });
 
   it('is damaged on a blank or unreadable store', async () => {
     expect(await powerOn().auth.login('')).toEqual({ kind: 'damaged' });
+    expect(powerOn().auth.isPasswordDamaged()).toBe(false);
     const unreadable = powerOn({ ...blankImage(), state: { kind: 'unreadable', reason: 'damaged' } });
     expect(await unreadable.auth.login('')).toEqual({ kind: 'damaged' });
     // Even where the store still shows what it must not be used for.

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noteDamage } from '../../src/auth/damage';
 import { decodeEvent, encodeEvent, readLog } from '../../src/auth/events';
+import { purposes } from '../../src/auth/purposes';
 import { decodeServed, encodeServed } from '../../src/auth/served';
 import { decodeSettings, encodeSettings } from '../../src/auth/settings';
 import { type EventKind, eventKinds, type Language } from '../../src/auth/types';
+import type { RecordKey } from '../../src/hal/store/types';
 import { damage } from './support/acts';
 import { runs } from './support/check';
 import { blankImage, openFakeStore } from './support/fake-store';
@@ -117,7 +119,7 @@ describe('settings', () => {
 
 describe('damage', () => {
   const entry = (detail: number) => encodeEvent({ kind: 'store-damaged', wall: null, detail });
-  const store = (damaged: readonly ('password' | 'mail')[]) =>
+  const store = (damaged: readonly RecordKey[]) =>
     openFakeStore({ ...blankImage(), state: { kind: 'ready', damaged } });
 
   it('is noted once, with a bit for each record', () => {
@@ -129,24 +131,46 @@ describe('damage', () => {
     damaged.image.log.push(encodeEvent({ kind: 'login-ok', wall: null, detail: 0 }));
     noteDamage(damaged, entry);
     expect(damaged.image.log.length).toBe(3);
+    // A part of what was told is no news, more than that is.
     damaged.image.state = { kind: 'ready', damaged: ['mail'] };
     noteDamage(damaged, entry);
-    expect(readLog(damaged.image.log)[0]).toEqual({ kind: 'store-damaged', wall: null, detail: 16 });
+    expect(damaged.image.log.length).toBe(3);
+    damaged.image.state = { kind: 'ready', damaged: ['mail', 'questions'] };
+    noteDamage(damaged, entry);
+    expect(readLog(damaged.image.log)[0]).toEqual({ kind: 'store-damaged', wall: null, detail: 8 + 16 });
   });
 
   it.each([
-    'set-up',
-    'password-changed',
-    'questions-changed',
-    'pattern-set',
-    'pattern-removed',
-    'request-opened',
-  ] as const)('is news again after %s', (kind) => {
-    const damaged = store(['password']);
+    ['set-up', 0, 'mail'],
+    ['store-replaced', 0, 'uptime'],
+    ['login-ok', 0, 'supportRequest'],
+    ['password-changed', 0, 'password'],
+    ['password-changed', 0, 'pattern'],
+    ['questions-changed', 0, 'questions'],
+    ['pattern-set', 0, 'pattern'],
+    ['pattern-removed', 0, 'pattern'],
+    ['request-opened', purposes.support.number, 'supportRequest'],
+    ['request-opened', purposes.mail.number, 'mailRequest'],
+    ['request-opened', purposes.support.number, 'uptime'],
+  ] as const)('is news again after %s (%i), which put %s anew, and what stays damaged is not', (kind, detail, key) => {
+    const damaged = store([key, 'served']);
     noteDamage(damaged, entry);
-    damaged.image.log.push(encodeEvent({ kind, wall: null, detail: 2 }));
+    damaged.image.log.push(encodeEvent({ kind, wall: null, detail }));
     noteDamage(damaged, entry);
     expect(readLog(damaged.image.log).map((event) => event.kind)).toEqual(['store-damaged', kind, 'store-damaged']);
+    const other = store(['settings']);
+    noteDamage(other, entry);
+    other.image.log.push(encodeEvent({ kind, wall: null, detail }));
+    noteDamage(other, entry);
+    expect(readLog(other.image.log).length).toBe(kind === 'set-up' || kind === 'store-replaced' ? 3 : 2);
+  });
+
+  it('of a request is not told anew when one for another purpose is opened', () => {
+    const damaged = store(['supportRequest']);
+    noteDamage(damaged, entry);
+    damaged.image.log.push(encodeEvent({ kind: 'request-opened', wall: null, detail: purposes.mail.number }));
+    noteDamage(damaged, entry);
+    expect(damaged.image.log.length).toBe(2);
   });
 
   it('is news again when a new request healed the record and it rots once more', async () => {

@@ -11,7 +11,8 @@ import type { Nor } from '../../src/sim/flash/nor';
 import { createCrypto } from '../../src/sim/machine/crypto';
 import { writeNewer } from '../support/newer-flash';
 
-export type FlashState = 'new' | UnreadableReason;
+/** `no-password`: a store that can be read, without the record of the password. */
+export type FlashState = 'new' | 'no-password' | UnreadableReason;
 
 /** Makes of a new recorder's flash one of this state; `serial`: the recorder's. */
 export function makeFlash(nor: Nor, state: FlashState, serial: string): void {
@@ -28,6 +29,7 @@ export function makeFlash(nor: Nor, state: FlashState, serial: string): void {
       const inUse = sectors.reduce((most, at) => (held(at) > held(most) ? at : most));
       nor.program(inUse, new ArrayBuffer(nor.sectorSize));
     },
+    'no-password': () => writeStore(nor, crypto),
     newer() {
       writeStore(nor, crypto);
       writeNewer(nor, crypto);

@@ -39,6 +39,7 @@ export const tours: readonly Tour[] = [
   { script: tooManyCodes, flash: 'new' },
   { script: slowAnswer, flash: 'new', only: '1280x720' },
   { script: unreadable, flash: 'foreign' },
+  { script: (language) => `click #lang-${language}\nshot login-damaged.png`, flash: 'no-password' },
   ...(['damaged', 'erased', 'newer', 'fault'] as const).map((flash) => ({
     script: (language: Language) => `click #lang-${language}\nshot unreadable-${flash}.png`,
     flash,

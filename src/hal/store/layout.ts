@@ -46,8 +46,6 @@ export const valueLimit = 1024;
 export const entryLimit = 64;
 /** Entries of the event log kept at most; also at most a quarter of a sector with four bytes of frame each. */
 export const logLimit = 200;
-/** What a counter reads at least when rot took its number: more than any limit, so that a lock can only become longer. */
-export const lostAttempts = 1000;
 
 /** Label that goes before the authenticated bytes; 16 bytes each, so that no message is the beginning of another kind's. */
 export const labels = {

@@ -6,8 +6,9 @@
 
 import { getU32 } from '../bytes';
 import { counterBit, decodeCounter, decodeItems, encodeItems, type Item, itemsMask } from './items';
-import { allKeys, counterCount, keyCount, logLimit, lostAttempts, ops, recordKinds, secretKeys } from './layout';
+import { allKeys, counterCount, keyCount, logLimit, ops, recordKinds, secretKeys } from './layout';
 import type { RecordContent } from './records';
+import { lostAttempts } from './types';
 
 /** Open units of a counter record that can still take attempts. */
 export interface Area {

@@ -15,7 +15,7 @@ import {
   itemsSize,
   keyNumber,
 } from './items';
-import { lostAttempts, recordKinds, recordSize, secretKeys } from './layout';
+import { recordKinds, recordSize, secretKeys } from './layout';
 import { appendRecord, isMarked, openOffset, spendUnit } from './log';
 import { type Erased, type Mounted, mount } from './mount';
 import type { RecordContent } from './records';
@@ -23,7 +23,15 @@ import { replaceStore } from './replace';
 import { move, retire } from './ring';
 import { counterInNeed, hasRoom, snapshotEnd } from './snapshot';
 import { applyItems, attemptsOf, cloneState, emptyState, type State } from './state';
-import { type Change, type CommitResult, type RecordKey, recordKeys, type Store, type StoreState } from './types';
+import {
+  type Change,
+  type CommitResult,
+  lostAttempts,
+  type RecordKey,
+  recordKeys,
+  type Store,
+  type StoreState,
+} from './types';
 
 export interface StoreOptions {
   readonly flash: HostFlash;

@@ -31,6 +31,9 @@ export const counterKeys = {
 } as const;
 export type CounterKey = keyof typeof counterKeys;
 
+/** What a counter reads at least where rot took its number: more than any limit, so that a lock can only become longer. */
+export const lostAttempts = 1000;
+
 /** One atomic change. Everything in it counts, or nothing. */
 export interface Change {
   /** New values, at most 1024 bytes each. */

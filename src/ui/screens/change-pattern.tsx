@@ -3,21 +3,18 @@
  *
  * @module
  */
-import { call, type WidgetNode } from '@lvgljs/core';
-import { createSignal, Show } from 'solid-js';
+import { createSignal } from 'solid-js';
 import type { Session, SetPatternResult } from '../../auth/types';
 import { monitor } from '../monitor';
-import { passwordDenial } from '../refusals';
 import { everySecond, useServices } from '../services';
-import { duration, t } from '../text/translate';
+import { t } from '../text/translate';
 import * as theme from '../theme';
+import { CurrentPassword } from '../widgets/current-password';
 import { Form } from '../widgets/form';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { createNewPattern, PatternField, PatternWindow } from '../widgets/new-pattern';
-import { Notice } from '../widgets/notice';
 import { Refusal } from '../widgets/refusal';
 import { SaveFoot } from '../widgets/save-foot';
-import { TextField } from '../widgets/text-field';
 import { Window } from '../widgets/window';
 
 /** What `onClose` is told: what was done. */
@@ -87,24 +84,16 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
               isStored={stored === null}
               disabled={busy()}
             />
-            <TextField
-              name="current-password"
-              label={t('questions.current')}
-              password={true}
-              autofocus={true}
+            <CurrentPassword
               value={password()}
-              error={wait() > 0 ? '' : passwordDenial(refused())}
+              refused={refused()}
+              wait={wait()}
               disabled={busy()}
               onInput={(text) => {
                 setPassword(text);
                 setRefused(null);
               }}
             />
-            <Show when={wait() > 0}>
-              <view ref={(node: WidgetNode) => call(node, 'reveal')} class={theme.column}>
-                <Notice name="lock" icon="lock" text={t('login.locked', { time: duration(wait()) })} />
-              </view>
-            </Show>
           </Form>
         </Window>
       </modal>

@@ -3,21 +3,18 @@
  *
  * @module
  */
-import { call, type WidgetNode } from '@lvgljs/core';
-import { createSignal, Show } from 'solid-js';
+import { createSignal } from 'solid-js';
 import type { Session, SetQuestionsResult } from '../../auth/types';
 import { monitor } from '../monitor';
-import { passwordDenial } from '../refusals';
 import { everySecond, useServices } from '../services';
-import { duration, t } from '../text/translate';
+import { t } from '../text/translate';
 import * as theme from '../theme';
+import { CurrentPassword } from '../widgets/current-password';
 import { Form } from '../widgets/form';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { createNewQuestion, NewQuestionFields } from '../widgets/new-question';
-import { Notice } from '../widgets/notice';
 import { Refusal } from '../widgets/refusal';
 import { SaveFoot } from '../widgets/save-foot';
-import { TextField } from '../widgets/text-field';
 import { Window } from '../widgets/window';
 
 export function ChangeQuestions(props: { session: Session; onClose: (changed: boolean) => void }) {
@@ -70,24 +67,16 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
       >
         <Form onSubmit={save}>
           <Refusal result={refused()} />
-          <TextField
-            name="current-password"
-            label={t('questions.current')}
-            password={true}
-            autofocus={true}
+          <CurrentPassword
             value={password()}
-            error={wait() > 0 ? '' : passwordDenial(refused())}
+            refused={refused()}
+            wait={wait()}
             disabled={busy()}
             onInput={(text) => {
               setPassword(text);
               setRefused(null);
             }}
           />
-          <Show when={wait() > 0}>
-            <view ref={(node: WidgetNode) => call(node, 'reveal')} class={theme.column}>
-              <Notice name="lock" icon="lock" text={t('login.locked', { time: duration(wait()) })} />
-            </view>
-          </Show>
           <NewQuestionFields entry={first} number={1} disabled={busy()} />
           <NewQuestionFields entry={second} number={2} disabled={busy()} />
         </Form>

@@ -8,12 +8,15 @@ import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
 import { patternMin } from '../../auth/numbers';
 import type { PatternLoginResult, PatternProblem, Session } from '../../auth/types';
 import { patternDenial } from '../refusals';
-import { everySecond, useServices } from '../services';
+import { everySecond, poweredOn, useServices } from '../services';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Notice } from '../widgets/notice';
 import { PatternPad } from '../widgets/pattern-pad';
 import { Refusal } from '../widgets/refusal';
+
+/** Milliseconds that a wrong line stays, so that one sees what went wrong. */
+const wrongLineShown = 3000;
 
 export function LoginByPattern(props: { onEnter: (session: Session) => void }) {
   const { auth } = useServices();
@@ -23,7 +26,16 @@ export function LoginByPattern(props: { onEnter: (session: Session) => void }) {
   const wait = (): number => everySecond(() => auth.lock('pattern').wait);
   const isDamaged = (): boolean => everySecond(() => auth.patternRefusal('monitor')) === 'damaged';
 
+  /** When a wrong line was told: it is too near to the right one to stay for whoever comes next. */
+  const [wrongAt, setWrongAt] = createSignal<number | null>(null);
+
   let pad: WidgetNode | undefined;
+  createEffect(() => {
+    const at = wrongAt();
+    if (at === null || poweredOn() - at < wrongLineShown) return;
+    setWrongAt(null);
+    if (pad) call(pad, 'clear');
+  });
   createEffect(() => wait() > 0 && pad && call(pad, 'clear'));
 
   let isGone = false;
@@ -40,6 +52,7 @@ export function LoginByPattern(props: { onEnter: (session: Session) => void }) {
     const verdict = await auth.loginWithPattern(digits, 'monitor');
     setBusy(false);
     setResult(verdict);
+    setWrongAt(verdict.kind === 'wrong' ? poweredOn() : null);
     if (verdict.kind !== 'ok') return;
     // nobody waits for this log-in any more
     if (isGone) auth.logout(verdict.session);
@@ -68,6 +81,7 @@ export function LoginByPattern(props: { onEnter: (session: Session) => void }) {
           disabled={busy() || wait() > 0}
           onChange={(digits) => {
             if (digits === '' || busy()) return;
+            setWrongAt(null);
             setProblem(null);
             setResult(null);
           }}

@@ -7,7 +7,7 @@ import { createSignal, onCleanup, Show } from 'solid-js';
 import type { LoginResult, Session } from '../../auth/types';
 import { px } from '../monitor';
 import { passwordDenial } from '../refusals';
-import { everySecond, hasNoQuestions, useServices } from '../services';
+import { everySecond, hasNoQuestions, useServices, whenChanged } from '../services';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
@@ -28,6 +28,7 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
   const [busy, setBusy] = createSignal(false);
   const request = () => everySecond(() => auth.request('support'));
   const wait = (): number => everySecond(() => auth.lock('login').wait);
+  const isDamaged = (): boolean => whenChanged(() => auth.isPasswordDamaged());
   const hasPattern = (): boolean => everySecond(() => auth.patternRefusal('monitor')) !== 'not-set-up';
   const [byPattern, setByPattern] = createSignal(false);
 
@@ -75,32 +76,39 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
       <Show when={!byPattern()}>
         <Form onSubmit={enter}>
           <Select name="user" label={t('login.user')} options={['admin']} value={0} onChoose={() => {}} />
-          <TextField
-            name="password"
-            label={t('login.password')}
-            password={true}
-            autofocus={true}
-            value={password()}
-            error={wait() > 0 ? '' : passwordDenial(result())}
-            onInput={(text) => {
-              setPassword(text);
-              if (!busy()) setResult(null);
-            }}
-          />
-          <Show when={wait() > 0}>
-            <Notice name="lock" icon="lock" text={t('login.locked', { time: duration(wait()) })} />
+          <Show
+            when={!isDamaged()}
+            fallback={<Notice name="password-damaged" icon="triangle-alert" text={t('login.damaged')} />}
+          >
+            <TextField
+              name="password"
+              label={t('login.password')}
+              password={true}
+              autofocus={true}
+              value={password()}
+              error={wait() > 0 ? '' : passwordDenial(result())}
+              onInput={(text) => {
+                setPassword(text);
+                if (!busy()) setResult(null);
+              }}
+            />
+            <Show when={wait() > 0}>
+              <Notice name="lock" icon="lock" text={t('login.locked', { time: duration(wait()) })} />
+            </Show>
           </Show>
           <Refusal result={result()} />
           <view class={theme.column} style={{ gap: px(12) }}>
-            <Button
-              name="enter"
-              look="primary"
-              wide={true}
-              text={busy() ? t('common.wait') : t('login.enter')}
-              busy={busy()}
-              disabled={wait() > 0}
-              onClick={enter}
-            />
+            <Show when={!isDamaged()}>
+              <Button
+                name="enter"
+                look="primary"
+                wide={true}
+                text={busy() ? t('common.wait') : t('login.enter')}
+                busy={busy()}
+                disabled={wait() > 0}
+                onClick={enter}
+              />
+            </Show>
             <Show when={hasPattern()}>
               <Button
                 name="by-pattern"
@@ -120,7 +128,7 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
             </Show>
             <Button
               name="forgot"
-              look="link"
+              look={isDamaged() ? 'primary' : 'link'}
               wide={true}
               text={t('login.forgot')}
               disabled={busy()}
@@ -132,7 +140,7 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
       <Show when={request()}>
         <Remark icon="mail" text={t('login.request', { number: request()?.number ?? '' })} />
       </Show>
-      <Show when={hasNoQuestions(auth)}>
+      <Show when={!isDamaged() && hasNoQuestions(auth)}>
         <Remark icon="circle-help" text={t('login.no-questions')} />
       </Show>
     </list>

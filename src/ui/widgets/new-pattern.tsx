@@ -4,11 +4,11 @@
  * @module
  */
 import { call, keys, type WidgetNode } from '@lvgljs/core';
-import { createEffect, createMemo, createSignal, Show, untrack } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import { patternMin } from '../../auth/numbers';
 import type { Auth, PatternProblem } from '../../auth/types';
 import { monitor, px } from '../monitor';
-import { isUnattended } from '../services';
+import { whenUnattended } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
 import { Button, IconButton } from './button';
@@ -50,9 +50,7 @@ export function PatternField(props: {
   disabled?: boolean;
 }) {
   const { entry } = props;
-  // what was drawn and left is not for whoever comes next
-  const isLeft = createMemo(isUnattended);
-  createEffect(() => isLeft() && !untrack(() => props.disabled) && entry.setPattern(undefined));
+  whenUnattended(() => props.disabled || entry.setPattern(undefined));
 
   function note(): string {
     const pattern = entry.pattern();
@@ -125,8 +123,7 @@ function DrawTwice(props: {
   const [isSame, setSame] = createSignal(false);
   let pad!: WidgetNode;
 
-  const isLeft = createMemo(isUnattended);
-  createEffect(() => isLeft() && startOver());
+  whenUnattended(startOver);
 
   function startOver(): void {
     setFirst('');

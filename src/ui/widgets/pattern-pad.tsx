@@ -5,9 +5,9 @@
  * @module
  */
 import { call, type WidgetNode } from '@lvgljs/core';
-import { createEffect, createMemo } from 'solid-js';
+import { createEffect } from 'solid-js';
 import { px } from '../monitor';
-import { isUnattended } from '../services';
+import { whenUnattended } from '../services';
 import * as theme from '../theme';
 
 export function PatternPad(props: {
@@ -25,8 +25,7 @@ export function PatternPad(props: {
   onKey?: (key: number) => boolean;
 }) {
   let node!: WidgetNode;
-  const isLeft = createMemo(isUnattended);
-  createEffect(() => isLeft() && call(node, 'clear'));
+  whenUnattended(() => call(node, 'clear'));
   createEffect(() => !props.disabled && call(node, 'focus'));
 
   return (

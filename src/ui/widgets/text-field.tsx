@@ -5,10 +5,10 @@
  */
 import { call, setProp, type WidgetNode } from '@lvgljs/core';
 import type { JSX } from '@lvgljs/core/jsx-runtime';
-import { createEffect, createMemo, createSignal, onCleanup, Show, untrack } from 'solid-js';
+import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
 import type { Shaped } from '../code-entry';
 import { px } from '../monitor';
-import { isUnattended } from '../services';
+import { whenUnattended } from '../services';
 import * as theme from '../theme';
 import { IconButton } from './button';
 import { useForm } from './form';
@@ -53,12 +53,10 @@ export function TextField(props: {
   onCleanup(() => onScreenKeyboard.detach(node));
   createEffect(() => props.disabled && onScreenKeyboard.detach(node));
 
-  // What was typed and left is not for whoever comes next.
-  const isLeft = createMemo(isUnattended);
-  createEffect(() => {
-    if (!isLeft() || untrack(() => props.disabled)) return;
+  whenUnattended(() => {
+    if (props.disabled) return;
     setShown(false);
-    if (untrack(() => props.value) !== '') props.onInput('');
+    if (props.value !== '') props.onInput('');
   });
 
   function adopt(created: WidgetNode): void {

@@ -3,12 +3,12 @@
  * `test/auth/stores.test.ts` holds it to the real one. Faults can be injected at any writing operation; `image` is what a power cut leaves.
  */
 
-import { lostAttempts } from '../../../src/hal/store/layout';
 import {
   type Change,
   type CommitResult,
   type CounterKey,
   isReplaceable,
+  lostAttempts,
   type RecordKey,
   type Store,
   type StoreState,
