@@ -15,10 +15,7 @@ class QuickFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     // What keeps is tried on its own tests: those of src/auth over the real store take long, and notice little more.
-    include:
-      process.env.MUTATION_AREA === 'src/hal/store'
-        ? ['test/hal/*.test.ts', 'test/hal/store/*.test.ts']
-        : ['test/auth/*.test.ts'],
+    include: process.env.MUTATION_AREA === 'src/hal/store' ? ['test/hal/store/*.test.ts'] : ['test/auth/*.test.ts'],
     exclude: ['test/auth/quickjs.test.ts', 'test/auth/trace.test.ts'],
     env: { STORE_EFFORT: 'brief' },
     sequence: { sequencer: QuickFirst },

@@ -5,6 +5,7 @@ import { openStore } from '../../../src/hal/store/store';
 import type { Change, CounterKey, RecordKey } from '../../../src/hal/store/types';
 import { createNor, defaultGeometry } from '../../../src/sim/flash/nor';
 import { toHex } from '../../support/hex';
+import { isBrief } from './effort';
 import { filled, open, smallGeometry, testCrypto } from './history';
 import { allCounters, allRecords, blankModel, commitModel, modelText, readModel, spendModel } from './model';
 
@@ -276,7 +277,7 @@ describe('against the model', () => {
         }
         expect(modelText(readModel(open(nor)))).toBe(modelText(model));
       }),
-      { numRuns: 150, seed: 20260101 },
+      { numRuns: isBrief ? 40 : 150, seed: 20260101 },
     );
     console.log(`${full} changes were full`);
     expect(full).toBeGreaterThan(0);

@@ -52,9 +52,9 @@ function* losses(image: Uint8Array, count: number, seed: number): Generator<{ wh
 const isErased = (image: Uint8Array) => image.every((byte) => byte === 0xff);
 
 describe('a lost sector', () => {
-  it.each(isBrief ? [2, 3] : [2, 3, 4, 16])('of %i never makes a store look new', async (count) => {
+  it.each(isBrief ? [2] : [2, 3, 4, 16])('of %i never makes a store look new', async (count) => {
     const geometry = geometryOf(count);
-    const { operations } = record(lifeOfARecorder(count === 16 ? 2 : 4), geometry);
+    const { operations } = record(lifeOfARecorder(isBrief ? 1 : count === 16 ? 2 : 4), geometry);
     const image = new Uint8Array(geometry.size).fill(0xff);
     const done = createNor({ geometry, image });
     const tally = { states: 0, losses: 0, allErased: 0 };
@@ -87,7 +87,7 @@ describe('a lost sector', () => {
       if (operation.step > 0) requireProof(done, `operation ${number}`, false);
     }
     console.log(`${count} sectors: ${JSON.stringify(tally)}`);
-    expect(tally.losses).toBeGreaterThan(1000);
+    expect(tally.losses).toBeGreaterThan(isBrief ? 300 : 1000);
   });
 
   it.each([2, 3])('of %i right after the set-up, unit 16', (count) => {
@@ -134,7 +134,7 @@ describe('a first format', () => {
     'cut once or twice stays blank until it is done (%i sectors, unit %i)',
     async (count, unit) => {
       const geometry = geometryOf(count, unit);
-      const stepOfCuts = count === 16 ? 7 : 2;
+      const stepOfCuts = isBrief ? 17 : count === 16 ? 7 : 2;
       const { operations } = record([{ do: 'commit', change }], geometry);
       const image = new Uint8Array(geometry.size).fill(0xff);
       const done = createNor({ geometry, image });

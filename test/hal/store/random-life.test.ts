@@ -98,8 +98,8 @@ function live(seed: number, steps: number, cutChance: number, counts: Counts): v
 describe('random lives', () => {
   const firstSeed = Number(process.env.STORE_SEED ?? 1);
 
-  const lives = Number(process.env.STORE_LIVES ?? (isBrief ? 30 : 200));
-  const quietLives = isBrief ? 30 : 150;
+  const lives = Number(process.env.STORE_LIVES ?? (isBrief ? 6 : 200));
+  const quietLives = isBrief ? 6 : 150;
 
   it('agrees with the model', async () => {
     const counts = { steps: 0, cuts: 0, full: 0 };

@@ -4,6 +4,7 @@ import { inspect } from '../../../src/hal/store/inspect';
 import type { Store } from '../../../src/hal/store/types';
 import { lostAttempts } from '../../../src/hal/store/types';
 import { createNor } from '../../../src/sim/flash/nor';
+import { isBrief } from './effort';
 import { filled, open, smallGeometry, testCrypto } from './history';
 import { readModel } from './model';
 import { offsetOf, setUp } from './set-up';
@@ -19,7 +20,9 @@ describe('rot', () => {
     const used = inspect(sound, testCrypto)![0]!.used;
     let damaged = 0;
     // Also in erased bytes behind the end, near and far.
-    const places = [...Array(used + 40).keys(), 1500, 4095, 4096, 4127, 4128, 5000, 16383];
+    const stride = isBrief ? 7 : 1;
+    const places = [...Array(used + 40).keys()].filter((at) => at % stride === 0);
+    places.push(1500, 4095, 4096, 4127, 4128, 5000, 16383);
     for (const at of places) {
       const nor = createNor({ geometry: smallGeometry, image: sound.image.slice() });
       nor.flip(at, at % 8);
@@ -38,7 +41,7 @@ describe('rot', () => {
       }
     }
     console.log(`${used} bytes, ${damaged} of the flips damage something`);
-    expect(damaged).toBeGreaterThan(used / 4);
+    expect(damaged).toBeGreaterThan(used / stride / 4);
   });
 
   it('is healed by a new value', () => {
@@ -52,7 +55,7 @@ describe('rot', () => {
     expect(open(nor).state()).toEqual({ kind: 'ready', damaged: [] });
   });
 
-  it.each([1, 16])(
+  it.each(isBrief ? [1] : [1, 16])(
     'of one bit in the header of any record loses nothing, and the state moves when idle (unit %i)',
     (programUnit) => {
       const sound = setUp({ ...smallGeometry, programUnit });
@@ -63,7 +66,7 @@ describe('rot', () => {
       const records = active.entries.filter(({ type }) => type === 'committed');
       expect(records.length).toBeGreaterThan(10);
       for (const { offset } of records) {
-        for (let bit = 0; bit < 128; bit++) {
+        for (let bit = 0; bit < 128; bit += isBrief ? 4 : 1) {
           const nor = createNor({ geometry: { ...smallGeometry, programUnit }, image: sound.image.slice() });
           nor.flip(active.index * nor.sectorSize + offset + (bit >> 3), bit & 7);
           const what = `bit ${bit} of the record at ${offset}`;
