@@ -23,6 +23,7 @@ const auth: Partial<Auth> = {
   request: () => undefined,
   methods: () => [],
   lock: () => ({ wait: 0, left: 5, pause: 30_000 }),
+  isPasswordDamaged: () => false,
   login: async () => ({ kind: 'wrong', repeat: true, lock: { wait: 0, left: 5, pause: 30_000 } }),
   checkPassword: passwordProblem,
   checkPattern: () => null,
