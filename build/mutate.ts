@@ -5,19 +5,31 @@
  * @module
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { readCommandLine } from './command-line';
+import { readCommandLine, wholeNumber } from './command-line';
 
 const root = join(import.meta.dirname, '..');
-/** What is tried, each on its own tests, and where its reports are. */
-const areas = { 'src/auth': 'out/mutation/auth', 'src/hal/store': 'out/mutation/store' } as const;
+/** What is tried, and the names of its suites (test/mutation/suites). */
+const areas = { 'src/auth': 'auth', 'src/hal/store': 'store' } as const;
 type Area = keyof typeof areas;
 const areaNames = Object.keys(areas) as Area[];
-const reportOf = (area: Area) => join(root, areas[area], 'report.json');
+/** Each area is tried on its quick tests first; on the long ones only what they did not notice. */
+const passes = ['quick', 'thorough'] as const;
+type Pass = (typeof passes)[number];
+const folderOf = (area: Area, pass: Pass) => `out/mutation/${areas[area]}-${pass}`;
+const reportOf = (area: Area, pass: Pass) => join(root, folderOf(area, pass), 'report.json');
 const explainedFile = join(root, 'test/mutation/survivors.json');
-/** Share of mutants that must be noticed. */
+/** Share of mutants that must be noticed, percent. */
 const wantedScore = 90;
+/** Files without code. */
+const untried = ['src/auth/types.ts'];
+
+/** Lines and columns from 1. */
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
 
 /** What is read of Stryker's report (mutation-testing-report-schema). */
 interface Report {
@@ -30,63 +42,104 @@ interface Report {
           readonly mutatorName: string;
           readonly replacement?: string;
           readonly status: string;
-          readonly location: { readonly start: { readonly line: number } };
+          readonly location: { readonly start: Place; readonly end: Place };
         }[];
       }
     >
   >;
 }
 
-/** A mutant that lives; `code` is the line it changes, so that it is found again when lines move. */
-interface Survivor {
+/** One small change of the source; `code` is the line it is in, so that it is found again when lines move. */
+interface Mutant {
   readonly file: string;
   readonly code: string;
   readonly mutator: string;
   readonly replacement: string;
 }
 
-interface Tally {
-  noticed: number;
-  survived: number;
+interface Tried extends Mutant {
+  readonly status: string;
+  readonly start: Place;
+  readonly end: Place;
 }
 
-const isNoticed = (status: string): boolean => status === 'Killed' || status === 'Timeout';
-const isSurvivor = (status: string): boolean => status === 'Survived' || status === 'NoCoverage';
-const keyOf = ({ file, code, mutator, replacement }: Survivor): string =>
+const isNoticed = ({ status }: Tried): boolean => status === 'Killed' || status === 'Timeout';
+const isAlive = ({ status }: Tried): boolean => status === 'Survived' || status === 'NoCoverage';
+const keyOf = ({ file, code, mutator, replacement }: Mutant): string =>
   [file, code, mutator, replacement.replace(/\s+/g, ' ')].join('\n');
+const placeOf = ({ file, start, end, mutator, replacement }: Tried): string =>
+  JSON.stringify([file, start, end, mutator, replacement]);
+/** As Stryker takes it: lines from 1, columns from 0. */
+const rangeOf = ({ file, start, end }: Tried): string =>
+  `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`;
 
-function readReport(): { readonly tallies: Map<string, Tally>; readonly survivors: (Survivor & { line: number })[] } {
-  const reports = areaNames.map(reportOf).filter((file) => existsSync(file));
-  const found = reports.map((file) => Object.entries((JSON.parse(readFileSync(file, 'utf8')) as Report).files));
-  const tallies = new Map<string, Tally>();
-  const survivors: (Survivor & { line: number })[] = [];
-  for (const [path, { source, mutants }] of found.flat()) {
-    const file = relative(root, join(root, path));
-    const area = file.startsWith('src/auth') ? 'src/auth' : 'src/hal/store';
-    const tally = tallies.get(area) ?? { noticed: 0, survived: 0 };
-    tallies.set(area, tally);
+function readPass(area: Area, pass: Pass): readonly Tried[] {
+  if (!existsSync(reportOf(area, pass))) return [];
+  const { files } = JSON.parse(readFileSync(reportOf(area, pass), 'utf8')) as Report;
+  return Object.entries(files).flatMap(([path, { source, mutants }]) => {
     const lines = source.split('\n');
-    for (const { status, mutatorName, replacement = '', location } of mutants) {
-      if (isNoticed(status)) tally.noticed++;
-      if (!isSurvivor(status)) continue;
-      tally.survived++;
-      const { line } = location.start;
-      survivors.push({ file, line, code: lines[line - 1]!.trim(), mutator: mutatorName, replacement });
-    }
+    return mutants.map(({ status, mutatorName: mutator, replacement = '', location: { start, end } }) => ({
+      file: relative(root, join(root, path)),
+      code: lines[start.line - 1]!.trim(),
+      mutator,
+      replacement,
+      status,
+      start,
+      end,
+    }));
+  });
+}
+
+/** Every mutant of an area with what became of it in the end. */
+function readArea(area: Area): readonly Tried[] {
+  const noticed = new Set(readPass(area, 'thorough').filter(isNoticed).map(placeOf));
+  return readPass(area, 'quick').map((one) => (noticed.has(placeOf(one)) ? { ...one, status: 'Killed' } : one));
+}
+
+/** Runs Stryker on files or ranges; ends this process when it does not finish. */
+function tryMutants(area: Area, pass: Pass, what: readonly string[]): void {
+  const folder = folderOf(area, pass);
+  mkdirSync(join(root, folder), { recursive: true });
+  rmSync(reportOf(area, pass), { force: true });
+  if (values.fresh) rmSync(join(root, folder, 'incremental.json'), { force: true });
+  if (what.length === 0) return;
+  const { status } = spawnSync(
+    'npx',
+    [
+      'stryker',
+      'run',
+      'test/mutation/stryker.config.mjs',
+      '--concurrency',
+      String(workers),
+      '--mutate',
+      what.join(','),
+    ],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, MUTATION_FOLDER: folder, MUTATION_SUITE: `${areas[area]}-${pass}` },
+    },
+  );
+  if (status !== 0 || !existsSync(reportOf(area, pass))) {
+    console.error(`${area}, ${pass} tests: Stryker did not finish; its words are above`);
+    process.exit(1);
   }
-  return { tallies, survivors };
 }
 
 const { values, positionals } = readCommandLine('mutate', {
   allowPositionals: true,
-  options: { fresh: { type: 'boolean' }, list: { type: 'boolean' } },
+  options: { fresh: { type: 'boolean' }, list: { type: 'boolean' }, concurrency: { type: 'string', default: '2' } },
 });
+const workers = wholeNumber('mutate', 'concurrency', values.concurrency, 1);
 if (values.list) {
-  if (!areaNames.some((area) => existsSync(reportOf(area)))) {
+  const tried = areaNames.flatMap(readArea);
+  if (tried.length === 0) {
     console.error('no run yet: npm run mutate');
     process.exit(1);
   }
-  const list = readReport().survivors.map(({ line: _line, ...rest }) => ({ ...rest, reason: '' }));
+  const list = tried
+    .filter(isAlive)
+    .map(({ file, code, mutator, replacement }) => ({ file, code, mutator, replacement, reason: '' }));
   console.log(JSON.stringify(list, null, 2));
   process.exit(0);
 }
@@ -96,38 +149,33 @@ if (strangers.length > 0) {
   console.error(`${strangers.join(', ')}: only ${areaNames.join(' and ')} are tried`);
   process.exit(2);
 }
+const tried = new Map<Area, readonly Tried[]>();
 for (const area of areaNames) {
-  rmSync(reportOf(area), { force: true });
-  if (values.fresh) rmSync(join(root, areas[area], 'incremental.json'), { force: true });
   const paths = positionals.filter((path) => path.startsWith(area));
   if (positionals.length > 0 && paths.length === 0) continue;
-  const only = paths.length > 0 ? ['--mutate', paths.join(',')] : [];
-  const { status } = spawnSync('npx', ['stryker', 'run', 'test/mutation/stryker.config.mjs', ...only], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, MUTATION_AREA: area },
-  });
-  if (status !== 0 || !existsSync(reportOf(area))) {
-    console.error(`${area}: Stryker did not finish; its words are above`);
-    process.exit(1);
-  }
+  tryMutants(area, 'quick', paths.length > 0 ? paths : [`${area}/**/*.ts`, ...untried.map((file) => `!${file}`)]);
+  const living = readPass(area, 'quick').filter(isAlive);
+  tryMutants(area, 'thorough', [...new Set(living.map(rangeOf))]);
+  tried.set(area, readArea(area));
 }
 
-const { tallies, survivors } = readReport();
-const explained = JSON.parse(readFileSync(explainedFile, 'utf8')) as (Survivor & { readonly reason: string })[];
+const explained = JSON.parse(readFileSync(explainedFile, 'utf8')) as (Mutant & { readonly reason: string })[];
 const reasons = new Map(explained.map((one) => [keyOf(one), one.reason]));
+const survivors = [...tried.values()].flat().filter(isAlive);
 const unexplained = survivors.filter((one) => !reasons.get(keyOf(one)));
 let isGood = unexplained.length === 0;
-for (const [area, { noticed, survived }] of tallies) {
-  const score = (100 * noticed) / (noticed + survived);
+for (const [area, mutants] of tried) {
+  const noticed = mutants.filter(isNoticed).length;
+  const all = noticed + mutants.filter(isAlive).length;
+  const score = (100 * noticed) / all;
   if (score < wantedScore) isGood = false;
-  console.log(`${area}: ${noticed} of ${noticed + survived} noticed, ${score.toFixed(1)} % (wanted ${wantedScore})`);
+  console.log(`${area}: ${noticed} of ${all} noticed, ${score.toFixed(1)} % (wanted ${wantedScore})`);
 }
 console.log(
   `${survivors.length} survivors, ${unexplained.length} of them not explained in test/mutation/survivors.json`,
 );
-for (const { file, line, code, replacement } of unexplained) {
-  console.log(`  ${file}:${line}: ${code}\n    -> ${replacement.replace(/\s+/g, ' ')}`);
+for (const { file, start, code, replacement } of unexplained) {
+  console.log(`  ${file}:${start.line}: ${code}\n    -> ${replacement.replace(/\s+/g, ' ')}`);
 }
 const living = new Set(survivors.map(keyOf));
 const stale = positionals.length > 0 ? [] : explained.filter((one) => !living.has(keyOf(one)));

@@ -1,0 +1,27 @@
+/** The tests of what decides, but for the long ones, in one file: a mutant then starts one worker and not thirty. */
+import '../../auth/answers.test';
+import '../../auth/calls.test';
+import '../../auth/codes.test';
+import '../../auth/faults.test';
+import '../../auth/grant.test';
+import '../../auth/lockout.test';
+import '../../auth/login.test';
+import '../../auth/methods.test';
+import '../../auth/password-change.test';
+import '../../auth/password.test';
+import '../../auth/pattern-rules.test';
+import '../../auth/pattern.test';
+import '../../auth/question-change.test';
+import '../../auth/questions.test';
+import '../../auth/records.test';
+import '../../auth/request-tries.test';
+import '../../auth/requests-both.test';
+import '../../auth/requests.test';
+import '../../auth/sealed-request.test';
+import '../../auth/secret.test';
+import '../../auth/sessions.test';
+import '../../auth/set-up.test';
+import '../../auth/stores.test';
+import '../../auth/support-code.test';
+import '../../auth/unreadable.test';
+import '../../auth/uptime.test';
