@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,9 @@ import { readCommandLine, refuse, wholeNumber } from './command-line';
 import { createProgress, timeText } from './progress';
 
 const root = join(import.meta.dirname, '..');
+
+/** 2^30 states take 9.7 GB. */
+const tableBitsMost = 30;
 
 interface Row extends Tally {
   readonly name: string;
@@ -115,12 +118,20 @@ async function main(): Promise<number> {
   const from = whole(values.from, 0, 'from');
   const threads = whole(values.threads, 1, 'threads');
   const tableBits = whole(values.table ?? (values.quick ? '21' : '26'), 10, 'table');
+  if (tableBits > tableBitsMost) refuse('prove', `--table ${tableBits}: at most ${tableBitsMost}`);
+  if (values.json) requireWritable(values.json);
   const triples = values.triples === undefined ? null : whole(values.triples, 0, 'triples');
   const script = await bundleWorker();
   const rows: Row[] = [];
   for (const each of plan) {
     const task = triples === null ? each : { ...each, triples };
     const life = await record(task);
+    if (from >= life.operations.length) {
+      refuse(
+        'prove',
+        `--from ${from}: ${task.name} has ${life.operations.length} operations, so nothing would be left`,
+      );
+    }
     const begun = Date.now();
     const { onProgress, clear } = tellProgress(task.name, rows.length + 1, plan.length);
     try {
@@ -144,8 +155,17 @@ async function main(): Promise<number> {
   return 0;
 }
 
+/** Hours later would be late to hear of it. */
+function requireWritable(file: string): void {
+  try {
+    mkdirSync(join(file, '..'), { recursive: true });
+    appendFileSync(file, '');
+  } catch (error) {
+    refuse('prove', `--json ${file} cannot be written (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
 function save(file: string, content: unknown): void {
-  mkdirSync(join(file, '..'), { recursive: true });
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
 }
 
@@ -161,8 +181,9 @@ function report(rows: readonly Row[], plan: readonly Task[], from: number): void
   const sliced = plan
     .filter(({ everyPair }) => everyPair > 1)
     .map(({ name, everyPair }) => `${name}: 1 in ${everyPair}`);
+  const cuts = from > 0 ? `first cuts from operation ${from} on` : 'first cuts';
   const pairs =
-    sliced.length === 0 ? 'all first cuts and all pairs' : `all first cuts; recoveries cut again: ${sliced.join(', ')}`;
+    sliced.length === 0 ? `all ${cuts} and all pairs` : `all ${cuts}; recoveries cut again: ${sliced.join(', ')}`;
   console.log(`no violation; exhaustive: ${pairs}; random: triples. ${total.states} distinct states visited.`);
   if (from > 0) console.log(`left out: operations 0 to ${from - 1} of each life`);
   if (total.deep > 0) {
@@ -189,7 +210,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     process.exitCode = await main();
   } catch (error) {
-    console.error(error instanceof RangeError || error instanceof TypeError ? error.message : error);
+    // what the command line asked for and the life has not
+    console.error(error instanceof RangeError ? `prove: ${error.message}` : error);
     process.exitCode = 2;
   }
 }

@@ -26,11 +26,11 @@ interface Stage {
   readonly readings: readonly string[];
 }
 
-/** Throws on what is no path. */
+/** Throws RangeError on what is no path. */
 export function parsePath(path: string): readonly Stage[] {
   return path.split('>').map((text, number) => {
     const parts = /^([rcsm]?)(\d+):([a-z0-9]+)(?:=(\d+))?((?:~\d*)*)$/.exec(text);
-    if (parts === null || (parts[1] === '') !== (number === 0)) throw new Error(`not a path: ${path}`);
+    if (parts === null || (parts[1] === '') !== (number === 0)) throw new RangeError(`not a path: ${path}`);
     return {
       letter: parts[1] as Letter | '',
       operation: Number(parts[2]),
@@ -45,7 +45,7 @@ const stepText = ({ offset, bytes }: FlashStep) =>
   bytes === null ? `erase ${offset}` : `program ${bytes.length} at ${offset}`;
 const short = (text: string) => (text.length > 600 ? `${text.slice(0, 600)}...` : text);
 
-/** Prints every stage; throws the Violation if it is still there, and returns when it is not. */
+/** Prints every stage; throws the Violation if it is still there, RangeError where the life has no such operation or cut. */
 export function replay(
   life: RecordedLife,
   path: string,
@@ -65,7 +65,13 @@ export function replay(
       walk.follow(stage.letter, path);
       print(`then ${stage.letter}: ${walk.trace.map(stepText).join(', ') || 'writes nothing'}`);
     } else {
-      const { step } = life.operations[stage.operation]!;
+      const operation = life.operations[stage.operation];
+      if (operation === undefined) {
+        throw new RangeError(
+          `there is no operation ${stage.operation} to cut: ${life.name} has ${life.operations.length}`,
+        );
+      }
+      const { step } = operation;
       print(`${life.name}: call ${step}, ${life.calls[step]}`);
     }
     const older = [...walk.cells.spots];

@@ -81,16 +81,16 @@ export function tear(
   if (bytes === null) {
     const parts = /^e(early|noise|late)(\d+)([su])$/.exec(name);
     if (name === '0b') return;
-    if (parts === null) throw new Error(`no such cut of an erase: ${name}`);
+    if (parts === null) throw new RangeError(`no such cut of an erase: ${name}`);
     tearErase(cells, offset, parts[1]!, Number(parts[2]), sectorSize, parts[3] === 's');
     return;
   }
   const parts = /^(\d+)(b|s|u|x(\d+))$/.exec(name);
-  if (parts === null) throw new Error(`no such cut of a program: ${name}`);
+  if (parts === null) throw new RangeError(`no such cut of a program: ${name}`);
   const at = Number(parts[1]) * unit;
   applyBytes(cells, offset, bytes, 0, Math.min(at, bytes.length));
   if (parts[2] === 'b') return;
-  if (at >= bytes.length) throw new Error(`no such unit: ${name}`);
+  if (at >= bytes.length) throw new RangeError(`no such unit: ${name}`);
   if (parts[2] === 'u') tearUnsettled(cells, offset, bytes, at, unit);
   else if (parts[2] === 's') tearSubset(cells, offset, bytes, at, unit, (i) => mixedBits(offset + at + i, 0));
   else if (unit === 1) tearSubset(cells, offset, bytes, at, 1, () => Number(parts[3]));

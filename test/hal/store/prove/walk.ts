@@ -58,7 +58,7 @@ export function createWalk(life: RecordedLife, engine: Engine): Walk {
     },
     cut(operation, name) {
       const step = walk.trace[operation];
-      if (step === undefined) throw new Error(`there is no operation ${operation} to cut`);
+      if (step === undefined) throw new RangeError(`there is no operation ${operation} to cut`);
       if (walk.trace === operations) {
         const { step: call } = operations[operation]!;
         walk.allowed = distinct([steps[call]!, steps[call + 1]!]);
