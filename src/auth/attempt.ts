@@ -5,79 +5,75 @@
  * @module
  */
 
-import { concat } from '../hal/bytes';
+import { wipe } from '../hal/bytes';
 import type { Store } from '../hal/store/types';
+import type { Entry } from './entry';
 import { type Lockouts, lockCounters } from './lockouts';
-import { repeatNonceBytes } from './numbers';
-import { type Entry, type Hashing, keyed, type Secret, verifySecret, wipe } from './secret';
+import { createRepeatGuard } from './repeat-guard';
+import { type Hashing, type Secret, verifySecret } from './secret';
 import type { Denial, Lock, Refusal } from './types';
 
-interface Gate {
+export interface Gate {
   /**
-   * Tries `entry` against `secret`. `accept` makes a right one durable and gives the result, undefined when the flash refused.
-   * `deny` hears of each wrong one that was counted. Rejects when the crypto or `accept` does; the try stays counted.
+   * Tries `entry` against `secret`, and wipes it. `accept` makes a right one durable and gives the result, undefined when the flash
+   * refused. Rejects when the crypto or `accept` does; the try stays counted.
    */
   attempt<T>(
     lock: Lock,
     entry: Entry,
     secret: Secret,
     accept: () => T | undefined | Promise<T | undefined>,
-    deny: () => void,
   ): Promise<T | Denial | Refusal>;
   /** Forgets the last wrong entries: what was wrong may have become right. */
   forget(): void;
 }
 
-export function createGate(
-  store: Store,
-  lockouts: Lockouts,
-  crypto: Hashing,
-  random: (length: number) => ArrayBuffer,
-): Gate {
-  const nonce = new Uint8Array(random(repeatNonceBytes));
-  const lastWrong = new Map<Lock, ArrayBuffer>();
+interface GateParts {
+  readonly store: Store;
+  readonly lockouts: Lockouts;
+  readonly crypto: Hashing;
+  readonly random: (length: number) => ArrayBuffer;
+  /** Hears of each wrong entry that was counted. */
+  readonly noteWrong: (lock: Lock) => void;
+}
 
-  function fingerprint(entry: Entry): ArrayBuffer {
-    const input = concat(nonce, entry.bytes);
-    const print = keyed(crypto, 'atnvr/repeat/1', input);
-    wipe(input);
-    return print;
-  }
+export function createGate({ store, lockouts, crypto, random, noteWrong }: GateParts): Gate {
+  const repeats = createRepeatGuard<Lock>('repeat', crypto, random);
 
   function spendAll(lock: Lock): boolean {
     return lockCounters[lock].every((counter) => store.spend(counter) === 'ok');
   }
 
   return {
-    async attempt(lock, entry, secret, accept, deny) {
-      const before = lockouts.state(lock);
-      if (before.wait > 0) return { kind: 'locked', lock: before };
-
-      const print = fingerprint(entry);
-      const last = lastWrong.get(lock);
-      if (last !== undefined && crypto.equal(print, last)) return { kind: 'wrong', repeat: true, lock: before };
-
-      let right: boolean;
+    async attempt(lock, entry, secret, accept) {
       try {
-        if (!spendAll(lock)) return { kind: 'fault' };
-        right = await verifySecret(crypto, entry, secret);
-      } finally {
-        lockouts.noteTry(lock);
-      }
+        const before = lockouts.state(lock);
+        if (before.wait > 0) return { kind: 'locked', lock: before };
 
-      if (right) {
-        const result = await accept();
-        if (result === undefined) return { kind: 'fault' };
-        lastWrong.delete(lock);
-        return result;
+        const print = repeats.fingerprint(entry.bytes);
+        if (repeats.isRepeat(lock, print)) return { kind: 'wrong', repeat: true, lock: before };
+
+        let right: boolean;
+        try {
+          if (!spendAll(lock)) return { kind: 'fault' };
+          right = await verifySecret(crypto, entry, secret);
+        } finally {
+          lockouts.noteTry(lock);
+        }
+
+        if (right) {
+          const result = await accept();
+          if (result === undefined) return { kind: 'fault' };
+          repeats.forget(lock);
+          return result;
+        }
+        repeats.noteWrong(lock, print);
+        noteWrong(lock);
+        return { kind: 'wrong', repeat: false, lock: lockouts.state(lock) };
+      } finally {
+        wipe(entry.bytes);
       }
-      lastWrong.set(lock, print);
-      deny();
-      return { kind: 'wrong', repeat: false, lock: lockouts.state(lock) };
     },
-    forget() {
-      for (const print of lastWrong.values()) wipe(print);
-      lastWrong.clear();
-    },
+    forget: () => repeats.forgetAll(),
   };
 }

@@ -15,6 +15,9 @@ const detailMax = 2 ** 32 - 1;
 
 const kindOf = new Map<number, EventKind>(Object.entries(eventKinds).map(([kind, code]) => [code, kind as EventKind]));
 
+/** An entry of now; `detail` is 0 when left out. */
+export type MakeEvent = (kind: EventKind, detail?: number) => Uint8Array;
+
 export function encodeEvent(event: LoggedEvent): Uint8Array {
   const { kind, wall, detail } = event;
   // A clock set to nonsense must not stop a log-in.

@@ -16,6 +16,9 @@ export function statusOf(store: Store): AuthStatus {
   return { kind: state.kind === 'blank' ? 'setup' : 'ready' };
 }
 
+/** What a call answers that cannot be made now. */
+export const unavailable = <P>(problem: P) => ({ kind: 'unavailable', problem }) as const;
+
 /** Records that have rotted. */
 export function damagedIn(store: Store): readonly RecordKey[] {
   const state = store.state();
@@ -23,10 +26,15 @@ export function damagedIn(store: Store): readonly RecordKey[] {
 }
 
 /** The record of a secret; undefined when missing, rotten or not ours to read. */
-export function readSecret(store: Store, key: 'password' | 'questions' | 'pattern'): Secret | undefined {
+function readSecret(store: Store, key: 'password' | 'questions' | 'pattern'): Secret | undefined {
   const bytes = store.get(key);
   const decoded = bytes && decodeSecret(bytes);
   return decoded?.kind === 'ok' ? decoded.secret : undefined;
+}
+
+/** What a password is compared with; undefined when there is nothing to trust. */
+export function readPassword(store: Store): Secret | undefined {
+  return store.state().kind === 'ready' ? readSecret(store, 'password') : undefined;
 }
 
 /** The questions as they stand: the record to verify against, or why there is none to be asked. */

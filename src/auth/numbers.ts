@@ -64,6 +64,8 @@ export const hashBytes = 32;
 /** Random bytes under which the last wrong entry is remembered until power-off. */
 export const repeatNonceBytes = 16;
 
+/** A clock value that has always been reached: what waits for it is due from power-on. */
+export const longAgo = Number.NEGATIVE_INFINITY;
 /** Least time between two calls of the store's idle work, and between attempts to write what the flash refused. */
 export const idlePeriod = second;
 

@@ -5,11 +5,11 @@
  * @module
  */
 
+import { type Entry, makeEntry } from './entry';
 import { fewAround, passwordMax, passwordMin, serialTellingLength, textUnitsMax } from './numbers';
 import { latinForms, withoutLookAlikes } from './password-forms';
 import { isDate, isRepetition, isRuns, isZigzag } from './password-shapes';
 import { commonWords } from './password-words';
-import { type Entry, makeEntry } from './secret';
 import { countPoints, unwanted } from './text';
 import type { PasswordProblem } from './types';
 

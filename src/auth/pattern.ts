@@ -5,9 +5,9 @@
  * @module
  */
 
+import { type Entry, makeEntry } from './entry';
 import { patternMin } from './numbers';
 import { commonPatterns } from './pattern-shapes';
-import { type Entry, makeEntry } from './secret';
 import type { PatternProblem } from './types';
 
 /** The dot exactly between two others; 0 when there is none. */

@@ -8,8 +8,8 @@
  */
 
 import { utf8Encode } from '../hal/bytes';
+import { type Entry, makeEntry } from './entry';
 import { answerMax, answerMin, entryBytes, questionCount, textUnitsMax } from './numbers';
-import { type Entry, makeEntry } from './secret';
 import { countPoints, unwanted } from './text';
 import type { Answer, AnswerProblem, QuestionsProblem } from './types';
 

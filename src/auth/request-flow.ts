@@ -5,14 +5,15 @@
  * @module
  */
 
-import { concat, toBuffer } from '../hal/bytes';
+import { toBuffer, wipe } from '../hal/bytes';
 import { codeBytes, decodeCode, deriveCode } from './codes';
-import { relayHost, repeatNonceBytes, requestIdBytes } from './numbers';
+import { unavailable } from './methods';
+import { relayHost, requestIdBytes } from './numbers';
 import { purposes } from './purposes';
-import { makeVerifier, type Request } from './request';
+import { createRepeatGuard } from './repeat-guard';
+import { makeCodeMac, type Request } from './request';
 import type { Requests } from './requests';
 import { requestBytes, requestNumber, requestUrl, sealMessage } from './sealed-request';
-import { keyed, wipe } from './secret';
 import type { CodeProblem, CodeResult, Language, Purpose, RequestResult, RequestState } from './types';
 
 export type Sealing = Pick<HostCrypto, 'hmacSha256' | 'equal' | 'keyId' | 'seal'>;
@@ -49,15 +50,22 @@ export function createRequestFlow({
   identity,
   relay = relayHost,
 }: RequestFlowParts): RequestFlow {
-  const nonce = new Uint8Array(random(repeatNonceBytes));
-  const lastWrong = new Map<Purpose, ArrayBuffer>();
+  const repeats = createRepeatGuard<Purpose>('repeatCode', crypto, random);
+  /** Screens ask for it again and again; a request has one as long as it is open. */
+  const urls = new WeakMap<Request, string>();
+
+  function urlOf(request: Request): string {
+    const url = urls.get(request) ?? requestUrl(relay, request.sealed);
+    urls.set(request, url);
+    return url;
+  }
 
   function state(purpose: Purpose): RequestState | undefined {
     const request = requests.open(purpose);
     return (
       request && {
         purpose,
-        url: requestUrl(relay, request.sealed),
+        url: urlOf(request),
         number: requestNumber(request.id),
         left: requests.left(purpose),
         tries: requests.tries(purpose),
@@ -78,40 +86,31 @@ export function createRequestFlow({
     const sealed = await crypto.seal(message).finally(() => wipe(message.plaintext));
     const code = deriveCode(purpose, new Uint8Array(sealed.exported));
     try {
-      const verifier = new Uint8Array(makeVerifier(crypto, purpose, id, code));
-      return { id, verifier, sealed: requestBytes(purpose, keyId, sealed) };
+      const codeMac = new Uint8Array(makeCodeMac(crypto, purpose, id, code));
+      return { id, codeMac, sealed: requestBytes(purpose, keyId, sealed) };
     } finally {
       wipe(code, sealed.exported);
     }
   }
 
-  /** Of a code and its request under a key of this power-on; worth nothing for verifying. */
-  function fingerprint(purpose: Purpose, request: Request, code: Uint8Array): ArrayBuffer {
-    const input = concat(nonce, Uint8Array.of(purposes[purpose].number), request.id, code);
-    const print = keyed(crypto, 'atnvr/repeat-code/1', input);
-    wipe(input);
-    return print;
-  }
-
   function judge<T>(purpose: Purpose, request: Request, code: Uint8Array, accept: () => T) {
-    const print = fingerprint(purpose, request, code);
-    const last = lastWrong.get(purpose);
-    if (last !== undefined && crypto.equal(print, last)) {
+    const print = repeats.fingerprint(Uint8Array.of(purposes[purpose].number), request.id, code);
+    if (repeats.isRepeat(purpose, print)) {
       return { kind: 'wrong', repeat: true, left: requests.tries(purpose) } as const;
     }
     if (!requests.spend(purpose)) return { kind: 'fault' } as const;
-    if (crypto.equal(makeVerifier(crypto, purpose, request.id, code), toBuffer(request.verifier))) {
+    if (crypto.equal(makeCodeMac(crypto, purpose, request.id, code), toBuffer(request.codeMac))) {
       if (!requests.use(purpose)) return { kind: 'fault' } as const;
-      lastWrong.delete(purpose);
+      repeats.forget(purpose);
       return accept();
     }
     const left = requests.tries(purpose);
     if (left === 0) {
       requests.exhaust(purpose);
-      lastWrong.delete(purpose);
+      repeats.forget(purpose);
       return { kind: 'exhausted' } as const;
     }
-    lastWrong.set(purpose, print);
+    repeats.noteWrong(purpose, print);
     requests.noteWrong(purpose);
     return { kind: 'wrong', repeat: false, left } as const;
   }
@@ -124,7 +123,7 @@ export function createRequestFlow({
       const wait = requests.waitForNew(purpose);
       if (wait > 0) return { kind: 'limit', wait };
       const keyId = crypto.keyId(purposes[purpose].recipient);
-      if (keyId === null) return { kind: 'unavailable', problem: 'no-key' };
+      if (keyId === null) return unavailable('no-key');
       const request = await makeRequest(purpose, keyId, language, addresses);
       if (!requests.begin(purpose, request)) return { kind: 'fault' };
       return { kind: 'ok', request: state(purpose)! };
@@ -146,9 +145,6 @@ export function createRequestFlow({
         wipe(code);
       }
     },
-    forget() {
-      for (const print of lastWrong.values()) wipe(print);
-      lastWrong.clear();
-    },
+    forget: () => repeats.forgetAll(),
   };
 }

@@ -7,7 +7,7 @@
 
 import type { Change, RecordKey } from '../hal/store/types';
 import type { RequestStorage } from './memory-request-storage';
-import { codeTries, idlePeriod } from './numbers';
+import { codeTries, idlePeriod, longAgo } from './numbers';
 import { everyPurpose, purposes } from './purposes';
 import { decodeRequest, encodeRequest, type Request } from './request';
 import type { EventKind, Purpose } from './types';
@@ -68,7 +68,7 @@ interface RequestsParts {
 export function createRequests({ storage, damaged, now, event }: RequestsParts): Requests {
   const requests: Partial<Record<Purpose, Request>> = {};
   let endings: Partial<Record<Purpose, Ending>> = {};
-  let retryAt = Number.NEGATIVE_INFINITY;
+  let retryAt = longAgo;
   for (const purpose of everyPurpose) {
     const bytes = storage().get(purposes[purpose].record);
     const request = bytes && decodeRequest(purpose, bytes);

@@ -9,59 +9,13 @@
  * @module
  */
 
-import { concat, getU32, setU16, setU32, toBuffer, utf8Encode } from '../hal/bytes';
-import {
-  argon2LanesMax,
-  argon2MemoryMax,
-  argon2MemoryPerLane,
-  argon2PassesMax,
-  entryBytes,
-  hashBytes,
-  saltBytes,
-} from './numbers';
+import { getU32, setU32, toBuffer, wipe } from '../hal/bytes';
+import type { Entry } from './entry';
+import { keyed } from './keyed';
+import { argon2LanesMax, argon2MemoryMax, argon2MemoryPerLane, argon2PassesMax, hashBytes, saltBytes } from './numbers';
 
 export type Hashing = Pick<HostCrypto, 'hmacSha256' | 'equal' | 'argon2id'>;
 export type Argon2Cost = Omit<Argon2Parameters, 'length'>;
-
-/** What was typed, in a buffer whose size depends on its kind only. `possible`: false when the rules could never have taken it. */
-export interface Entry {
-  readonly bytes: Uint8Array;
-  readonly possible: boolean;
-}
-
-/** Kinds of entries; hashed with them, so that no password can stand for an answer or a pattern. */
-const entryKinds = { password: 1, questions: 2, pattern: 3 } as const;
-
-/** One text of an entry: tag (1) | length (2, LE) | UTF-8, zeros up to `entryBytes`. */
-interface EntryPart {
-  readonly tag: number;
-  readonly text: string;
-}
-
-/** Lays out an entry: kind (1) | parts. A part that does not fit makes it impossible and leaves no trace of its text. */
-export function makeEntry(kind: keyof typeof entryKinds, parts: readonly EntryPart[], taken: boolean): Entry {
-  const partBytes = 3 + entryBytes;
-  const bytes = new Uint8Array(1 + parts.length * partBytes);
-  bytes[0] = entryKinds[kind];
-  if (!taken) return { bytes, possible: false };
-  for (const [index, part] of parts.entries()) {
-    const encoded = utf8Encode(part.text);
-    if (encoded.length > entryBytes) {
-      bytes.fill(0, 1);
-      return { bytes, possible: false };
-    }
-    const at = 1 + index * partBytes;
-    bytes[at] = part.tag;
-    setU16(bytes, at + 1, encoded.length);
-    bytes.set(encoded, at + 3);
-    encoded.fill(0);
-  }
-  return { bytes, possible: true };
-}
-
-export function wipe(...buffers: readonly (Uint8Array | ArrayBuffer)[]): void {
-  for (const buffer of buffers) new Uint8Array(buffer instanceof Uint8Array ? buffer.buffer : buffer).fill(0);
-}
 
 export interface Secret {
   readonly cost: Argon2Cost;
@@ -105,16 +59,8 @@ export function decodeSecret(bytes: Uint8Array): DecodedSecret {
   return { kind: 'ok', secret };
 }
 
-/** Bytes under the device key with a label, so that no two uses of the key ever see the same input. */
-export function keyed(crypto: Pick<HostCrypto, 'hmacSha256'>, label: string, bytes: Uint8Array): ArrayBuffer {
-  const input = concat(utf8Encode(label), bytes);
-  const output = crypto.hmacSha256('device', input.buffer);
-  wipe(input);
-  return output;
-}
-
 async function stretch(crypto: Hashing, entry: Entry, salt: Uint8Array, cost: Argon2Cost): Promise<ArrayBuffer> {
-  const input = keyed(crypto, 'atnvr/secret/1', entry.bytes);
+  const input = keyed(crypto, 'secret', entry.bytes);
   try {
     const { memory, passes, lanes } = cost;
     return await crypto.argon2id(input, toBuffer(salt), { memory, passes, lanes, length: hashBytes });

@@ -24,6 +24,11 @@ export function toBuffer(bytes: Uint8Array): ArrayBuffer {
   return bytes.slice().buffer;
 }
 
+/** Fills with zeros; of an array the whole buffer that it lies in. */
+export function wipe(...buffers: readonly (Uint8Array | ArrayBuffer)[]): void {
+  for (const buffer of buffers) new Uint8Array(buffer instanceof Uint8Array ? buffer.buffer : buffer).fill(0);
+}
+
 /** Whether both hold the same bytes. Time depends on the lengths only, but secrets belong to the host's `equal`. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;

@@ -1,19 +1,12 @@
 import fc from 'fast-check';
 import { argon2id as hashWasm } from 'hash-wasm';
 import { describe, expect, it } from 'vitest';
+import { makeEntry } from '../../src/auth/entry';
+import { keyed } from '../../src/auth/keyed';
 import { argon2Default } from '../../src/auth/numbers';
 import { passwordEntry } from '../../src/auth/password';
 import { pairEntry } from '../../src/auth/questions';
-import {
-  decodeSecret,
-  encodeSecret,
-  type Hashing,
-  keyed,
-  makeEntry,
-  makeSecret,
-  secretBytes,
-  verifySecret,
-} from '../../src/auth/secret';
+import { decodeSecret, encodeSecret, type Hashing, makeSecret, secretBytes, verifySecret } from '../../src/auth/secret';
 import { runs } from './support/check';
 import { answers, fastCrypto, password, seededRandom } from './support/machine';
 
@@ -170,7 +163,7 @@ describe('verification', () => {
         return new ArrayBuffer(32);
       },
     };
-    keyed(crypto, 'atnvr/secret/1', Uint8Array.of(65, 66));
+    keyed(crypto, 'secret', Uint8Array.of(65, 66));
     expect(inputs).toEqual(['atnvr/secret/1AB']);
   });
 

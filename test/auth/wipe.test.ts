@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Entry } from '../../src/auth/secret';
+import type { Entry } from '../../src/auth/entry';
 import { another } from './support/acts';
 import { answers, logIn, password, powerOn, setUpMachine, wrongAnswers } from './support/machine';
 import { wrongCode } from './support/request-machine';
@@ -9,8 +9,8 @@ const made = vi.hoisted(() => [] as Entry[]);
 /** Buffers that held a code, or what a code is made of or hashed with. */
 const codes = vi.hoisted(() => [] as Uint8Array[]);
 
-vi.mock('../../src/auth/secret', async (original) => {
-  const real = await original<typeof import('../../src/auth/secret')>();
+vi.mock('../../src/auth/entry', async (original) => {
+  const real = await original<typeof import('../../src/auth/entry')>();
   return {
     ...real,
     makeEntry: (...call: Parameters<typeof real.makeEntry>) => {
@@ -18,9 +18,19 @@ vi.mock('../../src/auth/secret', async (original) => {
       made.push(entry);
       return entry;
     },
-    keyed: (...call: Parameters<typeof real.keyed>) => {
-      if (call[1].includes('code')) codes.push(call[2]);
-      return real.keyed(...call);
+  };
+});
+
+vi.mock('../../src/auth/keyed', async (original) => {
+  const real = await original<typeof import('../../src/auth/keyed')>();
+  return {
+    ...real,
+    keyed: (...[crypto, use, ...bytes]: Parameters<typeof real.keyed>) => {
+      const hmacSha256: HostCrypto['hmacSha256'] = (key, data) => {
+        if (real.keyedLabels[use].includes('code')) codes.push(new Uint8Array(data));
+        return crypto.hmacSha256(key, data);
+      };
+      return real.keyed({ hmacSha256 }, use, ...bytes);
     },
   };
 });

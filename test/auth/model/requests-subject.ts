@@ -9,7 +9,7 @@ import { createAuth } from '../../../src/auth/auth';
 import { crockford } from '../../../src/auth/base32';
 import { addChecks, codeBytes } from '../../../src/auth/codes';
 import { encodeEvent } from '../../../src/auth/events';
-import { createGrants } from '../../../src/auth/grant';
+import { createGrants } from '../../../src/auth/grants';
 import { everyPurpose, purposes } from '../../../src/auth/purposes';
 import { createRequestFlow } from '../../../src/auth/request-flow';
 import { createRequests } from '../../../src/auth/requests';

@@ -3,7 +3,7 @@ import '../../auth/answers.test';
 import '../../auth/calls.test';
 import '../../auth/codes.test';
 import '../../auth/faults.test';
-import '../../auth/grant.test';
+import '../../auth/grants.test';
 import '../../auth/lockout.test';
 import '../../auth/login.test';
 import '../../auth/methods.test';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createGrants, createSessions } from '../../src/auth/grant';
+import { createGrants } from '../../src/auth/grants';
+import { createSessions } from '../../src/auth/sessions';
 import type { Grant, Session } from '../../src/auth/types';
 
 const forgeries = () =>

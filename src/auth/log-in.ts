@@ -1,0 +1,54 @@
+/**
+ * Log-in by password and by graphic key. Who knows the password ends whatever was begun for want of it: requests, grants.
+ *
+ * @module
+ */
+
+import type { Store } from '../hal/store/types';
+import type { Gate } from './attempt';
+import type { Changes } from './changes';
+import type { Grants } from './grants';
+import { readPassword, readPattern, unavailable } from './methods';
+import { passwordEntry } from './password';
+import { patternEntry } from './pattern';
+import type { Sessions } from './sessions';
+import type { Channel, LoginResult, PatternLoginResult } from './types';
+
+interface LogInParts {
+  readonly store: Store;
+  readonly gate: Gate;
+  readonly changes: Changes;
+  readonly grants: Grants;
+  readonly sessions: Sessions;
+  /** To be called once all requests are removed. */
+  readonly forgetRequests: () => void;
+}
+
+interface LogIn {
+  byPassword(password: string): Promise<LoginResult>;
+  byPattern(pattern: string, channel: Channel): Promise<PatternLoginResult>;
+}
+
+export function createLogIn({ store, gate, changes, grants, sessions, forgetRequests }: LogInParts): LogIn {
+  return {
+    async byPassword(password) {
+      const secret = readPassword(store);
+      if (secret === undefined) return { kind: 'damaged' };
+      return gate.attempt('login', passwordEntry(password), secret, () => {
+        if (!changes.login()) return undefined;
+        grants.revoke();
+        forgetRequests();
+        return { kind: 'ok', session: sessions.open() } as const;
+      });
+    },
+    async byPattern(pattern, channel) {
+      const secret = readPattern(store, channel);
+      if (typeof secret === 'string') return unavailable(secret);
+      return gate.attempt('pattern', patternEntry(pattern), secret, () => {
+        if (!changes.patternLogin()) return undefined;
+        grants.revoke();
+        return { kind: 'ok', session: sessions.open() } as const;
+      });
+    },
+  };
+}
