@@ -93,6 +93,7 @@ export function createAuth(parts: AuthParts): Auth {
   const recovery = createRecovery({ ...shared, crypto, flow });
   const credentials = createCredentials({ ...shared, crypto, random, cost, serial, wording, requests });
 
+  /** When the next idle work may be done, and when the next attempt at what the flash refused. */
   let idleAt = longAgo;
   let retryAt = longAgo;
 
@@ -136,16 +137,19 @@ export function createAuth(parts: AuthParts): Auth {
     events: (session) => (sessions.isOpen(session) ? readLog(store.log()) : []),
 
     tick() {
+      const time = now();
+      // A verification under way may be about to reset what would be written here.
+      const isFree = !busy && store.state().kind === 'ready';
+      const isIdle = isFree && time >= idleAt;
+      // Before all that writes a rotten record anew: the store would know of no damage any more.
+      if (isIdle) noteDamage(store, (detail) => event('store-damaged', detail));
       // Not put off by a call under way: the age of a request must be in flash before it is reached.
       requests.tick();
-      // A verification under way may be about to reset what would be written here.
-      if (busy || store.state().kind !== 'ready') return;
-      const time = now();
+      if (!isFree) return;
       if (time >= retryAt && !lockouts.recordServed()) retryAt = time + idlePeriod;
       language.keep();
-      if (time < idleAt) return;
+      if (!isIdle) return;
       idleAt = time + idlePeriod;
-      noteDamage(store, (detail) => event('store-damaged', detail));
       store.maintain();
     },
   };

@@ -3,6 +3,7 @@
  */
 
 import { describe, expect, it } from 'vitest';
+import { readLog } from '../../src/auth/events';
 import type { Grant, Session } from '../../src/auth/types';
 import { recordKeys } from '../../src/hal/store/types';
 import { another, damage, failLogins, log } from './support/acts';
@@ -78,5 +79,21 @@ describe('tick', () => {
       detail: 1 << recordKeys.mail,
     });
     expect((await log(again)).filter((kind) => kind === 'store-damaged').length).toBe(1);
+  });
+
+  it('notes damage of the time of requests before it writes that anew', async () => {
+    const machine = damage(await setUpMachine(), 'uptime');
+    machine.advance(0);
+    const detail = 1 << recordKeys.uptime;
+    expect(readLog(machine.store.image.log)[0]).toEqual({ kind: 'store-damaged', wall: null, detail });
+    expect(machine.store.calls.map(({ what }) => what)).toEqual(['log:11:12', 'uptime:41', '']);
+    expect(machine.store.state()).toEqual({ kind: 'ready', damaged: [] });
+  });
+
+  it('writes that anew also where the damage could not be noted', async () => {
+    const machine = damage(await setUpMachine(), 'uptime');
+    machine.store.fault = ({ what }) => (what.startsWith('log') ? 'refuse' : undefined);
+    machine.advance(0);
+    expect(machine.store.state()).toEqual({ kind: 'ready', damaged: [] });
   });
 });
