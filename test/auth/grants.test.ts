@@ -1,10 +1,11 @@
+/**
+ * Grants by themselves: one at a time, used once, made by nobody else.
+ */
+
 import { describe, expect, it } from 'vitest';
 import { createGrants } from '../../src/auth/grants';
-import { createSessions } from '../../src/auth/sessions';
-import type { Grant, Session } from '../../src/auth/types';
-
-const forgeries = () =>
-  [undefined, null, {}, Object.freeze(Object.create(null)), 'grant', 1, [], () => 0, new Proxy({}, {})] as unknown[];
+import type { Grant } from '../../src/auth/types';
+import { forgeries } from './support/acts';
 
 describe('grant', () => {
   it('lives 10 minutes', () => {
@@ -52,33 +53,5 @@ describe('grant', () => {
     expect(grants.use(grant)).toBe(true);
     // Nothing issued: nothing passes for nothing.
     for (const forged of forgeries()) expect(grants.use(forged as Grant)).toBe(false);
-  });
-});
-
-describe('session', () => {
-  it('is open until closed', () => {
-    const sessions = createSessions(() => 0);
-    const [first, second] = [sessions.open(), sessions.open()];
-    expect(Object.isFrozen(first)).toBe(true);
-    expect(Object.getPrototypeOf(first)).toBe(null);
-    expect([sessions.isOpen(first), sessions.isOpen(second)]).toEqual([true, true]);
-    expect([sessions.close(first), sessions.close(first), sessions.isOpen(first), sessions.isOpen(second)]).toEqual([
-      true,
-      false,
-      false,
-      true,
-    ]);
-    sessions.closeAll();
-    expect([sessions.isOpen(second), sessions.close(second)]).toEqual([false, false]);
-  });
-
-  it('cannot be made or carried elsewhere', () => {
-    const sessions = createSessions(() => 0);
-    const session = sessions.open();
-    expect(createSessions(() => 0).isOpen(session)).toBe(false);
-    for (const forged of [...forgeries(), structuredClone(session), new Proxy(session, {})]) {
-      expect(sessions.isOpen(forged as Session)).toBe(false);
-      expect(sessions.close(forged as Session)).toBe(false);
-    }
   });
 });

@@ -1,8 +1,10 @@
+/**
+ * The record of a secret, and what verifies against it.
+ */
+
 import fc from 'fast-check';
 import { argon2id as hashWasm } from 'hash-wasm';
 import { describe, expect, it } from 'vitest';
-import { makeEntry } from '../../src/auth/entry';
-import { keyed } from '../../src/auth/keyed';
 import { argon2Default } from '../../src/auth/numbers';
 import { passwordEntry } from '../../src/auth/password';
 import { pairEntry } from '../../src/auth/questions';
@@ -71,38 +73,6 @@ describe('record of a secret', () => {
   });
 });
 
-describe('entries', () => {
-  it('have one size for each kind and hold what was typed', () => {
-    const entry = makeEntry(
-      'questions',
-      [
-        { tag: 3, text: 'аб' },
-        { tag: 7, text: 'c' },
-      ],
-      true,
-    );
-    expect(entry.possible).toBe(true);
-    expect(entry.bytes.length).toBe(1 + 2 * 259);
-    expect([...entry.bytes.subarray(0, 9)]).toEqual([2, 3, 4, 0, 0xd0, 0xb0, 0xd0, 0xb1, 0]);
-    expect([...entry.bytes.subarray(260, 265)]).toEqual([7, 1, 0, 0x63, 0]);
-    expect(passwordEntry('x').bytes.length).toBe(260);
-    expect(passwordEntry('я'.repeat(64)).bytes.length).toBe(260);
-    expect(passwordEntry('😀'.repeat(64)).possible).toBe(true);
-    expect([...passwordEntry('😀'.repeat(64)).bytes.subarray(0, 4)]).toEqual([1, 0, 0, 1]);
-  });
-
-  it('leave no trace of a text that cannot be right', () => {
-    const blank = new Uint8Array(260);
-    blank[0] = 1;
-    for (const text of ['я'.repeat(65), 'tab\there', '\ud800 half', 'x'.repeat(1_000_000)]) {
-      expect(passwordEntry(text)).toEqual({ bytes: blank, possible: false });
-    }
-    const large = makeEntry('password', [{ tag: 9, text: 'я'.repeat(129) }], true);
-    expect(large).toEqual({ bytes: blank, possible: false });
-    expect(makeEntry('password', [{ tag: 9, text: 'я'.repeat(128) }], true).possible).toBe(true);
-  });
-});
-
 describe('verification', () => {
   const cost = { memory: 64, passes: 1, lanes: 1 };
 
@@ -153,18 +123,6 @@ describe('verification', () => {
     expect(await verifySecret(watched, entry, decoded.secret)).toBe(true);
     expect(seen.length).toBe(6);
     for (const buffer of seen) expect(new Uint8Array(buffer).every((byte) => byte === 0)).toBe(true);
-  });
-
-  it('labels what goes under the device key', () => {
-    const inputs: string[] = [];
-    const crypto = {
-      hmacSha256: (_: HostKey, data: ArrayBuffer) => {
-        inputs.push(Buffer.from(data.slice(0)).toString('latin1'));
-        return new ArrayBuffer(32);
-      },
-    };
-    keyed(crypto, 'secret', Uint8Array.of(65, 66));
-    expect(inputs).toEqual(['atnvr/secret/1AB']);
   });
 
   it('works with the real Argon2id', async () => {

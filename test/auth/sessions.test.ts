@@ -4,9 +4,38 @@
 
 import { describe, expect, it } from 'vitest';
 import { sessionIdle } from '../../src/auth/numbers';
+import { createSessions } from '../../src/auth/sessions';
 import type { Session } from '../../src/auth/types';
-import { another, getGrant, otherAnswers } from './support/acts';
+import { another, forgeries, getGrant, otherAnswers } from './support/acts';
 import { answers, logIn, password, restart, setUpMachine } from './support/machine';
+
+describe('a session by itself', () => {
+  it('is open until closed', () => {
+    const sessions = createSessions(() => 0);
+    const [first, second] = [sessions.open(), sessions.open()];
+    expect(Object.isFrozen(first)).toBe(true);
+    expect(Object.getPrototypeOf(first)).toBe(null);
+    expect([sessions.isOpen(first), sessions.isOpen(second)]).toEqual([true, true]);
+    expect([sessions.close(first), sessions.close(first), sessions.isOpen(first), sessions.isOpen(second)]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+    sessions.closeAll();
+    expect([sessions.isOpen(second), sessions.close(second)]).toEqual([false, false]);
+  });
+
+  it('cannot be made or carried elsewhere', () => {
+    const sessions = createSessions(() => 0);
+    const session = sessions.open();
+    expect(createSessions(() => 0).isOpen(session)).toBe(false);
+    for (const forged of [...forgeries(), structuredClone(session), new Proxy(session, {})]) {
+      expect(sessions.isOpen(forged as Session)).toBe(false);
+      expect(sessions.close(forged as Session)).toBe(false);
+    }
+  });
+});
 
 describe('a session', () => {
   it('shows the log to who is logged in', async () => {

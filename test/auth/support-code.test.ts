@@ -269,41 +269,6 @@ describe('a support code', () => {
   });
 });
 
-describe('one call at a time', () => {
-  it('holds for requests and codes', async () => {
-    const machine = await setUpMachine();
-    machine.seal = 'hold';
-    const pending = machine.auth.openRequest('support', 'monitor');
-    expect(await machine.auth.openRequest('support', 'monitor')).toEqual({ kind: 'busy' });
-    expect(await machine.auth.enterCode('support', '', 'monitor')).toEqual({ kind: 'busy' });
-    expect(machine.auth.request('support')).toBe(undefined);
-    machine.advance(5000);
-    expect(machine.store.calls).toEqual([]);
-    // The host takes its time; the request is not older for it.
-    await Promise.resolve();
-    machine.release();
-    expect(await pending).toMatchObject({ kind: 'ok', request: { left: 72 * hour } });
-    machine.argon2 = 'hold';
-    const login = machine.auth.login('мимо');
-    expect(await machine.auth.enterCode('support', '', 'monitor')).toEqual({ kind: 'busy' });
-    // Its age is written all the same.
-    machine.store.calls.length = 0;
-    machine.advance(hour);
-    expect(machine.store.calls.map(({ what }) => what)).toEqual(['uptime:41']);
-    machine.release();
-    await login;
-  });
-
-  it('is over when sealing fails, and the cause is reported', async () => {
-    const machine = await setUpMachine();
-    machine.seal = 'fail';
-    expect(await machine.auth.openRequest('support', 'monitor')).toEqual({ kind: 'fault' });
-    expect(machine.reports).toEqual([new Error('no key')]);
-    machine.seal = 'ok';
-    await enter(machine, (await open(machine)).code);
-  });
-});
-
 describe('secrets', () => {
   it('are in no event, no report and no result', async () => {
     const machine = await setUpMachine();

@@ -42,6 +42,11 @@ export async function failAnswers(machine: Machine, count: number, label = 'ми
   }
 }
 
+/** What somebody might hold out as a grant or a session. */
+export const forgeries = (): unknown[] => [
+  ...[undefined, null, {}, Object.freeze(Object.create(null)), 'grant', 1, [], () => 0, new Proxy({}, {})],
+];
+
 export function damage(machine: Machine, key: RecordKey): Machine {
   machine.store.image.state = { kind: 'ready', damaged: [key] };
   return restart(machine);

@@ -8,6 +8,8 @@ import type { Grant, Session } from '../../src/auth/types';
 import { recordKeys } from '../../src/hal/store/types';
 import { another, damage, failLogins, log } from './support/acts';
 import { answers, logIn, password, powerOn, restart, setUpMachine } from './support/machine';
+import { hour } from './support/request-machine';
+import { openRequest } from './support/vendor';
 
 describe('one call at a time', () => {
   it('answers a storm of clicks with one try', async () => {
@@ -43,6 +45,42 @@ describe('one call at a time', () => {
     expect(machine.store.calls.length).toBe(before);
     machine.release();
     expect(await pending).toMatchObject({ kind: 'wrong', lock: { wait: 30_000 } });
+  });
+
+  it('holds for requests and codes', async () => {
+    const machine = await setUpMachine();
+    machine.seal = 'hold';
+    const pending = machine.auth.openRequest('support', 'monitor');
+    expect(await machine.auth.openRequest('support', 'monitor')).toEqual({ kind: 'busy' });
+    expect(await machine.auth.enterCode('support', '', 'monitor')).toEqual({ kind: 'busy' });
+    expect(machine.auth.request('support')).toBe(undefined);
+    machine.advance(5000);
+    expect(machine.store.calls).toEqual([]);
+    // The host takes its time; the request is not older for it.
+    await Promise.resolve();
+    machine.release();
+    expect(await pending).toMatchObject({ kind: 'ok', request: { left: 72 * hour } });
+    machine.argon2 = 'hold';
+    const login = machine.auth.login('мимо');
+    expect(await machine.auth.enterCode('support', '', 'monitor')).toEqual({ kind: 'busy' });
+    // Its age is written all the same.
+    machine.store.calls.length = 0;
+    machine.advance(hour);
+    expect(machine.store.calls.map(({ what }) => what)).toEqual(['uptime:41']);
+    machine.release();
+    await login;
+  });
+
+  it('is over when sealing fails, and the cause is reported', async () => {
+    const machine = await setUpMachine();
+    machine.seal = 'fail';
+    expect(await machine.auth.openRequest('support', 'monitor')).toEqual({ kind: 'fault' });
+    expect(machine.reports).toEqual([new Error('no key')]);
+    machine.seal = 'ok';
+    const opened = await machine.auth.openRequest('support', 'monitor');
+    if (opened.kind !== 'ok') throw new Error(opened.kind);
+    const { code } = await openRequest(opened.request.url);
+    expect(await machine.auth.enterCode('support', code, 'monitor')).toMatchObject({ kind: 'ok' });
   });
 });
 

@@ -1,0 +1,60 @@
+/**
+ * The same wrong entry twice; of codes see `request-tries.test.ts`.
+ */
+
+import { describe, expect, it } from 'vitest';
+import { another, getGrant, otherAnswers } from './support/acts';
+import { fastCrypto, logIn, powerOn, restart, setUpMachine } from './support/machine';
+
+describe('a wrong entry', () => {
+  it('is counted once when it comes twice in a row', async () => {
+    const machine = await setUpMachine();
+    await machine.auth.login('мимо');
+    machine.trace.length = 0;
+    const lock = { wait: 0, left: 4, pause: 30_000 };
+    expect(await machine.auth.login('мимо')).toEqual({ kind: 'wrong', repeat: true, lock });
+    expect(await machine.auth.login('мимо')).toEqual({ kind: 'wrong', repeat: true, lock });
+    expect(machine.trace).toEqual(Array(2).fill(['hmac device 290', 'equal 32 32']).flat());
+    expect(await machine.auth.login('иначе')).toMatchObject({ repeat: false, lock: { left: 3 } });
+    expect(await machine.auth.login('мимо')).toMatchObject({ repeat: false, lock: { left: 2 } });
+    // Another power-on does not remember.
+    expect(await restart(machine).auth.login('мимо')).toMatchObject({ repeat: false, lock: { left: 1 } });
+  });
+
+  it('is remembered under a key of this power-on', async () => {
+    const machine = await setUpMachine();
+    const seen: string[] = [];
+    for (const seed of [3, 4]) {
+      const again = powerOn(structuredClone(machine.store.image), {
+        seed,
+        crypto: {
+          ...fastCrypto(),
+          hmacSha256(_, data) {
+            seen.push(Buffer.from(data).toString('latin1'));
+            return new ArrayBuffer(32);
+          },
+          equal: () => false,
+          argon2id: async () => new ArrayBuffer(32),
+        },
+      });
+      await again.auth.login('мимо');
+    }
+    expect(seen.length).toBe(4);
+    expect(seen[0]!.startsWith('atnvr/repeat/1')).toBe(true);
+    expect(seen[1]!.startsWith('atnvr/secret/1')).toBe(true);
+    expect(seen[0]).not.toBe(seen[2]);
+    expect(seen[1]).toBe(seen[3]);
+  });
+
+  it('is no repeat for the other lock, nor once it has become right', async () => {
+    const machine = await setUpMachine();
+    await machine.auth.login(another);
+    await machine.auth.answer(otherAnswers, 'monitor');
+    const grant = await getGrant(machine);
+    expect(await machine.auth.changePassword(grant, another)).toEqual({ kind: 'ok' });
+    const session = await logIn(machine, another);
+    await machine.auth.answer(otherAnswers, 'monitor');
+    expect(await machine.auth.setQuestions(session, another, otherAnswers)).toEqual({ kind: 'ok' });
+    expect(await machine.auth.answer(otherAnswers, 'monitor')).toMatchObject({ kind: 'ok' });
+  });
+});
