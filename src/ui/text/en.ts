@@ -39,7 +39,8 @@ export const en: TextTable = {
   'login.no-questions': 'No security questions are set. Log in and set them.',
   'login.damaged': 'The stored password is damaged, so nobody can log in. Press “Forgot password?”.',
 
-  'fault.store': 'The recorder’s memory does not answer: nothing was changed. Switch the recorder off and on again.',
+  'fault.store':
+    'The recorder’s memory does not answer: nothing was changed. Switch it off and on again. If that does not help, write to support@atix.pro.',
 
   'fault.busy': 'The step before has not ended yet. Wait and try again.',
   'fault.already': 'The recorder is set up already. Switch it off and on again, then log in.',
