@@ -5,5 +5,5 @@
  */
 export const budgets = {
   /** out/bundle/main.js, minified. */
-  bundle: 208_000,
+  bundle: 210_000,
 } as const;

@@ -349,6 +349,9 @@ function securityCode(language: Language): string {
     type code
     key Enter
     shot change-by-code.png
+    key Escape
+    shot change-leave.png
+    key Enter
     click #new-password
     keys "${second}"
     click #confirm

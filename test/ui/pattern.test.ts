@@ -46,6 +46,15 @@ async function hold(...dots: readonly number[]): Promise<void> {
   for (const n of dots) await move(dot(n).x, dot(n).y, true);
 }
 
+/** Dots whose middle has another colour than all of a pattern that nobody drew. */
+function dotsShown(): number {
+  const { machine } = recorder;
+  const frame = machine.frame();
+  const colours = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => frame[dot(n).y * machine.width + dot(n).x]!);
+  // 9 is in no line of these tests
+  return colours.filter((colour) => colour !== colours[8]).length;
+}
+
 function expectCalm(): void {
   expect(recorder.machine.power()).toBe('on');
   expect(recorder.machine.problem()).toBeUndefined();
@@ -197,6 +206,19 @@ describe('hands and cables', () => {
 });
 
 describe('log-in', () => {
+  test('a wrong line is seen for three seconds and then gone, unless another is begun', async () => {
+    await start(atLogin);
+    const isShown = () => dotsShown() > 0;
+    expect(isShown()).toBe(false);
+    await drive(recorder, `${wrongFive[0]}\nadvance 1s`);
+    expect(isShown()).toBe(true);
+    await drive(recorder, 'advance 3s\nexpect "does not match"');
+    expect(isShown()).toBe(false);
+    // one that is begun meanwhile stays
+    await drive(recorder, `${wrongFive[1]}\nadvance 2s\nkeys "51"\nadvance 3s`);
+    expect(isShown()).toBe(true);
+  });
+
   test('five wrong lines bring a pause of its own, that a restart begins anew', async () => {
     await start(
       `${atLogin}

@@ -256,6 +256,41 @@ describe('the code', () => {
     );
   });
 
+  test('accepted, it is not thrown away by Escape: what was typed stays, and only «Close» closes', async () => {
+    const recorder = await start(`${setUp}\n${toCode}\ncode\nclick #code\nkeys code\nkey Enter`);
+    await drive(
+      recorder,
+      `expect "Change password"
+       click #new-password
+       keys "northern shore 7"
+       key Escape
+       reject #keyboard
+       key Escape
+       expect "Close without a new password?"
+       key Enter
+       reject "Close without a new password?"
+       key Escape
+       expect "Close without a new password?"
+       key Escape
+       reject "Close without a new password?"
+       click #confirm
+       keys "northern shore 7"
+       click #close
+       expect "you will need a new request and a new code"
+       click #keep
+       click #save
+       expect "Password changed"`,
+    );
+  });
+
+  test('whose time runs out while it is asked whether to close: the question goes, and a new start is offered', async () => {
+    const recorder = await start(`${setUp}\n${toCode}\ncode\nclick #code\nkeys code\nkey Enter\nclick #cancel`);
+    await drive(
+      recorder,
+      'expect "Close without a new password?"\nadvance 10m\nreject "Close without a new password?"\nexpect "Time is up"\nclick #cancel\nexpect "Log in to the recorder"',
+    );
+  });
+
   test('typed small, in one piece or with a hyphen, by a USB keyboard', async () => {
     const recorder = await start(`${setUp}\n${toCode}\nclick #code`);
     const code = wrongCode(7);
@@ -296,6 +331,8 @@ describe('a store that cannot be read', () => {
        expect "Change password"
        expect "The code will not work a second time"
        click #cancel
+       expect "Close without a new password?"
+       click #discard
        expect "The password memory cannot be read"
        click #get-code`,
     );

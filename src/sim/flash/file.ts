@@ -49,7 +49,7 @@ interface FlashFile {
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'its directory does not exist. Create the directory, or name another file.',
+  ENOENT: 'its directory does not exist, or takes no files. Create the directory, or name another file.',
   ENOTDIR: 'a part of its path is a file and no directory. Name another file.',
   ELOOP: 'its symbolic links lead in a circle. Name another file.',
 };

@@ -8,6 +8,7 @@ import type { ChangeResult, Grant } from '../../auth/types';
 import { everySecond, useServices, whenChanged } from '../services';
 import { countdown, t } from '../text/translate';
 import * as theme from '../theme';
+import { Confirm } from '../widgets/confirm';
 import { Form } from '../widgets/form';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
@@ -45,9 +46,12 @@ export function ChangePassword(props: {
     if (verdict.kind === 'ok') props.onDone();
   }
 
-  /** What is being saved is waited for. */
+  const [isLeaving, setLeaving] = createSignal(false);
+  /** What is being saved is waited for. A code that took a day to come is not thrown away by one key. */
   function cancel(): void {
-    if (!busy()) props.onCancel();
+    if (busy()) return;
+    if (props.isCodeSpent && !isOver()) setLeaving(true);
+    else props.onCancel();
   }
 
   return (
@@ -99,6 +103,16 @@ export function ChangePassword(props: {
       </Window>
       <Show when={!isOver() && !busy()}>
         <PatternWindow entry={pattern} />
+        <Show when={isLeaving()}>
+          <Confirm
+            name="leave"
+            title={t('change.leave')}
+            text={t('change.leave-what')}
+            discard={t('change.leave-do')}
+            onKeep={() => setLeaving(false)}
+            onDiscard={() => props.onCancel()}
+          />
+        </Show>
       </Show>
     </>
   );

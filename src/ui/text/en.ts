@@ -12,6 +12,7 @@ export const en: TextTable = {
   'common.next': 'Next',
   'common.back': 'Back',
   'common.save': 'Save',
+  'common.go-on': 'Go on',
   'common.wait': 'Please wait…',
   'common.recordings-stay': 'Recordings and settings stay in place.',
   'common.admin': 'Administrator (admin)',
@@ -38,7 +39,8 @@ export const en: TextTable = {
   'login.no-questions': 'No security questions are set. Log in and set them.',
   'login.damaged': 'The stored password is damaged, so nobody can log in. Press “Forgot password?”.',
 
-  'fault.store': 'The recorder’s memory does not answer: nothing was changed. Switch the recorder off and on again.',
+  'fault.store':
+    'The recorder’s memory does not answer: nothing was changed. Switch it off and on again. If that does not help, write to support@atix.pro.',
 
   'fault.busy': 'The step before has not ended yet. Wait and try again.',
   'fault.already': 'The recorder is set up already. Switch it off and on again, then log in.',
@@ -138,6 +140,10 @@ export const en: TextTable = {
   'change.spent': 'The code will not work a second time: set the password now.',
   'change.time': 'Save within {time}',
   'change.expired': 'Time is up: prove once more that you may reset the password.',
+  'change.leave': 'Close without a new password?',
+  'change.leave-what':
+    'The code has been accepted and will not work again: to reset the password later, you will need a new request and a new code.',
+  'change.leave-do': 'Close',
   'change.again': 'Start again',
 
   'pattern.needs': 'Optional. You will need to draw the same line twice with the mouse.',

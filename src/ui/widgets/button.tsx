@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { call, type WidgetNode } from '@lvgljs/core';
 import { Show } from 'solid-js';
 import * as theme from '../theme';
 import { Icon, type IconName } from './icon';
@@ -24,10 +25,13 @@ export function Button(props: {
   disabled?: boolean;
   /** Shows a spinner and takes no click. */
   busy?: boolean;
+  /** Takes the focus when it appears. */
+  autofocus?: boolean;
   onClick: () => void;
 }) {
   return (
     <button
+      ref={(node: WidgetNode) => props.autofocus && call(node, 'focus')}
       name={props.name}
       class={looks[props.look ?? 'plain']}
       style={props.wide ? { width: '100%' } : { width: 'content' }}
