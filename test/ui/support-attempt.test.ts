@@ -178,7 +178,7 @@ test('too many requests: when the next can be opened, counting down, and then it
 });
 
 test.each<[RequestResult, RegExp]>([
-  [{ kind: 'fault' }, /Switch the recorder off and on again/],
+  [{ kind: 'fault' }, /Switch it off and on again/],
   [{ kind: 'busy' }, /Wait and try again/],
   [{ kind: 'unavailable', problem: 'no-key' }, /Choose another on the left or write to support@atix\.pro/],
 ])('a request that did not open (%j): why, and once more', async (opening, words) => {
