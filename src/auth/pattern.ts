@@ -43,5 +43,5 @@ export function checkPattern(digits: string): PatternProblem {
 /** The entry to hash, when it is set and at log-in alike. What no rule could ever have taken makes an impossible one. */
 export function patternEntry(digits: string): Entry {
   const taken = digits.length >= patternMin && isDrawing(digits);
-  return makeEntry('pattern', [{ tag: 0, text: taken ? digits : '' }], taken);
+  return makeEntry('pattern', [{ tag: 0, text: digits }], taken);
 }

@@ -37,15 +37,20 @@ describe('damage', () => {
   it.each([
     ['set-up', 0, 'mail'],
     ['store-replaced', 0, 'uptime'],
+    ['login-ok', 0, 'mailRequest'],
     ['login-ok', 0, 'supportRequest'],
     ['password-changed', 0, 'password'],
     ['password-changed', 0, 'pattern'],
+    ['password-changed', 0, 'mailRequest'],
+    ['password-changed', 0, 'supportRequest'],
     ['questions-changed', 0, 'questions'],
     ['pattern-set', 0, 'pattern'],
     ['pattern-removed', 0, 'pattern'],
     ['request-opened', purposes.support.number, 'supportRequest'],
     ['request-opened', purposes.mail.number, 'mailRequest'],
     ['request-opened', purposes.support.number, 'uptime'],
+    // of a purpose that only a later version knows
+    ['request-opened', 3, 'uptime'],
   ] as const)('is news again after %s (%i), which put %s anew, and what stays damaged is not', (kind, detail, key) => {
     const damaged = store([key, 'served']);
     noteDamage(damaged, entry);

@@ -3,8 +3,9 @@
  */
 
 import { describe, expect, it } from 'vitest';
+import { createRepeatGuard } from '../../src/auth/repeat-guard';
 import { another, getGrant, otherAnswers } from './support/acts';
-import { fastCrypto, logIn, powerOn, restart, setUpMachine } from './support/machine';
+import { fastCrypto, logIn, powerOn, restart, seededRandom, setUpMachine } from './support/machine';
 
 describe('a wrong entry', () => {
   it('is counted once when it comes twice in a row', async () => {
@@ -56,5 +57,38 @@ describe('a wrong entry', () => {
     await machine.auth.answer(otherAnswers, 'monitor');
     expect(await machine.auth.setQuestions(session, another, otherAnswers)).toEqual({ kind: 'ok' });
     expect(await machine.auth.answer(otherAnswers, 'monitor')).toMatchObject({ kind: 'ok' });
+  });
+
+  it('is a new try after a right one', async () => {
+    const machine = await setUpMachine();
+    await machine.auth.login('мимо');
+    await logIn(machine);
+    expect(await machine.auth.login('мимо')).toMatchObject({ kind: 'wrong', repeat: false, lock: { left: 4 } });
+  });
+});
+
+describe('the guard by itself', () => {
+  const guard = () => createRepeatGuard<'here' | 'there'>('repeat', fastCrypto(), seededRandom(1));
+
+  it('knows the last wrong entry of each place, and no other', () => {
+    const repeats = guard();
+    const [one, other] = [repeats.fingerprint(Uint8Array.of(1)), repeats.fingerprint(Uint8Array.of(2))];
+    expect(repeats.isRepeat('here', one)).toBe(false);
+    repeats.noteWrong('here', one);
+    repeats.noteWrong('there', other);
+    expect([repeats.isRepeat('here', one), repeats.isRepeat('here', other)]).toEqual([true, false]);
+    expect([repeats.isRepeat('there', one), repeats.isRepeat('there', other)]).toEqual([false, true]);
+    repeats.forget('here');
+    expect([repeats.isRepeat('here', one), repeats.isRepeat('there', other)]).toEqual([false, true]);
+  });
+
+  it('overwrites what it forgets', () => {
+    const repeats = guard();
+    const print = repeats.fingerprint(Uint8Array.of(1));
+    const same = print.slice(0);
+    repeats.noteWrong('here', print);
+    repeats.forgetAll();
+    expect(new Uint8Array(print).every((byte) => byte === 0)).toBe(true);
+    expect([print, same].map((each) => repeats.isRepeat('here', each))).toEqual([false, false]);
   });
 });
