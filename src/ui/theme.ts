@@ -1,37 +1,12 @@
 /**
- * The one place of colours, sizes and shared styles. Sizes are for 1920x1080 and scale with the monitor; `refreshStyles` of the
+ * The one place of sizes and shared styles; colours are in palettes.ts. Sizes are for 1920x1080 and scale with the monitor; `refreshStyles` of the
  * binding evaluates them anew when it changes.
  *
  * @module
  */
 import { type Color, createStyle, type Font, font } from '@lvgljs/core';
 import { letters, px } from './monitor';
-
-export const colors = {
-  background: '#0d1015',
-  backgroundLift: '#141a24',
-  card: '#171b22',
-  cardLine: '#262d38',
-  field: '#0f1319',
-  fieldLine: '#2b3441',
-  fieldHover: '#3d4a5c',
-  raised: '#232a35',
-  raisedHover: '#2b3441',
-  raisedPressed: '#1d232d',
-  text: '#e9edf3',
-  muted: '#98a4b5',
-  placeholder: '#7a8698',
-  accent: '#3b7cf0',
-  accentHover: '#4d8af5',
-  accentPressed: '#2f68d0',
-  accentText: '#7fb0ff',
-  accentSoft: '#1a2540',
-  onAccent: '#ffffff',
-  danger: '#ff6b6b',
-  dangerText: '#ff8585',
-  ok: '#3dd68c',
-  okSoft: '#14301f',
-} as const;
+import { colors } from './palettes';
 
 /** Faces as the host registers them. */
 const face = { regular: 0, medium: 1, semibold: 2, icons: 7 } as const;
@@ -59,7 +34,7 @@ export const topBarHeight = (): number => px(64);
 
 /** Inside the widget, so that no container cuts it. */
 const focusRing = () => ({
-  outline: colors.text,
+  outline: colors().text,
   outlineWidth: Math.max(2, px(2)),
   outlineGap: -Math.max(3, px(5)),
   outlineOpacity: 1,
@@ -97,31 +72,31 @@ export const row = createStyle({
 });
 
 export const screen = createStyle(() => ({
-  background: colors.backgroundLift,
-  gradient: colors.background,
+  background: colors().backgroundLift,
+  gradient: colors().background,
   gradientDirection: 'vertical',
   backgroundOpacity: 1,
-  color: colors.text,
+  color: colors().text,
   font: type.body(),
 }));
 
 export const card = createStyle(() => ({
-  ...framed(colors.card, colors.cardLine),
+  ...framed(colors().card, colors().cardLine),
   radius: px(16),
-  shadow: '#000000',
+  shadow: colors().shadow,
   shadowWidth: px(56),
-  shadowOpacity: 0.4,
+  shadowOpacity: colors().shadowOpacity,
   shadowY: px(16),
 }));
 
-export const title = createStyle(() => ({ font: type.title(), color: colors.text, width: '100%' }));
-export const windowTitle = createStyle(() => ({ font: type.window(), color: colors.text }));
-export const heading = createStyle(() => ({ font: type.heading(), color: colors.text, width: '100%' }));
-export const body = createStyle(() => ({ font: type.body(), color: colors.text, lineGap: px(5), width: '100%' }));
-export const label = createStyle(() => ({ font: type.label(), color: colors.muted, width: '100%' }));
-export const hint = createStyle(() => ({ font: type.hint(), color: colors.muted, lineGap: px(4), width: '100%' }));
-export const errorText = createStyle({ color: colors.dangerText });
-export const okText = createStyle({ color: colors.ok });
+export const title = createStyle(() => ({ font: type.title(), color: colors().text, width: '100%' }));
+export const windowTitle = createStyle(() => ({ font: type.window(), color: colors().text }));
+export const heading = createStyle(() => ({ font: type.heading(), color: colors().text, width: '100%' }));
+export const body = createStyle(() => ({ font: type.body(), color: colors().text, lineGap: px(5), width: '100%' }));
+export const label = createStyle(() => ({ font: type.label(), color: colors().muted, width: '100%' }));
+export const hint = createStyle(() => ({ font: type.hint(), color: colors().muted, lineGap: px(4), width: '100%' }));
+export const errorText = createStyle(() => ({ color: colors().dangerText }));
+export const okText = createStyle(() => ({ color: colors().ok }));
 export const centered = createStyle({ textAlign: 'center' });
 
 const button = {
@@ -138,30 +113,30 @@ export const plainButton = createStyle(() => ({
   padX: px(28),
   ...middle,
   gap: px(12),
-  background: colors.raised,
-  color: colors.text,
+  background: colors().raised,
+  color: colors().text,
   font: type.button(),
-  hovered: { background: colors.raisedHover },
-  pressed: { background: colors.raisedPressed },
-  disabled: { background: colors.card, color: colors.placeholder, borderOpacity: 1 },
+  hovered: { background: colors().raisedHover },
+  pressed: { background: colors().raisedPressed },
+  disabled: { background: colors().card, color: colors().placeholder, borderOpacity: 1 },
   focusKey: focusRing(),
 }));
 
-export const primaryButton = createStyle({
-  background: colors.accent,
-  color: colors.onAccent,
-  hovered: { background: colors.accentHover },
-  pressed: { background: colors.accentPressed },
-  disabled: { background: colors.raisedPressed, color: colors.placeholder },
-});
+export const primaryButton = createStyle(() => ({
+  background: colors().accent,
+  color: colors().onAccent,
+  hovered: { background: colors().accentHover },
+  pressed: { background: colors().accentPressed },
+  disabled: { background: colors().raisedPressed, color: colors().placeholder },
+}));
 
 export const outlineButton = createStyle(() => ({
-  background: colors.card,
-  border: colors.fieldLine,
+  background: colors().card,
+  border: colors().fieldLine,
   borderWidth: px(1),
   borderOpacity: 1,
-  hovered: { background: colors.raised },
-  pressed: { background: colors.field },
+  hovered: { background: colors().raised },
+  pressed: { background: colors().field },
 }));
 
 export const linkButton = createStyle(() => ({
@@ -171,8 +146,8 @@ export const linkButton = createStyle(() => ({
   height: px(48),
   padX: px(16),
   ...middle,
-  background: colors.raised,
-  color: colors.accentText,
+  background: colors().raised,
+  color: colors().accentText,
   font: type.button(),
   hovered: { backgroundOpacity: 1 },
   focusKey: focusRing(),
@@ -183,13 +158,13 @@ export const iconButton = createStyle(() => ({
   width: px(44),
   height: px(44),
   ...middle,
-  background: colors.raised,
+  background: colors().raised,
   backgroundOpacity: 0,
-  color: colors.muted,
+  color: colors().muted,
   transition: quick,
-  hovered: { backgroundOpacity: 1, color: colors.text },
+  hovered: { backgroundOpacity: 1, color: colors().text },
   pressed: { backgroundOpacity: 1 },
-  disabled: { color: colors.fieldLine },
+  disabled: { color: colors().fieldLine },
   focusKey: focusRing(),
 }));
 
@@ -198,28 +173,28 @@ export const fieldBox = createStyle(() => ({
   width: '100%',
   height: controlHeight(),
   radius: px(10),
-  ...framed(colors.field, colors.fieldLine),
+  ...framed(colors().field, colors().fieldLine),
   padLeft: px(16),
   padRight: px(6),
   gap: px(8),
   transition: quick,
 }));
-export const fieldBoxFocused = createStyle(() => strongFrame(colors.accentText));
-export const fieldBoxInvalid = createStyle(() => strongFrame(colors.danger));
-export const fieldBoxDisabled = createStyle({ background: colors.card });
+export const fieldBoxFocused = createStyle(() => strongFrame(colors().accentText));
+export const fieldBoxInvalid = createStyle(() => strongFrame(colors().danger));
+export const fieldBoxDisabled = createStyle(() => ({ background: colors().card }));
 
 export const textInput = createStyle(() => ({
   grow: 1,
   height: 'content',
   font: type.body(),
-  color: colors.text,
+  color: colors().text,
   backgroundOpacity: 0,
   padY: px(8),
   parts: {
-    placeholder: { color: colors.placeholder },
+    placeholder: { color: colors().placeholder },
     cursor: {
       animation: 800,
-      focused: { border: colors.accentText, borderSides: 4, borderWidth: Math.max(1, px(2)), borderOpacity: 1 },
+      focused: { border: colors().accentText, borderSides: 4, borderWidth: Math.max(1, px(2)), borderOpacity: 1 },
     },
   },
 }));
@@ -249,11 +224,11 @@ export const qrButton = createStyle(() => ({
   backgroundOpacity: 0,
   width: 'content',
   height: 'content',
-  focusKey: { ...focusRing(), outline: colors.accent },
+  focusKey: { ...focusRing(), outline: colors().accent },
 }));
 /** All of the monitor below the top bar. */
 export const cover = createStyle(() => ({
-  background: colors.background,
+  background: colors().background,
   backgroundOpacity: 1,
   layout: 'flex',
   flow: 'column',
@@ -262,41 +237,41 @@ export const cover = createStyle(() => ({
   track: 'center',
   gap: px(16),
 }));
-export const strong = createStyle(() => ({ font: type.strong(), color: colors.text, lineGap: px(5), width: '100%' }));
+export const strong = createStyle(() => ({ font: type.strong(), color: colors().text, lineGap: px(5), width: '100%' }));
 
 export const dropdown = createStyle(() => ({
   width: '100%',
   height: controlHeight(),
   radius: px(10),
-  ...framed(colors.field, colors.fieldLine),
+  ...framed(colors().field, colors().fieldLine),
   padX: px(16),
   padY: Math.max(0, Math.floor((controlHeight() - letters(20) * 1.21) / 2) - 1),
-  color: colors.text,
+  color: colors().text,
   font: type.body(),
   transition: quick,
-  hovered: { border: colors.fieldHover },
-  focusKey: strongFrame(colors.accentText),
-  checked: { border: colors.accentText },
-  disabled: { color: colors.muted, background: colors.card },
-  invalid: strongFrame(colors.danger),
+  hovered: { border: colors().fieldHover },
+  focusKey: strongFrame(colors().accentText),
+  checked: { border: colors().accentText },
+  disabled: { color: colors().muted, background: colors().card },
+  invalid: strongFrame(colors().danger),
   parts: {
-    indicator: { color: colors.muted },
-    placeholder: { color: colors.placeholder },
+    indicator: { color: colors().muted },
+    placeholder: { color: colors().placeholder },
     list: {
-      ...framed(colors.raised, colors.fieldLine),
+      ...framed(colors().raised, colors().fieldLine),
       radius: px(10),
       padX: px(16),
       padY: px(12),
       lineGap: px(18),
-      color: colors.text,
+      color: colors().text,
       font: type.body(),
       maxHeight: listRows(9),
-      shadow: '#000000',
+      shadow: colors().shadow,
       shadowWidth: px(32),
-      shadowOpacity: 0.4,
+      shadowOpacity: colors().shadowOpacity,
       shadowY: px(8),
     },
-    listSelected: { background: colors.accent, backgroundOpacity: 1, color: colors.onAccent },
+    listSelected: { background: colors().accent, backgroundOpacity: 1, color: colors().onAccent },
     listScrollbar: scrollbar(),
   },
 }));
@@ -308,7 +283,7 @@ function listRows(count: number): number {
 
 function scrollbar() {
   return {
-    background: colors.fieldHover,
+    background: colors().fieldHover,
     backgroundOpacity: 1,
     width: px(6),
     radius: px(3),
@@ -327,26 +302,26 @@ export const tile = createStyle(() => ({
   width: '100%',
   height: 'content',
   radius: px(12),
-  ...framed(colors.card, colors.cardLine),
+  ...framed(colors().card, colors().cardLine),
   padX: px(20),
   padY: px(18),
   gap: px(16),
   transition: quick,
-  hovered: { background: colors.raisedPressed },
-  checked: { background: colors.accentSoft, ...strongFrame(colors.accentText) },
+  hovered: { background: colors().raisedPressed },
+  checked: { background: colors().accentSoft, ...strongFrame(colors().accentText) },
   focusKey: focusRing(),
 }));
 export const tileTitle = createStyle(() => ({
   font: type.strong(),
-  color: colors.text,
+  color: colors().text,
   width: '100%',
   lineGap: px(4),
 }));
-export const dimmed = createStyle({ color: colors.muted });
-export const faint = createStyle({ color: colors.placeholder });
+export const dimmed = createStyle(() => ({ color: colors().muted }));
+export const faint = createStyle(() => ({ color: colors().placeholder }));
 
 export const divider = createStyle(() => ({
-  background: colors.cardLine,
+  background: colors().cardLine,
   backgroundOpacity: 1,
   width: '100%',
   height: px(1),
@@ -357,9 +332,9 @@ export const icon = {
   normal: createStyle(() => ({ font: type.icon(26) })),
   large: createStyle(() => ({ font: type.icon(44) })),
 };
-export const okIcon = createStyle({ color: colors.ok });
-export const accentIcon = createStyle({ color: colors.accentText });
-export const dangerIcon = createStyle({ color: colors.dangerText });
+export const okIcon = createStyle(() => ({ color: colors().ok }));
+export const accentIcon = createStyle(() => ({ color: colors().accentText }));
+export const dangerIcon = createStyle(() => ({ color: colors().dangerText }));
 
 export const badge = createStyle(() => ({
   width: px(88),
@@ -368,54 +343,54 @@ export const badge = createStyle(() => ({
   backgroundOpacity: 1,
   ...middle,
 }));
-export const okBadge = createStyle({ background: colors.okSoft, color: colors.ok });
-export const warnBadge = createStyle({ background: '#3a2323', color: colors.dangerText });
+export const okBadge = createStyle(() => ({ background: colors().okSoft, color: colors().ok }));
+export const warnBadge = createStyle(() => ({ background: colors().dangerSoft, color: colors().dangerText }));
 
 /** A remark that stands apart: the countdown of a lock, a fault. */
 export const notice = createStyle(() => ({
   width: '100%',
   height: 'content',
   radius: px(10),
-  background: '#2a1d20',
+  background: colors().dangerSoft,
   backgroundOpacity: 1,
-  border: '#5a3138',
+  border: colors().dangerLine,
   borderWidth: px(1),
   borderOpacity: 1,
   padX: px(16),
   padY: px(14),
   gap: px(12),
-  color: colors.dangerText,
+  color: colors().dangerText,
 }));
 
 export const strength = createStyle(() => ({
   height: px(6),
   radius: px(3),
   grow: 1,
-  background: colors.cardLine,
+  background: colors().cardLine,
   backgroundOpacity: 1,
   transition: quick,
 }));
-export const strengthOn = createStyle({ background: colors.ok });
-export const strengthWeak = createStyle({ background: colors.danger });
+export const strengthOn = createStyle(() => ({ background: colors().ok }));
+export const strengthWeak = createStyle(() => ({ background: colors().danger }));
 
 /** Nine dots, the line that joins them, rings round the joined ones. */
 export const pattern = createStyle(() => ({
   radius: px(12),
-  line: colors.accentHover,
+  line: colors().accentHover,
   lineWidth: Math.max(4, px(8)),
   lineRounded: true,
   focusKey: focusRing(),
   parts: {
     items: {
-      ...patternDot(colors.muted),
-      checked: { background: colors.accentText },
-      disabled: { background: colors.fieldLine },
+      ...patternDot(colors().muted),
+      checked: { background: colors().accentText },
+      disabled: { background: colors().fieldLine },
     },
     indicator: {
       width: px(90),
-      background: colors.accentSoft,
+      background: colors().accentSoft,
       backgroundOpacity: 0.7,
-      border: colors.accentHover,
+      border: colors().accentHover,
       borderWidth: Math.max(2, px(2)),
       borderOpacity: 1,
     },
@@ -423,13 +398,13 @@ export const pattern = createStyle(() => ({
 }));
 
 /** A line that was refused. */
-export const patternWrong = createStyle({
-  line: colors.danger,
+export const patternWrong = createStyle(() => ({
+  line: colors().danger,
   parts: {
-    items: { checked: { background: colors.dangerText } },
-    indicator: { background: '#3a2323', border: colors.danger },
+    items: { checked: { background: colors().dangerText } },
+    indicator: { background: colors().dangerSoft, border: colors().danger },
   },
-});
+}));
 
 function patternDot(color: Color) {
   return { width: px(26), background: color, backgroundOpacity: 1 } as const;
@@ -439,7 +414,7 @@ function patternDot(color: Color) {
 export const twoLines = createStyle(() => ({ minHeight: px(50) }));
 
 export const keyboardPanel = createStyle(() => ({
-  ...framed(colors.card, colors.cardLine),
+  ...framed(colors().card, colors().cardLine),
   radius: px(16),
   pad: px(14),
 }));
@@ -450,16 +425,16 @@ export const keyboardKeys = createStyle(() => ({
   font: type.key(),
   parts: {
     items: {
-      background: colors.raised,
+      background: colors().raised,
       backgroundOpacity: 1,
       radius: px(8),
-      color: colors.text,
+      color: colors().text,
       font: type.key(),
-      hovered: { background: colors.raisedHover },
-      pressed: { background: colors.fieldHover },
-      checked: { background: colors.accent, color: colors.onAccent },
-      disabled: { color: colors.placeholder },
-      invalid: { background: colors.raisedPressed, color: colors.muted },
+      hovered: { background: colors().raisedHover },
+      pressed: { background: colors().fieldHover },
+      checked: { background: colors().accent, color: colors().onAccent },
+      disabled: { color: colors().placeholder },
+      invalid: { background: colors().raisedPressed, color: colors().muted },
     },
   },
 }));
@@ -467,13 +442,13 @@ export const keyboardKeys = createStyle(() => ({
 export const spinner = createStyle(() => ({
   width: px(26),
   height: px(26),
-  arc: colors.fieldHover,
+  arc: colors().fieldHover,
   arcWidth: Math.max(2, px(3)),
-  parts: { indicator: { arc: colors.onAccent, arcWidth: Math.max(2, px(3)) } },
+  parts: { indicator: { arc: colors().onAccent, arcWidth: Math.max(2, px(3)) } },
 }));
 
 export const cameraTile = createStyle(() => ({
-  ...framed(colors.field, colors.cardLine),
+  ...framed(colors().field, colors().cardLine),
   radius: px(8),
   layout: 'flex',
   flow: 'column',
@@ -481,7 +456,7 @@ export const cameraTile = createStyle(() => ({
   cross: 'center',
   track: 'center',
   gap: px(8),
-  color: colors.placeholder,
+  color: colors().placeholder,
 }));
 
 export const listRow = createStyle(() => ({
@@ -492,7 +467,7 @@ export const listRow = createStyle(() => ({
   height: 'content',
   padY: px(11),
   gap: px(14),
-  border: colors.cardLine,
+  border: colors().cardLine,
   borderWidth: px(1),
   borderSides: 1,
   borderOpacity: 1,
@@ -504,30 +479,30 @@ export const segment = createStyle(() => ({
   padX: px(14),
   radius: px(8),
   ...middle,
-  ...framed(colors.card, colors.cardLine),
-  color: colors.muted,
+  ...framed(colors().card, colors().cardLine),
+  color: colors().muted,
   font: type.label(),
   transition: quick,
-  hovered: { background: colors.raised },
-  checked: { background: colors.raised, color: colors.text, border: colors.fieldHover },
+  hovered: { background: colors().raised },
+  checked: { background: colors().raised, color: colors().text, border: colors().fieldHover },
   focusKey: focusRing(),
 }));
 
 /** Behind a window that stands over another screen. */
-export const veil = createStyle({
-  background: '#000000',
-  backgroundOpacity: 0.6,
+export const veil = createStyle(() => ({
+  background: colors().veil,
+  backgroundOpacity: colors().veilOpacity,
   layout: 'flex',
   flow: 'column',
   main: 'start',
   cross: 'center',
   track: 'center',
-});
-export const hintStrong = createStyle(() => ({ font: type.hint(), color: colors.text }));
+}));
+export const hintStrong = createStyle(() => ({ font: type.hint(), color: colors().text }));
 
 /** Between two panes. */
 export const upright = createStyle(() => ({
-  background: colors.cardLine,
+  background: colors().cardLine,
   backgroundOpacity: 1,
   width: px(1),
   height: '100%',
