@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
-import { solidPlugin } from 'esbuild-plugin-solid';
 import { defineConfig, type Plugin } from 'vitest/config';
+import { jsxPlugin } from './build/jsx';
 
 /** JSX compiled for the binding's renderer, as the bundle's is. */
 const solid: Plugin = {
@@ -15,7 +15,7 @@ const solid: Plugin = {
       format: 'esm',
       target: 'es2023',
       sourcemap: 'inline',
-      plugins: [solidPlugin({ solid: { generate: 'universal', moduleName: '@lvgljs/core' } })],
+      plugins: [jsxPlugin()],
     });
     return { code: outputFiles[0]!.text, map: null };
   },

@@ -5,16 +5,26 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { solidPlugin } from 'esbuild-plugin-solid';
 import { build } from 'tsup';
 import { budgets } from './budgets';
 import { noteInputs } from './fresh';
+import { jsxPlugin } from './jsx';
+import { solidRuntimePlugin } from './solid';
+import { tablesPlugin } from './tables';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'out/bundle');
 const bundlePath = join(folder, 'main.js');
 /** What decides on the bundle beside its sources. */
-const settings = ['build/bundle.ts', 'build/budgets.ts', 'package-lock.json', 'tsconfig.json'];
+const settings = [
+  'build/bundle.ts',
+  'build/budgets.ts',
+  'build/jsx.ts',
+  'build/solid.ts',
+  'build/tables.ts',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /** Settings for all that runs in QuickJS: Solid's client build and JSX compiled for the binding's renderer. */
 export function quickjsBuild(entry: Record<string, string>, outDir: string): Parameters<typeof build>[0] {
@@ -36,7 +46,7 @@ export function quickjsBuild(entry: Record<string, string>, outDir: string): Par
       // Cyrillic as it is, not in escapes of six bytes
       options.charset = 'utf8';
     },
-    esbuildPlugins: [solidPlugin({ solid: { generate: 'universal', moduleName: '@lvgljs/core' } })],
+    esbuildPlugins: [jsxPlugin(), tablesPlugin, solidRuntimePlugin],
   };
 }
 

@@ -8,16 +8,24 @@ import { createSignal } from 'solid-js';
 /** Least monitor that the screens fit on. */
 export const leastMonitor = { width: 1280, height: 720 };
 
-export const [monitor, setMonitor] = createSignal(
+const [monitor, setSize] = createSignal(
   { width: 1920, height: 1080 },
   { equals: (a, b) => a.width === b.width && a.height === b.height },
 );
+const [scale, setScale] = createSignal(1);
+
+export { monitor };
+
+export function setMonitor(size: { readonly width: number; readonly height: number }): void {
+  setScale(Math.max(0.5, Math.min(size.width / 1920, size.height / 1080)));
+  setSize(size);
+}
 
 /** Whether the monitor is so high for its width (5:4, 4:3, on its side) that things stand below each other. */
 export const isTall = (): boolean => monitor().height > 0.7 * monitor().width;
 
 /** Pixels of the monitor per pixel of the design. */
-export const scale = (): number => Math.max(0.5, Math.min(monitor().width / 1920, monitor().height / 1080));
+export { scale };
 
 /** Pixels of the monitor for `n` pixels of the design; at least 1 for a line. */
 export function px(n: number): number {

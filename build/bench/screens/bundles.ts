@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { build } from 'tsup';
 import { quickjsBuild } from '../../bundle';
+import { tablesPlugin } from '../../tables';
 
 const here = import.meta.dirname;
 const out = join(here, '../../../out/bench');
@@ -67,7 +68,7 @@ export async function buildReact(): Promise<Bundles | null> {
       options.jsxImportSource = 'react';
       options.jsxDev = false;
     },
-    esbuildPlugins: [withoutSolid],
+    esbuildPlugins: [withoutSolid, tablesPlugin],
   });
   return load('react-reference');
 }

@@ -55,7 +55,6 @@ type OpenMonitor = (width: number, height: number) => Promise<Monitor>;
 /** A started bridge of its own memory, with its fonts. */
 export type Monitor = Awaited<ReturnType<typeof openMonitor>>;
 
-const eventBytes = 65_536;
 /** What the C library may call; nothing here prints. */
 const wasi = { fd_close: () => 0, fd_seek: () => 0, fd_write: () => 0 };
 
@@ -85,8 +84,11 @@ async function openMonitor(module: WebAssembly.Module, fonts: readonly Font[], w
     width,
     height,
     exec: (commands: Uint8Array): number => lend(commands, (at) => c.bridge_exec(at, commands.length)),
-    events: (): Uint8Array =>
-      c.bridge_events_waiting() === 0 ? new Uint8Array() : borrow(eventBytes, (at) => c.bridge_events(at, eventBytes)),
+    events(): Uint8Array {
+      // only what waits: the bridge wipes what it takes back, and 64 KiB each time would be much of a key's cost
+      const waiting = c.bridge_events_waiting();
+      return waiting === 0 ? new Uint8Array() : borrow(waiting, (at) => c.bridge_events(at, waiting));
+    },
     pointer: (x: number, y: number, pressed: boolean): void => c.bridge_pointer(x, y, pressed ? 1 : 0),
     key: (key: number, pressed: boolean): void => c.bridge_key(key, pressed ? 1 : 0),
     advance: (ms: number): void => c.bridge_advance(ms),

@@ -10,10 +10,12 @@ export type Opcode = keyof typeof opcodes;
 
 /** Grows as needed, is emptied by `take`, and is used again. */
 export interface CommandBuffer {
-  /** A command of whole words. */
-  command(opcode: Opcode, ...words: number[]): void;
-  /** A command of words followed by one string. */
-  textCommand(opcode: Opcode, text: string, ...words: number[]): void;
+  /** A command of one to four words. */
+  command(opcode: Opcode, a: number, b?: number, c?: number, d?: number): void;
+  /** A command of any number of words. */
+  wordsCommand(opcode: Opcode, words: readonly number[]): void;
+  /** A command of one to three words followed by one string. */
+  textCommand(opcode: Opcode, text: string, a: number, b?: number, c?: number): void;
   /** A command of words, a byte length and bytes. */
   bytesCommand(opcode: Opcode, bytes: Uint8Array, ...words: number[]): void;
   /** A command of words and then pairs of a word and a string. */
@@ -31,8 +33,7 @@ export function createCommandBuffer(): CommandBuffer {
   let count = 0;
   words[0] = COMMAND_MAGIC;
 
-  function reserve(more: number): void {
-    if (used + more <= words.length) return;
+  function grow(more: number): void {
     const larger = new Uint32Array(Math.max(words.length * 2, used + more));
     larger.set(words.subarray(0, used));
     words = larger;
@@ -40,7 +41,7 @@ export function createCommandBuffer(): CommandBuffer {
   }
 
   function begin(opcode: Opcode, payload: number): void {
-    reserve(payload + 1);
+    if (used + payload + 1 > words.length) grow(payload + 1);
     words[used++] = opcodes[opcode] | (payload << 8);
     count++;
   }
@@ -49,25 +50,48 @@ export function createCommandBuffer(): CommandBuffer {
     for (const value of values) words[used++] = value;
   }
 
-  function putText(text: string, length: number): void {
-    words[used++] = length;
-    const padded = (length + 3) >> 2;
-    if (padded === 0) return;
-    words[used + padded - 1] = 0; // zeros behind the text in its last word
-    writeUtf8(text, bytes, used * 4);
-    used += padded;
+  /** A word of length and the text, room for which is there. */
+  function putText(text: string): void {
+    const at = used + 1;
+    const length = writeUtf8(text, bytes, at * 4) - at * 4;
+    words[used] = length;
+    used = at + ((length + 3) >> 2);
+    // zeros behind the text in its last word
+    for (let i = at * 4 + length; i < used * 4; i++) bytes[i] = 0;
   }
 
   return {
-    command(opcode, ...values) {
+    // hundreds of these make a screen: no rest parameters and no calls, each costs as much as a word or more
+    command(opcode, a, b, c, d) {
+      if (used + 5 > words.length) grow(5);
+      const head = used;
+      words[used++] = 0;
+      words[used++] = a;
+      if (b !== undefined) {
+        words[used++] = b;
+        if (c !== undefined) {
+          words[used++] = c;
+          if (d !== undefined) words[used++] = d;
+        }
+      }
+      words[head] = opcodes[opcode] | ((used - head - 1) << 8);
+      count++;
+    },
+    wordsCommand(opcode, values) {
       begin(opcode, values.length);
       putAll(values);
     },
-    textCommand(opcode, text, ...values) {
-      const length = utf8Length(text);
-      begin(opcode, values.length + 1 + ((length + 3) >> 2));
-      putAll(values);
-      putText(text, length);
+    textCommand(opcode, text, a, b, c) {
+      // a UTF-16 unit takes three bytes at most
+      const most = 5 + ((text.length * 3 + 3) >> 2);
+      if (used + most > words.length) grow(most);
+      const head = used++;
+      words[used++] = a;
+      if (b !== undefined) words[used++] = b;
+      if (c !== undefined) words[used++] = c;
+      putText(text);
+      words[head] = opcodes[opcode] | ((used - head - 1) << 8);
+      count++;
     },
     bytesCommand(opcode, data, ...values) {
       const padded = (data.length + 3) >> 2;
@@ -79,13 +103,14 @@ export function createCommandBuffer(): CommandBuffer {
       used += padded;
     },
     pairsCommand(opcode, pairs, ...values) {
-      const lengths = pairs.map(([, text]) => utf8Length(text));
-      begin(opcode, values.length + lengths.reduce((sum, length) => sum + 2 + ((length + 3) >> 2), 0));
+      let payload = values.length;
+      for (const [, text] of pairs) payload += 2 + ((utf8Length(text) + 3) >> 2);
+      begin(opcode, payload);
       putAll(values);
-      pairs.forEach(([word, text], i) => {
+      for (const [word, text] of pairs) {
         words[used++] = word;
-        putText(text, lengths[i]!);
-      });
+        putText(text);
+      }
     },
     count: () => count,
     take() {

@@ -51,7 +51,7 @@ export function holdsInput(buffer: ArrayBuffer): boolean {
 
 /** Acts of the operator need a widget that is still there and enabled; what it tells of itself does not. */
 function isListening(node: WidgetNode, root: WidgetNode, type: EventName): boolean {
-  if (acts.has(type) && node.attributes.get('disabled')) return false;
+  if (acts.has(type) && node.attributes.disabled) return false;
   let top: WidgetNode = node;
   while (top.parent) top = top.parent;
   return top === root;
@@ -61,16 +61,16 @@ function deliver(type: EventName, target: WidgetNode, a: number, b: number, text
   const event = { type, target, a, b, text };
   if (type === 'change') adopt(target, a, text);
   if (type !== 'key') {
-    target.listeners.get(type)?.(event);
+    target.listeners?.[type]?.(event);
     return;
   }
   for (let node: WidgetNode | null = target; node; node = node.parent)
-    if (node.listeners.get('key')?.(event) === true) return;
+    if (node.listeners?.key?.(event) === true) return;
 }
 
 /** The widget has changed by itself: our copy follows, so that setting the old value again is sent. */
 function adopt({ type, attributes }: WidgetNode, a: number, text: string): void {
-  if (type === 'textarea') attributes.set('text', text);
-  else if (type === 'dropdown') attributes.set('value', a);
-  else if (type === 'checkbox' || type === 'switch') attributes.set('checked', a !== 0);
+  if (type === 'textarea') attributes.text = text;
+  else if (type === 'dropdown') attributes.value = a;
+  else if (type === 'checkbox' || type === 'switch') attributes.checked = a !== 0;
 }

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { AttributeName, EventName, StyleName, WidgetType } from '../schema';
+import type { AttributeName, EventName, WidgetType } from '../schema';
 import type { ModuleData, PixelData } from './pixels';
-import type { Style, Track } from './style';
+import type { Style, StyleProperties, Track } from './style';
 
 /** What a listener gets; `a`, `b` and `text` as the schema says for each event. */
 export interface WidgetEvent {
@@ -51,10 +51,12 @@ export interface WidgetNode {
   readonly children: WidgetNode[];
   /** Of the bridge; 0 while the node is not drawn. */
   handle: number;
-  readonly attributes: Map<AttributeName, unknown>;
-  readonly local: Map<StyleName, unknown>;
-  readonly payloads: Partial<Payloads>;
-  readonly listeners: Map<EventName, Listener>;
+  readonly attributes: { [K in AttributeName]?: unknown };
+  /** The style property as it was given last, not to be written to. */
+  local: StyleProperties | null;
+  /** Null until the first one is set, as most widgets have none. */
+  payloads: Partial<Payloads> | null;
+  listeners: { [E in EventName]?: Listener } | null;
   styles: readonly Style[];
   /** Content of a text node. */
   text: string;
@@ -64,17 +66,19 @@ export interface WidgetNode {
   drawnIn: WidgetNode | null;
 }
 
+const noStyles: readonly Style[] = [];
+
 export function createNode(type: WidgetNode['type'], text = ''): WidgetNode {
   return {
     type,
     parent: null,
     children: [],
     handle: 0,
-    attributes: new Map(),
-    local: new Map(),
-    payloads: {},
-    listeners: new Map(),
-    styles: [],
+    attributes: {},
+    local: null,
+    payloads: null,
+    listeners: null,
+    styles: noStyles,
     text,
     drawn: null,
     drawnIn: null,

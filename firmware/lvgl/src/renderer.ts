@@ -52,10 +52,12 @@ export const {
   insertNode,
   insert,
   spread,
-  setProp,
   mergeProps,
   use,
 } = renderer;
+
+/** Sets a prop of a widget; nothing happens when it has that value already. */
+export const setProp = tree.setProp;
 
 /** A mounted user interface. */
 export interface Mounted {
@@ -86,7 +88,7 @@ export function mount(host: UiHost, code: () => unknown): Mounted {
       for (const child of [...tree.root.children]) tree.remove(tree.root, child);
       flush();
       sheet.dispose();
-      tree.root.listeners.clear();
+      tree.root.listeners = null;
     },
     widgets: handles.count,
   };
@@ -97,8 +99,10 @@ export function onScreen(
   event: 'resize' | 'key',
   listener: (a: number, b: number, text: string) => boolean | undefined,
 ): () => void {
-  tree.root.listeners.set(event, ({ a, b, text }) => listener(a, b, text));
-  return () => void tree.root.listeners.delete(event);
+  const { root } = tree;
+  root.listeners ??= {};
+  root.listeners[event] = ({ a, b, text }) => listener(a, b, text);
+  return () => void delete root.listeners?.[event];
 }
 
 /** Evaluates the rules of all shared styles anew: after a change of theme or scale. */

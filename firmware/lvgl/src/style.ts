@@ -55,26 +55,28 @@ export function createStyle(rules: StyleRules | (() => StyleRules)): Style {
 }
 
 /** Word of one style value; throws `WidgetError` on one the schema does not take. */
-export function styleWord(name: StyleName, value: unknown): number {
-  const { kind } = styles[name];
-  if (typeof kind !== 'string') {
-    const index = (kind as readonly string[]).indexOf(value as string);
-    if (index < 0) throw new WidgetError(`style ${name} takes ${kind.join(', ')}, not ${String(value)}`);
-    return index;
-  }
+export function styleWord(name: StyleName, kind: Kind<StyleName>, value: unknown): number {
   if (kind === 'color') return colorWord(name, value);
   if (kind === 'bool') return value ? 1 : 0;
+  if (typeof value === 'number' && Number.isFinite(value)) {
+    if (kind === 'opa') return Math.round(value * 255);
+    if (typeof kind === 'string') return Math.round(value);
+  }
   if (kind === 'coord') {
     if (value === 'content') return CONTENT;
     if (typeof value === 'string' && value.endsWith('%')) return PERCENT + Math.round(Number(value.slice(0, -1)));
   }
-  if (typeof value !== 'number' || !Number.isFinite(value))
-    throw new WidgetError(`style ${name} takes a number, not ${String(value)}`);
-  return kind === 'opa' ? Math.round(value * 255) : Math.round(value);
+  if (typeof kind === 'string') throw new WidgetError(`style ${name} takes a number, not ${String(value)}`);
+  const index = (kind as readonly string[]).indexOf(value as string);
+  if (index < 0) throw new WidgetError(`style ${name} takes ${kind.join(', ')}, not ${String(value)}`);
+  return index;
 }
 
 function colorWord(name: string, value: unknown): number {
-  if (typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value)) return Number.parseInt(value.slice(1), 16);
+  // not a regular expression: a monitor's styles hold hundreds of colours
+  const word =
+    typeof value === 'string' && value.length === 7 && value[0] === '#' ? Number(`0x${value.slice(1)}`) : NaN;
+  if (word >= 0) return word;
   throw new WidgetError(`style ${name} takes "#rrggbb", not ${String(value)}`);
 }
 
@@ -98,17 +100,37 @@ export function createStyleSheet(buffer: CommandBuffer): StyleSheet {
   let ids = 0;
 
   function send(style: Style): { id: number; selector: number }[] {
-    const sections = flatten(style.rules());
-    return sections.map(({ selector, properties }, i) => {
-      const id = style.selectors?.[i]?.id ?? ids++;
+    const sent: { id: number; selector: number }[] = [];
+    const section = (selector: number): number => {
+      const id = style.selectors?.[sent.length]?.id ?? ids++;
       if (id >= limits.styles) throw new WidgetError(`more than ${limits.styles} shared styles`);
-      for (const name in properties) {
-        const value = properties[name as StyleName];
-        if (value !== undefined)
-          buffer.command('setStyle', id, styles[name as StyleName].id, styleWord(name as StyleName, value));
+      sent.push({ id, selector });
+      return id;
+    };
+    const put = (id: number, name: StyleName, value: unknown): void => {
+      if (value === undefined) return;
+      const style = styles[name];
+      buffer.command('setStyle', id, style.id, styleWord(name, style.kind, value));
+    };
+    /** A part's own properties, then its states, each under an id of its own. */
+    const group = (rules: WithStates, part: number): void => {
+      let own = -1;
+      for (const name in rules) {
+        if (name in states || name === 'parts') continue;
+        if (own < 0) own = section(part);
+        put(own, name as StyleName, rules[name as StyleName]);
       }
-      return { id, selector };
-    });
+      for (const name in rules) {
+        if (!(name in states)) continue;
+        const id = section(states[name as StateName] | part);
+        const properties = rules[name as StateName]!;
+        for (const each in properties) put(id, each as StyleName, properties[each as StyleName]);
+      }
+    };
+    const rules = style.rules();
+    group(rules, 0);
+    for (const part in rules.parts) group(rules.parts[part as PartName]!, parts[part as PartName]);
+    return sent;
   }
 
   return {
@@ -132,20 +154,4 @@ export function createStyleSheet(buffer: CommandBuffer): StyleSheet {
       known.length = 0;
     },
   };
-}
-
-/** Rules as a list of (selector, properties): a part's own first, then its states. */
-function flatten(rules: StyleRules): { selector: number; properties: StyleProperties }[] {
-  const sections: { selector: number; properties: StyleProperties }[] = [];
-  const add = (group: WithStates, part: number): void => {
-    const own: Record<string, unknown> = {};
-    for (const name in group) if (!(name in states) && name !== 'parts') own[name] = group[name as StyleName];
-    if (Object.keys(own).length > 0) sections.push({ selector: part, properties: own as StyleProperties });
-    for (const name in group)
-      if (name in states)
-        sections.push({ selector: states[name as StateName] | part, properties: group[name as StateName]! });
-  };
-  add(rules, 0);
-  for (const part in rules.parts) add(rules.parts[part as PartName]!, parts[part as PartName]);
-  return sections;
 }

@@ -7,6 +7,7 @@ import {
   type AttributeName,
   attributes,
   buttonControl,
+  type EventName,
   events,
   methods,
   pixelFormats,
@@ -33,6 +34,16 @@ const payloadWidgets: Readonly<Record<keyof Payloads, readonly WidgetType[]>> = 
 };
 /** Widgets whose text nodes become their text. */
 const takesText: readonly string[] = (attributes.text as { on: readonly string[] }).on;
+/** Props of listeners: `onClick` is the event `click`. */
+const eventProps: { readonly [prop: string]: EventName } = Object.create(
+  null,
+  Object.fromEntries(
+    (Object.keys(events) as EventName[]).map((name) => [
+      `on${name[0]!.toUpperCase()}${name.slice(1)}`,
+      { value: name },
+    ]),
+  ),
+);
 
 export interface Tree {
   readonly root: WidgetNode;
@@ -61,7 +72,11 @@ export function createTree(buffer: CommandBuffer, handles: Handles, sheet: Style
     if (at < 0) parent.children.push(node);
     else parent.children.splice(at, 0, node);
     node.parent = parent;
-    if (node.type === 'text') return textChanged(parent);
+    if (node.type === 'text') {
+      // an empty one in a container only keeps a place
+      if (node.text !== '' || takesText.includes(parent.type)) textChanged(parent);
+      return;
+    }
     if (parent.drawn) changed.add(parent);
   }
 
@@ -79,14 +94,15 @@ export function createTree(buffer: CommandBuffer, handles: Handles, sheet: Style
   }
 
   function textChanged(parent: WidgetNode): void {
-    const text = parent.children.map((child) => child.text).join('');
+    let text = '';
+    for (const child of parent.children) text += child.text;
     if (takesText.includes(parent.type)) setAttribute(parent, 'text', text);
     else if (text.trim() !== '') throw new WidgetError(`<${parent.type}> holds no text; put <label> around "${text}"`);
   }
 
   function setAttribute(node: WidgetNode, name: AttributeName, value: unknown): void {
-    if (node.attributes.get(name) === value) return;
-    node.attributes.set(name, value);
+    if (node.attributes[name] === value && (value !== undefined || name in node.attributes)) return;
+    node.attributes[name] = value;
     if (node.handle) sendAttribute(node, name, value);
   }
 
@@ -110,41 +126,48 @@ export function createTree(buffer: CommandBuffer, handles: Handles, sheet: Style
     // later styles win, so the whole list goes anew from the first difference
     let same = 0;
     while (same < before.length && before[same] === next[same]) same++;
-    for (const style of before.slice(same))
-      for (const { id, selector } of sheet.use(style)) buffer.command('dropStyle', node.handle, id, selector);
-    for (const style of next.slice(same)) useStyle(node, style);
+    for (let i = same; i < before.length; i++)
+      for (const { id, selector } of sheet.use(before[i]!)) buffer.command('dropStyle', node.handle, id, selector);
+    for (let i = same; i < next.length; i++) useStyle(node, next[i]!);
   }
 
   function useStyle(node: WidgetNode, style: Style): void {
-    for (const { id, selector } of sheet.use(style)) buffer.command('useStyle', node.handle, id, selector);
+    const selectors = sheet.use(style);
+    for (let i = 0; i < selectors.length; i++)
+      buffer.command('useStyle', node.handle, selectors[i]!.id, selectors[i]!.selector);
   }
 
-  function setLocal(node: WidgetNode, next: StyleProperties | null | undefined): void {
-    for (const name of [...node.local.keys()]) {
-      if (next && next[name] !== undefined) continue;
-      node.local.delete(name);
-      if (node.handle) buffer.command('clearLocal', node.handle, 0, styles[name].id);
-    }
-    for (const name in next) {
-      const value = next[name as StyleName];
-      if (value === undefined || node.local.get(name as StyleName) === value) continue;
-      node.local.set(name as StyleName, value);
-      if (node.handle) sendLocal(node, name as StyleName, value);
-    }
+  function setLocal(node: WidgetNode, next: StyleProperties | null): void {
+    const { handle, local } = node;
+    node.local = next;
+    // the first style of a new widget is sent when it is drawn
+    if (!handle) return;
+    if (local)
+      for (const name in local)
+        if (local[name as StyleName] !== undefined && next?.[name as StyleName] === undefined)
+          buffer.command('clearLocal', handle, 0, styles[name as StyleName].id);
+    if (next)
+      for (const name in next) {
+        const value = next[name as StyleName];
+        if (value !== undefined && local?.[name as StyleName] !== value) sendLocal(node, name as StyleName, value);
+      }
   }
 
   function sendLocal(node: WidgetNode, name: StyleName, value: unknown): void {
-    if (!(name in styles)) throw new WidgetError(`<${node.type}> knows no style "${name}"`);
-    buffer.command('setLocal', node.handle, 0, styles[name].id, styleWord(name, value));
+    const style = styles[name];
+    if (!style) throw new WidgetError(`<${node.type}> knows no style "${name}"`);
+    buffer.command('setLocal', node.handle, 0, style.id, styleWord(name, style.kind, value));
   }
 
   function setPayload<K extends keyof Payloads>(node: WidgetNode, name: K, value: Payloads[K]): void {
+    node.payloads ??= {};
+    if (node.payloads[name] === value) return;
     node.payloads[name] = value;
     if (node.handle) sendPayload(node, name);
   }
 
   function sendPayload(node: WidgetNode, name: keyof Payloads): void {
-    const { pixels, modules, points, buttons, grid } = node.payloads;
+    const { pixels, modules, points, buttons, grid } = node.payloads!;
     if (name === 'pixels' && pixels) {
       checkPixels(pixels);
       buffer.bytesCommand(
@@ -158,7 +181,8 @@ export function createTree(buffer: CommandBuffer, handles: Handles, sheet: Style
     } else if (name === 'modules' && modules) {
       checkModules(modules);
       buffer.bytesCommand('modules', modules.bytes, node.handle, modules.side);
-    } else if (name === 'points' && points) buffer.command('points', node.handle, points.length, ...points.flat());
+    } else if (name === 'points' && points)
+      buffer.wordsCommand('points', [node.handle, points.length, ...points.flat()]);
     else if (name === 'buttons' && buttons)
       buffer.pairsCommand(
         'buttons',
@@ -167,41 +191,45 @@ export function createTree(buffer: CommandBuffer, handles: Handles, sheet: Style
         buttons.length,
       );
     else if (name === 'grid' && grid)
-      buffer.command(
-        'grid',
+      buffer.wordsCommand('grid', [
         node.handle,
         grid.columns.length,
         ...grid.columns.map(trackWord),
         grid.rows.length,
         ...grid.rows.map(trackWord),
-      );
+      ]);
   }
 
   function listen(node: WidgetNode): void {
     let mask = 0;
-    for (const event of node.listeners.keys()) mask |= 1 << events[event];
+    for (const event in node.listeners) mask |= 1 << events[event as EventName];
     buffer.command('listen', node.handle, mask);
   }
 
   function setProp(node: WidgetNode, name: string, value: unknown): void {
-    if (name === 'class') return setStyles(node, value == null ? [] : ([value].flat(8).filter(Boolean) as Style[]));
-    if (name === 'style') return setLocal(node, value as StyleProperties);
-    if (Object.hasOwn(payloadWidgets, name)) {
-      if (!payloadWidgets[name as keyof Payloads].includes(node.type as WidgetType))
-        throw new WidgetError(`<${node.type}> takes no prop "${name}"`);
-      return setPayload(node, name as keyof Payloads, value as never);
-    }
-    const event = eventOfProp(name);
-    if (event) {
-      if (value) node.listeners.set(event, value as Listener);
-      else node.listeners.delete(event);
-      if (node.handle) listen(node);
-      return;
-    }
+    if (name === 'class') return setStyles(node, stylesOf(value as Classes));
+    if (name === 'style') return setLocal(node, (value ?? null) as StyleProperties | null);
+    const event = eventProps[name];
+    if (event) return setListener(node, event, value as Listener | null);
     const attribute = attributes[name as AttributeName] as { on?: readonly string[] } | undefined;
-    if (!attribute || (attribute.on && !attribute.on.includes(node.type)))
-      throw new WidgetError(`<${node.type}> takes no prop "${name}"`);
-    setAttribute(node, name as AttributeName, value);
+    if (attribute && (!attribute.on || attribute.on.includes(node.type)))
+      return setAttribute(node, name as AttributeName, value);
+    if (payloadWidgets[name as keyof Payloads]?.includes(node.type as WidgetType))
+      return setPayload(node, name as keyof Payloads, value as never);
+    throw new WidgetError(
+      /^on[A-Z]/.test(name)
+        ? `no event "${name[2]!.toLowerCase()}${name.slice(3)}" (prop ${name})`
+        : `<${node.type}> takes no prop "${name}"`,
+    );
+  }
+
+  function setListener(node: WidgetNode, event: EventName, listener: Listener | null): void {
+    if (listener) {
+      node.listeners ??= {};
+      node.listeners[event] = listener;
+    } else if (node.listeners?.[event]) delete node.listeners[event];
+    else return;
+    if (node.handle) listen(node);
   }
 
   /** Creates `node` and what is below it. */
@@ -210,10 +238,15 @@ export function createTree(buffer: CommandBuffer, handles: Handles, sheet: Style
     node.drawnIn = parent;
     buffer.command('create', node.handle, widgets[node.type as WidgetType], parent.handle, index);
     for (const style of node.styles) useStyle(node, style);
-    for (const [name, value] of node.local) sendLocal(node, name, value);
-    for (const name in node.payloads) sendPayload(node, name as keyof Payloads);
-    for (const [name, value] of node.attributes) sendAttribute(node, name, value);
-    if (node.listeners.size > 0) listen(node);
+    if (node.local)
+      for (const name in node.local) {
+        const value = node.local[name as StyleName];
+        if (value !== undefined) sendLocal(node, name as StyleName, value);
+      }
+    if (node.payloads) for (const name in node.payloads) sendPayload(node, name as keyof Payloads);
+    for (const name in node.attributes)
+      sendAttribute(node, name as AttributeName, node.attributes[name as AttributeName]);
+    if (node.listeners) listen(node);
     node.drawn = [];
     for (const child of node.children) {
       if (child.type === 'text') continue;
@@ -286,12 +319,15 @@ export function createTree(buffer: CommandBuffer, handles: Handles, sheet: Style
   };
 }
 
-/** Event of a listener prop: `onClick` is `click`. */
-function eventOfProp(name: string): keyof typeof events | null {
-  if (!/^on[A-Z]/.test(name)) return null;
-  const event = name[2]!.toLowerCase() + name.slice(3);
-  if (!(event in events)) throw new WidgetError(`no event "${event}" (prop ${name})`);
-  return event as keyof typeof events;
+type Classes = Style | readonly Classes[] | false | '' | null | undefined;
+
+/** What `class` holds as a flat list. */
+function stylesOf(value: Classes): readonly Style[] {
+  if (!value) return [];
+  if (!Array.isArray(value)) return [value as Style];
+  for (let i = 0; i < value.length; i++)
+    if (!value[i] || Array.isArray(value[i])) return value.flat(8).filter(Boolean) as Style[];
+  return value as readonly Style[];
 }
 
 function attributeWord(type: string, name: AttributeName, value: unknown): number {

@@ -22,13 +22,13 @@ export function utf8Length(text: string): number {
 /** Writes `text` into `out` from `at`; the place behind it. The caller has made room by `utf8Length`. */
 export function writeUtf8(text: string, out: Uint8Array, at: number): number {
   let to = at;
-  for (let i = 0; i < text.length; i++) {
+  for (let i = 0, end = text.length; i < end; i++) {
     const unit = text.charCodeAt(i);
     if (unit < 0x80) out[to++] = unit;
     else if (unit < 0x800) {
       out[to++] = 0xc0 | (unit >> 6);
       out[to++] = 0x80 | (unit & 63);
-    } else if (isPair(text, i)) {
+    } else if ((unit & 0xf800) === 0xd800 && isPair(text, i)) {
       const point = 0x10000 + ((unit & 0x3ff) << 10) + (text.charCodeAt(++i) & 0x3ff);
       out[to++] = 0xf0 | (point >> 18);
       out[to++] = 0x80 | ((point >> 12) & 63);

@@ -25,6 +25,8 @@ export const pluralRules = {
 
 /** Fills the places of a wording. A place without a value stays as it is, so that a test sees it. */
 export function fill(wording: string, values: TextValues, plural: PluralRule): string {
+  // most have none
+  if (!wording.includes('{')) return wording;
   return wording.replace(/\{(\w+)((?:\|[^|}]*)*)\}/g, (place, name: string, forms: string) => {
     const value = values[name];
     if (value === undefined) return place;

@@ -16,9 +16,12 @@ export const languages = Object.keys(tables) as Language[];
 
 export const [language, setLanguage] = createSignal<Language>('ru');
 
+const noValues: TextValues = {};
+
 /** A wording in the language of the moment. */
-export function t(key: TextKey, values: TextValues = {}): string {
-  return fill(tables[language()][key], values, pluralRules[language()]);
+export function t(key: TextKey, values: TextValues = noValues): string {
+  const now = language();
+  return fill(tables[now][key], values, pluralRules[now]);
 }
 
 /** A wording without places, in every language. */

@@ -22,7 +22,7 @@ export const useForm = (): Form | undefined => useContext(FormContext);
 
 export function Form(props: { onSubmit: () => void; children: JSX.Element }) {
   const nodes: WidgetNode[] = [];
-  const usable = (): WidgetNode[] => nodes.filter((node) => !node.attributes.get('disabled'));
+  const usable = (): WidgetNode[] => nodes.filter((node) => !node.attributes.disabled);
   let revealed = false;
   const form: Form = {
     reveal(node) {

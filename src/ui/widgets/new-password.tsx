@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createSignal, For } from 'solid-js';
+import { createMemo, createSignal, For } from 'solid-js';
 import { passwordMax, passwordMin } from '../../auth/numbers';
 import type { Auth, PasswordProblem } from '../../auth/types';
 import { px } from '../monitor';
@@ -29,16 +29,18 @@ export function createNewPassword(auth: Auth): NewPassword {
   const [password, setPassword] = createSignal('');
   const [confirm, setConfirm] = createSignal('');
   const [checked, setChecked] = createSignal(false);
+  // asked for in a dozen places
+  const problem = createMemo(() => auth.checkPassword(password()));
   return {
     password,
     confirm,
     setPassword,
     setConfirm,
     checked,
-    problem: () => auth.checkPassword(password()),
+    problem,
     check() {
       setChecked(true);
-      return auth.checkPassword(password()) === null && password() === confirm();
+      return problem() === null && password() === confirm();
     },
   };
 }
@@ -50,19 +52,19 @@ function passwordError(problem: PasswordProblem, length: number): string {
 
 export function NewPasswordFields(props: { entry: NewPassword; disabled: boolean; autofocus?: boolean }) {
   const entry = props.entry;
-  const length = (): number => [...entry.password()].length;
+  const length = createMemo(() => [...entry.password()].length);
   /** Bars that are lit, of four. */
-  function bars(): number {
+  const bars = createMemo((): number => {
     if (entry.problem() !== null) return length() > 0 ? 1 : 0;
     if (length() >= goodLength) return 4;
     return length() >= goodLength - 4 ? 3 : 2;
-  }
+  });
 
-  function hint(): string {
+  const hint = createMemo((): string => {
     if (length() === 0) return t('password.rules', { min: passwordMin, max: passwordMax });
     if (entry.problem() !== null) return passwordError(entry.problem(), length());
     return t(length() >= goodLength ? 'password.strong' : 'password.good');
-  }
+  });
 
   function confirmError(): string {
     const differs = entry.password() !== entry.confirm();

@@ -41,7 +41,7 @@ function update(node: WidgetNode, before: Props, next: Props): void {
     const value = next[name];
     if (!isOwn(name) || before[name] === value) continue;
     const event = eventOf(name);
-    if (event && value && node.listeners.has(event)) node.listeners.set(event, value as Listener);
+    if (event && value && node.listeners?.[event]) node.listeners[event] = value as Listener;
     else tree.setProp(node, name, value);
   }
   for (const name in before) if (isOwn(name) && !(name in next)) tree.setProp(node, name, undefined);
@@ -132,9 +132,9 @@ for (const name in events) names[events[name as EventName]] = name as EventName;
 
 /** As the binding's own reader does it: the widget has changed by itself, our copy follows. */
 function deliver(type: EventName, target: WidgetNode, a: number, b: number, text: string): void {
-  if (type === 'change' && target.type === 'textarea') target.attributes.set('text', text);
-  if (type === 'change' && target.type === 'dropdown') target.attributes.set('value', a);
-  target.listeners.get(type)?.({ type, target, a, b, text });
+  if (type === 'change' && target.type === 'textarea') target.attributes.text = text;
+  if (type === 'change' && target.type === 'dropdown') target.attributes.value = a;
+  target.listeners?.[type]?.({ type, target, a, b, text });
 }
 
 function dispatch(records: ArrayBuffer): void {
@@ -156,7 +156,7 @@ function dispatch(records: ArrayBuffer): void {
 
 /** One user interface, as `mount` of the binding makes it. */
 export function mount(element: ReactNode, onResize: (width: number, height: number) => void): { tick(): void } {
-  tree.root.listeners.set('resize', ({ a, b }) => onResize(a, b));
+  tree.root.listeners = { resize: ({ a, b }) => onResize(a, b) };
   const fail = (error: unknown): never => {
     throw error;
   };
