@@ -17,6 +17,8 @@ const folder = join(gallery, 'pictures');
 const sizes = ['1280x720', '1920x1080'];
 /** Scenes that are no pictures of the README. */
 const left = new Set(['too-small']);
+/** Scenes that are drawn in the light look too: enough to show what it is. */
+const alsoLight = new Set(['login', 'recovery-keyboard', 'support']);
 
 readCommandLine('pictures', { options: {} });
 
@@ -26,7 +28,10 @@ const wanted = new Set(
       .filter(({ only }) => !only || sizes.includes(only))
       .flatMap(({ script }) => scenesOf(script(language)))
       .filter((scene) => !left.has(scene))
-      .map((scene) => `${scene}.${language}.png`),
+      .flatMap((scene) => [
+        `${scene}.${language}.png`,
+        ...(alsoLight.has(scene) ? [`${scene}.${language}.light.png`] : []),
+      ]),
   ),
 );
 
@@ -47,10 +52,13 @@ for (const [signal, number] of [
 
 const progress = createProgress();
 const done = new Set<string>();
-for (const [size, language] of sizes.flatMap((each) => languages.map((other) => [each, other] as const))) {
-  await walk(size, language, async (scene, { width, height, frame }) => {
-    const name = `${scene}.${language}.png`;
-    if (left.has(scene) || done.has(name)) return;
+const walks = (['dark', 'light'] as const).flatMap((look) =>
+  sizes.flatMap((size) => languages.map((language) => ({ look, size, language }))),
+);
+for (const { look, size, language } of walks) {
+  await walk(size, language, look, async (scene, { width, height, frame }) => {
+    const name = `${scene}.${language}${look === 'light' ? '.light' : ''}.png`;
+    if (!wanted.has(name) || done.has(name)) return;
     writeFileSync(join(drawn, name), toPng({ width, height, pixels: frame() }));
     done.add(name);
     progress.show(() => `${done.size} of ${wanted.size} pictures`);

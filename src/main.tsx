@@ -7,6 +7,7 @@ import { mount } from '@lvgljs/core';
 import { createAuth } from './auth/auth';
 import { openStore } from './hal/store/store';
 import { App } from './ui/app';
+import { setLook } from './ui/palettes';
 import { observed, setPoweredOn, withInputs } from './ui/services';
 import { questionWordings } from './ui/text/questions';
 import { setLanguage } from './ui/text/translate';
@@ -27,6 +28,7 @@ function start(): void {
     report: (error) => host.log('error', `auth: ${error instanceof Error ? error.message : String(error)}`),
   });
   setLanguage(auth.language());
+  setLook(auth.look());
 
   const services = { auth: observed(auth), identity, wall: () => clock.wall() };
   const mounted = mount(withInputs(host.ui), () => <App services={services} />);

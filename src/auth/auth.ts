@@ -15,7 +15,6 @@ import { createCredentials } from './credentials';
 import { noteDamage } from './damage';
 import { encodeEvent, type MakeEvent, readLog } from './events';
 import { createGrants } from './grants';
-import { createLanguage } from './language';
 import { createLockouts } from './lockouts';
 import { createLogIn } from './log-in';
 import { createMemoryRequestStorage } from './memory-request-storage';
@@ -23,6 +22,7 @@ import { damagedIn, readPassword, readPattern, statusOf } from './methods';
 import { argon2Default, idlePeriod, longAgo } from './numbers';
 import { checkPassword } from './password';
 import { checkPattern } from './pattern';
+import { createPreferences } from './preferences';
 import { checkAnswer, type Wording } from './questions';
 import { createRecovery } from './recovery';
 import { createRequestFlow, type Sealing } from './request-flow';
@@ -77,7 +77,7 @@ export function createAuth(parts: AuthParts): Auth {
   const gate = createGate({ store, lockouts, crypto, random, noteWrong: changes.wrongTry });
   const grants = createGrants(now);
   const sessions = createSessions(now);
-  const language = createLanguage(store, now);
+  const preferences = createPreferences(store, now);
 
   const memory = createMemoryRequestStorage();
   const storage = () => (store.state().kind === 'unreadable' ? memory : store);
@@ -88,7 +88,7 @@ export function createAuth(parts: AuthParts): Auth {
     flow.forget();
   }
 
-  const shared = { store, gate, changes, grants, sessions, language, forgetRequests };
+  const shared = { store, gate, changes, grants, sessions, preferences, forgetRequests };
   const logIn = createLogIn(shared);
   const recovery = createRecovery({ ...shared, crypto, flow });
   const credentials = createCredentials({ ...shared, crypto, random, cost, serial, wording, requests });
@@ -99,8 +99,10 @@ export function createAuth(parts: AuthParts): Auth {
 
   return {
     status: () => statusOf(store),
-    language: language.current,
-    setLanguage: language.choose,
+    language: () => preferences.current().language,
+    setLanguage: (language) => preferences.choose({ language }),
+    look: () => preferences.current().look,
+    setLook: (look) => preferences.choose({ look }),
 
     checkPassword: (password) => checkPassword(password, serial),
     checkAnswer: (answer) => checkAnswer(answer, wording),
@@ -147,7 +149,7 @@ export function createAuth(parts: AuthParts): Auth {
       requests.tick();
       if (!isFree) return;
       if (time >= retryAt && !lockouts.recordServed()) retryAt = time + idlePeriod;
-      language.keep();
+      preferences.keep();
       if (!isIdle) return;
       idleAt = time + idlePeriod;
       store.maintain();

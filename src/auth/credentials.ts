@@ -11,11 +11,11 @@ import type { Gate } from './attempt';
 import type { Changes } from './changes';
 import type { Entry } from './entry';
 import type { Grants } from './grants';
-import type { LanguageChoice } from './language';
 import { readPassword, statusOf } from './methods';
 import { saltBytes } from './numbers';
 import { checkPassword, passwordEntry } from './password';
 import { checkPattern, patternEntry } from './pattern';
+import type { Preferences } from './preferences';
 import { checkPair, pairEntry, type Wording } from './questions';
 import type { Requests } from './requests';
 import { type Argon2Cost, type Hashing, makeSecret } from './secret';
@@ -32,7 +32,7 @@ interface CredentialsParts {
   readonly serial: string;
   readonly wording: Wording | undefined;
   readonly gate: Gate;
-  readonly language: LanguageChoice;
+  readonly preferences: Preferences;
   readonly changes: Changes;
   readonly grants: Grants;
   readonly sessions: Sessions;
@@ -44,7 +44,7 @@ interface CredentialsParts {
 type Credentials = Pick<Auth, 'setUp' | 'changePassword' | 'setQuestions' | 'setPattern'>;
 
 export function createCredentials(parts: CredentialsParts): Credentials {
-  const { store, gate, language, changes, grants, sessions, wording } = parts;
+  const { store, gate, preferences, changes, grants, sessions, wording } = parts;
 
   async function makeRecord(entry: Entry): Promise<Uint8Array> {
     try {
@@ -103,7 +103,7 @@ export function createCredentials(parts: CredentialsParts): Credentials {
       const broken =
         setUpRefused() ?? passwordBroken(draft.password, draft.pattern) ?? checkPair(draft.questions, wording);
       if (broken) return broken;
-      const before = language.current();
+      const before = preferences.current();
       const secrets = {
         ...(await makePassword(draft.password)),
         ...(await makeQuestions(draft.questions)),
@@ -112,10 +112,11 @@ export function createCredentials(parts: CredentialsParts): Credentials {
       const late = setUpRefused();
       if (late) return late;
       // a language chosen meanwhile is the newer one
-      const next = language.current() === before ? draft.language : language.current();
-      const settings = encodeSettings({ language: next });
+      const chosen = preferences.current();
+      const next = { ...chosen, language: chosen.language === before.language ? draft.language : chosen.language };
+      const settings = encodeSettings(next);
       if (!changes.setUp({ settings, ...secrets })) return { kind: 'fault' };
-      language.adopt(next);
+      preferences.adopt(next);
       gate.forget();
       return { kind: 'ok' };
     },
@@ -128,7 +129,7 @@ export function createCredentials(parts: CredentialsParts): Credentials {
       if (broken) return broken;
       const secrets = { ...(await makePassword(password)), ...(await makePattern(pattern)) };
       if (!mayChange()) return { kind: 'grant' };
-      const settings = encodeSettings({ language: language.current() });
+      const settings = encodeSettings(preferences.current());
       const isDone = isReplaceable(store.state())
         ? changes.newStore({ settings, ...secrets, uptime: parts.requests.uptimeRecord() })
         : changes.newPassword(secrets);

@@ -47,8 +47,8 @@ export const grantLife = 10 * minute;
 export const sessionIdle = 10 * minute;
 /** Powered-on time without input after which what was typed is cleared from its field: two minutes and a look at the phone. */
 export const typedIdle = 3 * minute;
-/** At most so often is a language chosen written down: anybody may choose one, and flash wears. The first choice is written at once. */
-export const languagePeriod = minute;
+/** At most so often is a language or look chosen written down: anybody may choose, and flash wears. The first choice is written at once. */
+export const preferencesPeriod = minute;
 
 /** Argon2id of the password and of the answers: OWASP Password Storage, first choice for 19 MiB. A board may be calibrated upwards. */
 export const argon2Default = { memory: 19456, passes: 2, lanes: 1 } as const;

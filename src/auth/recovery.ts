@@ -8,8 +8,8 @@ import type { Store } from '../hal/store/types';
 import type { Gate } from './attempt';
 import type { Changes } from './changes';
 import type { Grants } from './grants';
-import type { LanguageChoice } from './language';
 import { methodProblem, readQuestions, unavailable } from './methods';
+import type { Preferences } from './preferences';
 import { pairEntry } from './questions';
 import type { RequestFlow } from './request-flow';
 import type { Answer, AnswersResult, Channel, CodeResult, Method, MethodState, Purpose, RequestResult } from './types';
@@ -24,7 +24,7 @@ interface RecoveryParts {
   readonly flow: RequestFlow;
   readonly changes: Changes;
   readonly grants: Grants;
-  readonly language: LanguageChoice;
+  readonly preferences: Preferences;
 }
 
 interface Recovery {
@@ -35,7 +35,7 @@ interface Recovery {
   enterCode(purpose: Purpose, text: string, channel: Channel): Promise<CodeResult>;
 }
 
-export function createRecovery({ store, crypto, gate, flow, changes, grants, language }: RecoveryParts): Recovery {
+export function createRecovery({ store, crypto, gate, flow, changes, grants, preferences }: RecoveryParts): Recovery {
   const problemOf = (method: Method, channel: Channel) => methodProblem(store, crypto, method, channel);
   const granted = () => ({ kind: 'ok', grant: grants.issue() }) as const;
 
@@ -48,7 +48,7 @@ export function createRecovery({ store, crypto, gate, flow, changes, grants, lan
     },
     async openRequest(purpose, channel) {
       const problem = problemOf(purpose, channel);
-      return problem === null ? flow.open(purpose, language.current()) : unavailable(problem);
+      return problem === null ? flow.open(purpose, preferences.current().language) : unavailable(problem);
     },
     async enterCode(purpose, text, channel) {
       const problem = problemOf(purpose, channel);

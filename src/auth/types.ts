@@ -10,6 +10,8 @@ import type { UnreadableReason } from '../hal/store/types';
 export type Channel = 'monitor' | 'web';
 
 export type Language = 'ru' | 'en';
+/** How the screens are coloured. */
+export type Look = 'dark' | 'light';
 
 /** The three ways back in, in the order of the manual. */
 export type Method = 'questions' | 'mail' | 'support';
@@ -222,6 +224,9 @@ export interface Auth {
   /** Language kept in the store; `ru` before set-up. */
   language(): Language;
   setLanguage(language: Language): void;
+  /** Look kept in the store; `dark` before set-up. */
+  look(): Look;
+  setLook(look: Look): void;
 
   checkPassword(password: string): PasswordProblem;
   checkAnswer(answer: Answer): AnswerProblem;

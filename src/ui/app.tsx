@@ -8,6 +8,7 @@ import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js';
 import type { Grant, Method, Session } from '../auth/types';
 import type { UnreadableReason } from '../hal/store/types';
 import { leastMonitor, monitor, px, setMonitor } from './monitor';
+import { look } from './palettes';
 import { ChangePassword } from './screens/change-password';
 import { Done } from './screens/done';
 import { Home } from './screens/home';
@@ -40,7 +41,7 @@ export function App(props: { services: Services }) {
     setMonitor({ width, height });
     return true;
   });
-  createEffect(on(monitor, refreshStyles, { defer: true }));
+  createEffect(on([monitor, look], refreshStyles, { defer: true }));
   createEffect(() => isTooSmall() && onScreenKeyboard.close());
 
   /** Where everything begins and ends: the log-in, unless there is nothing that a password could be compared with. */

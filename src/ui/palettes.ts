@@ -89,7 +89,7 @@ export const palettes: Readonly<Record<Look, Palette>> = {
     raisedPressed: '#cfd7e2',
     text: '#141a22',
     muted: '#4a5666',
-    placeholder: '#566273',
+    placeholder: '#505c6c',
     accent: '#2563d9',
     accentHover: '#1f57c2',
     accentPressed: '#194aa6',

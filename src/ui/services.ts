@@ -7,6 +7,7 @@ import { holdsInput, type UiHost } from '@lvgljs/core';
 import { createContext, createEffect, createMemo, createSignal, untrack, useContext } from 'solid-js';
 import { typedIdle } from '../auth/numbers';
 import type { Auth } from '../auth/types';
+import { setLook } from './palettes';
 import { setLanguage } from './text/translate';
 
 export interface Services {
@@ -96,6 +97,10 @@ export function observed(auth: Auth): Auth {
     setLanguage(language) {
       auth.setLanguage(language);
       setLanguage(language);
+    },
+    setLook(look) {
+      auth.setLook(look);
+      setLook(look);
     },
     setUp: after(auth.setUp),
     login: after(auth.login),

@@ -36,7 +36,7 @@ export const topBarHeight = (): number => px(64);
 const focusRing = () => ({
   outline: colors().text,
   outlineWidth: Math.max(2, px(2)),
-  outlineGap: -Math.max(3, px(5)),
+  outlineGap: -Math.max(3, px(4)),
   outlineOpacity: 1,
 });
 /** A field's frame in a colour and at its full width: drawn inwards, so that no container cuts it and nothing in it moves. */
@@ -92,7 +92,7 @@ export const card = createStyle(() => ({
 export const title = createStyle(() => ({ font: type.title(), color: colors().text, width: '100%' }));
 export const windowTitle = createStyle(() => ({ font: type.window(), color: colors().text }));
 export const heading = createStyle(() => ({ font: type.heading(), color: colors().text, width: '100%' }));
-export const body = createStyle(() => ({ font: type.body(), color: colors().text, lineGap: px(5), width: '100%' }));
+export const body = createStyle(() => ({ font: type.body(), color: colors().text, lineGap: px(4), width: '100%' }));
 export const label = createStyle(() => ({ font: type.label(), color: colors().muted, width: '100%' }));
 export const hint = createStyle(() => ({ font: type.hint(), color: colors().muted, lineGap: px(4), width: '100%' }));
 export const errorText = createStyle(() => ({ color: colors().dangerText }));
@@ -100,7 +100,7 @@ export const okText = createStyle(() => ({ color: colors().ok }));
 export const centered = createStyle({ textAlign: 'center' });
 
 const button = {
-  radius: 10,
+  radius: 12,
   backgroundOpacity: 1,
   transition: quick,
 } as const;
@@ -172,10 +172,10 @@ export const iconButton = createStyle(() => ({
 export const fieldBox = createStyle(() => ({
   width: '100%',
   height: controlHeight(),
-  radius: px(10),
+  radius: px(12),
   ...framed(colors().field, colors().fieldLine),
   padLeft: px(16),
-  padRight: px(6),
+  padRight: px(8),
   gap: px(8),
   transition: quick,
 }));
@@ -237,12 +237,12 @@ export const cover = createStyle(() => ({
   track: 'center',
   gap: px(16),
 }));
-export const strong = createStyle(() => ({ font: type.strong(), color: colors().text, lineGap: px(5), width: '100%' }));
+export const strong = createStyle(() => ({ font: type.strong(), color: colors().text, lineGap: px(4), width: '100%' }));
 
 export const dropdown = createStyle(() => ({
   width: '100%',
   height: controlHeight(),
-  radius: px(10),
+  radius: px(12),
   ...framed(colors().field, colors().fieldLine),
   padX: px(16),
   padY: Math.max(0, Math.floor((controlHeight() - letters(20) * 1.21) / 2) - 1),
@@ -259,10 +259,10 @@ export const dropdown = createStyle(() => ({
     placeholder: { color: colors().placeholder },
     list: {
       ...framed(colors().raised, colors().fieldLine),
-      radius: px(10),
+      radius: px(12),
       padX: px(16),
       padY: px(12),
-      lineGap: px(18),
+      lineGap: px(16),
       color: colors().text,
       font: type.body(),
       maxHeight: listRows(9),
@@ -278,15 +278,15 @@ export const dropdown = createStyle(() => ({
 
 /** Height of the opened list with so many whole rows. */
 function listRows(count: number): number {
-  return 2 * px(12) + count * (Math.floor(letters(20) * 1.21) + px(18)) - px(18);
+  return 2 * px(12) + count * (Math.floor(letters(20) * 1.21) + px(16)) - px(16);
 }
 
 function scrollbar() {
   return {
     background: colors().fieldHover,
     backgroundOpacity: 1,
-    width: px(6),
-    radius: px(3),
+    width: px(8),
+    radius: px(4),
     padRight: px(4),
     padY: px(4),
   } as const;
@@ -304,7 +304,7 @@ export const tile = createStyle(() => ({
   radius: px(12),
   ...framed(colors().card, colors().cardLine),
   padX: px(20),
-  padY: px(18),
+  padY: px(16),
   gap: px(16),
   transition: quick,
   hovered: { background: colors().raisedPressed },
@@ -350,21 +350,21 @@ export const warnBadge = createStyle(() => ({ background: colors().dangerSoft, c
 export const notice = createStyle(() => ({
   width: '100%',
   height: 'content',
-  radius: px(10),
+  radius: px(12),
   background: colors().dangerSoft,
   backgroundOpacity: 1,
   border: colors().dangerLine,
   borderWidth: px(1),
   borderOpacity: 1,
   padX: px(16),
-  padY: px(14),
+  padY: px(16),
   gap: px(12),
   color: colors().dangerText,
 }));
 
 export const strength = createStyle(() => ({
-  height: px(6),
-  radius: px(3),
+  height: px(8),
+  radius: px(4),
   grow: 1,
   background: colors().cardLine,
   backgroundOpacity: 1,
@@ -387,7 +387,7 @@ export const pattern = createStyle(() => ({
       disabled: { background: colors().fieldLine },
     },
     indicator: {
-      width: px(90),
+      width: px(88),
       background: colors().accentSoft,
       backgroundOpacity: 0.7,
       border: colors().accentHover,
@@ -407,16 +407,16 @@ export const patternWrong = createStyle(() => ({
 }));
 
 function patternDot(color: Color) {
-  return { width: px(26), background: color, backgroundOpacity: 1 } as const;
+  return { width: px(24), background: color, backgroundOpacity: 1 } as const;
 }
 
 /** Room for two lines of a hint, so that nothing moves when the words change. */
-export const twoLines = createStyle(() => ({ minHeight: px(50) }));
+export const twoLines = createStyle(() => ({ minHeight: px(52) }));
 
 export const keyboardPanel = createStyle(() => ({
   ...framed(colors().card, colors().cardLine),
   radius: px(16),
-  pad: px(14),
+  pad: px(16),
 }));
 export const keyboardKeys = createStyle(() => ({
   width: '100%',
@@ -440,8 +440,8 @@ export const keyboardKeys = createStyle(() => ({
 }));
 
 export const spinner = createStyle(() => ({
-  width: px(26),
-  height: px(26),
+  width: px(24),
+  height: px(24),
   arc: colors().fieldHover,
   arcWidth: Math.max(2, px(3)),
   parts: { indicator: { arc: colors().onAccent, arcWidth: Math.max(2, px(3)) } },
@@ -465,8 +465,8 @@ export const listRow = createStyle(() => ({
   cross: 'center',
   width: '100%',
   height: 'content',
-  padY: px(11),
-  gap: px(14),
+  padY: px(12),
+  gap: px(16),
   border: colors().cardLine,
   borderWidth: px(1),
   borderSides: 1,
@@ -475,8 +475,8 @@ export const listRow = createStyle(() => ({
 
 export const segment = createStyle(() => ({
   height: px(40),
-  minWidth: px(54),
-  padX: px(14),
+  minWidth: px(56),
+  padX: px(16),
   radius: px(8),
   ...middle,
   ...framed(colors().card, colors().cardLine),

@@ -16,7 +16,7 @@ describe('a pattern set up with the recorder', () => {
     expect(machine.auth.patternRefusal('monitor')).toBe('not-set-up');
     await machine.auth.setUp({ password, pattern, questions: answers, language: 'ru' });
     expect(machine.store.calls.map(({ what }) => what)).toEqual([
-      'settings:2 password:56 questions:56 pattern:56 log:11:1 log:11:21',
+      'settings:3 password:56 questions:56 pattern:56 log:11:1 log:11:21',
     ]);
     expect(machine.auth.patternRefusal('monitor')).toBe(null);
     const session = await enter(restart(machine));

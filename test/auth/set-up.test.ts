@@ -15,7 +15,7 @@ describe('set-up', () => {
     machine.wall = 5;
     expect(machine.auth.status()).toEqual({ kind: 'setup' });
     expect(await machine.auth.setUp(draft)).toEqual({ kind: 'ok' });
-    expect(machine.store.calls).toEqual([{ call: 'commit', what: 'settings:2 password:56 questions:56 log:11:1' }]);
+    expect(machine.store.calls).toEqual([{ call: 'commit', what: 'settings:3 password:56 questions:56 log:11:1' }]);
     expect(machine.auth.status()).toEqual({ kind: 'ready' });
     expect(machine.auth.language()).toBe('en');
     const session = await logIn(machine);

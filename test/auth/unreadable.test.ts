@@ -37,7 +37,7 @@ describe.each(['foreign', 'damaged'] as const)('a store that is %s', (reason) =>
     expect(machine.store.calls).toEqual([]);
     expect(machine.auth.status()).toEqual(state);
     expect(await machine.auth.changePassword(grant, another)).toEqual({ kind: 'ok' });
-    expect(machine.store.calls).toEqual([{ call: 'replace', what: 'settings:2 password:56 uptime:41 log:11:17' }]);
+    expect(machine.store.calls).toEqual([{ call: 'replace', what: 'settings:3 password:56 uptime:41 log:11:17' }]);
     expect(machine.auth.status()).toEqual({ kind: 'ready' });
     expect(await machine.auth.changePassword(grant, password)).toEqual({ kind: 'grant' });
     for (const each of [machine, restart(machine)]) {

@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import type { Language } from '../../src/auth/types';
+import type { Language, Look } from '../../src/auth/types';
 import type { TreeWidget } from '../../src/sim/machine/bridge';
 import type { Machine } from '../../src/sim/machine/machine';
 import { parseScript, parseSize } from '../../src/sim/script/parser';
@@ -20,6 +20,7 @@ const serial = 'ATNVR0000000017';
 export async function walk(
   size: string,
   language: Language,
+  look: Look,
   scene: (name: string, machine: Machine) => Promise<void> | void,
 ): Promise<void> {
   const { width, height } = parseSize(size)!;
@@ -31,7 +32,7 @@ export async function walk(
       makeFlash(nor, flash, serial);
       await powerOn(recorder);
       const runner = createRunner({ machine, folder: '.', glyphs, print: () => {} });
-      for (const step of parseScript(script(language))) {
+      for (const step of parseScript(`${look === 'light' ? 'click #look\n' : ''}${script(language)}`)) {
         if (step.action.kind === 'shot') await scene(step.action.file.replace('.png', ''), machine);
         else
           await runner.run(step).catch((error: Error) => {

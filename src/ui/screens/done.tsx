@@ -25,7 +25,7 @@ export function Done(props: { onEnter: () => void }) {
         <Icon name="check" class={theme.icon.large} />
       </view>
       <label class={[theme.title, theme.centered]} text={t('done.title')} />
-      <view class={theme.column} style={{ gap: px(14), padX: px(24) }}>
+      <view class={theme.column} style={{ gap: px(16), padX: px(24) }}>
         <Remark icon="hard-drive" tone={theme.okIcon} look={theme.body} text={t('done.kept')} />
         <Remark
           icon="key-round"

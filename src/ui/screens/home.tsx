@@ -96,7 +96,7 @@ export function Home(props: { session: Session; onLeave: () => void }) {
             name="events"
             focusable={true}
             class={[theme.column, theme.scrolling]}
-            style={{ height: 'content', grow: 1, padX: px(14), radius: px(8) }}
+            style={{ height: 'content', grow: 1, padX: px(16), radius: px(8) }}
             // who reads it is there; a press that nobody listens to would not be heard of
             onPress={() => auth.renewSession(props.session)}
           >

@@ -56,7 +56,7 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
       class={[theme.column, theme.card, theme.scrolling]}
       style={{ width: px(576), maxHeight: roomHeight(), padX: px(48), padTop: px(40), padBottom: px(28), gap: px(20) }}
     >
-      <view class={theme.column} style={{ gap: px(6) }}>
+      <view class={theme.column} style={{ gap: px(8) }}>
         <label class={theme.title} text={t('login.title')} />
         <label class={theme.hint} text={t(byPattern() ? 'login.pattern-hint' : 'login.hint')} />
       </view>

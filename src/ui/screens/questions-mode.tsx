@@ -123,7 +123,7 @@ export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
   }
 
   const pair = (index: Index) => (
-    <view class={theme.column} style={{ gap: px(10) }}>
+    <view class={theme.column} style={{ gap: px(8) }}>
       <Select
         name={`question-${index + 1}`}
         label={t('questions.question', { n: index + 1 })}

@@ -93,9 +93,9 @@ function QrColumn(props: { attempt: SupportAttempt; modules: ModuleData; onEnlar
   const side = (): number => qrSide(props.modules, qrSize);
   const line = (n: 0 | 1): string => requestLines(props.attempt.request(), identity.serial)[n]!;
   return (
-    <view class={theme.column} style={{ width: side() + 2 * theme.qrMargin(), gap: px(10) }}>
+    <view class={theme.column} style={{ width: side() + 2 * theme.qrMargin(), gap: px(8) }}>
       <QrCode name="qr" modules={props.modules} side={side()} onEnlarge={props.onEnlarge} />
-      <view class={theme.column} style={{ gap: px(2) }}>
+      <view class={theme.column} style={{ gap: px(4) }}>
         <label name="request" class={theme.strong} text={line(0)} />
         <label class={theme.hintStrong} style={{ width: '100%' }} text={line(1)} />
       </view>
@@ -133,9 +133,9 @@ function Steps() {
 
 function Step(props: { n: number; lines: readonly { readonly text: string; readonly verbatim?: boolean }[] }) {
   return (
-    <view class={theme.row} style={{ cross: 'start', gap: px(14) }}>
-      <label class={[theme.body, theme.accentIcon]} style={{ width: px(22) }} text={`${props.n}.`} />
-      <view class={theme.column} style={{ width: 'content', grow: 1, gap: px(5) }}>
+    <view class={theme.row} style={{ cross: 'start', gap: px(16) }}>
+      <label class={[theme.body, theme.accentIcon]} style={{ width: px(24) }} text={`${props.n}.`} />
+      <view class={theme.column} style={{ width: 'content', grow: 1, gap: px(4) }}>
         <For each={props.lines}>
           {(line) => <label class={line.verbatim ? theme.strong : theme.body} text={line.text} />}
         </For>
@@ -159,7 +159,7 @@ function Ended(props: { attempt: SupportAttempt }) {
   return (
     <view name="ended" class={theme.row} style={{ cross: 'start', gap: px(20), padTop: px(12) }}>
       <Icon name={ending()?.kind === 'limit' ? 'hourglass' : 'circle-x'} class={[theme.icon.large, theme.dangerIcon]} />
-      <view class={theme.column} style={{ width: 'content', grow: 1, gap: px(10) }}>
+      <view class={theme.column} style={{ width: 'content', grow: 1, gap: px(8) }}>
         <label class={theme.heading} text={ending()?.title ?? ''} />
         <label class={theme.body} text={ending()?.text ?? ''} />
       </view>

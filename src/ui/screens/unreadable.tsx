@@ -36,7 +36,7 @@ export function Unreadable(props: { reason: UnreadableReason; onCode: () => void
         <Icon name="triangle-alert" class={theme.icon.large} />
       </view>
       <label class={[theme.title, theme.centered]} text={t('unreadable.title')} />
-      <view class={theme.column} style={{ gap: px(14), padX: px(24) }}>
+      <view class={theme.column} style={{ gap: px(16), padX: px(24) }}>
         <Remark icon="info" look={theme.body} text={t(`unreadable.${props.reason}`)} />
         <Remark
           icon="hard-drive"

@@ -151,7 +151,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
           <Match when={step() === 'summary'}>
             <Head title={t('wizard.summary')} hint={t('wizard.summary-hint')} />
             <Refusal result={refused()} />
-            <view class={theme.column} style={{ gap: px(14) }}>
+            <view class={theme.column} style={{ gap: px(16) }}>
               <Remark icon="globe" tone={theme.okIcon} look={theme.body} text={languageName(language())} />
               <Remark icon="user" tone={theme.okIcon} look={theme.body} text={t('common.admin')} />
               <Remark icon="key-round" tone={theme.okIcon} look={theme.body} text={t('wizard.summary-password')} />

@@ -10,7 +10,7 @@ import { onScreenKeyboard } from './keyboard-state';
 
 export function Head(props: { title: string; hint: string }) {
   return (
-    <view class={theme.column} style={{ gap: px(6) }}>
+    <view class={theme.column} style={{ gap: px(8) }}>
       <label class={theme.heading} text={props.title} />
       <Show when={!onScreenKeyboard.isOpen()}>
         <label class={theme.hint} text={props.hint} />

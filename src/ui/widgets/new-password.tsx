@@ -87,7 +87,7 @@ export function NewPasswordFields(props: { entry: NewPassword; disabled: boolean
         disabled={props.disabled}
         onInput={entry.setPassword}
         meter={
-          <view class={theme.row} style={{ gap: px(6), padTop: px(2) }}>
+          <view class={theme.row} style={{ gap: px(8), padTop: px(2) }}>
             <For each={[1, 2, 3, 4]}>
               {(bar) => (
                 <view

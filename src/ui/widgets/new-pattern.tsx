@@ -59,7 +59,7 @@ export function PatternField(props: {
   }
 
   return (
-    <view class={theme.column} style={{ gap: px(6) }}>
+    <view class={theme.column} style={{ gap: px(8) }}>
       <label class={theme.label} text={t('change.pattern')} />
       <view class={[theme.row, theme.fieldBox]}>
         <label
@@ -184,7 +184,7 @@ function DrawTwice(props: {
         </>
       }
     >
-      <view class={theme.column} style={{ gap: px(6) }}>
+      <view class={theme.column} style={{ gap: px(8) }}>
         <label class={[theme.heading, theme.centered]} text={t(first() === '' ? 'pattern.draw' : 'pattern.again')} />
         <label class={[theme.hint, theme.centered]} text={t('pattern.rules', { min: patternMin })} />
       </view>

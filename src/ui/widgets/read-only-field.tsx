@@ -9,7 +9,7 @@ import { Icon, type IconName } from './icon';
 
 export function ReadOnlyField(props: { name: string; label: string; text: string; icon: IconName }) {
   return (
-    <view class={theme.column} style={{ gap: px(6) }}>
+    <view class={theme.column} style={{ gap: px(8) }}>
       <label class={theme.label} text={props.label} />
       <view name={props.name} class={[theme.row, theme.fieldBox, theme.fieldBoxDisabled]} style={{ padRight: px(16) }}>
         <label

@@ -10,7 +10,7 @@ import { Icon, type IconName } from './icon';
 
 export function Remark(props: { icon: IconName; text: string; tone?: Style; look?: Style }) {
   return (
-    <view class={theme.row} style={{ gap: px(14), cross: 'start' }}>
+    <view class={theme.row} style={{ gap: px(16), cross: 'start' }}>
       <Icon name={props.icon} class={[theme.icon.small, props.tone ?? theme.dimmed]} />
       <label class={props.look ?? theme.hint} style={{ width: 'content', grow: 1 }} text={props.text} />
     </view>

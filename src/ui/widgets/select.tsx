@@ -26,7 +26,7 @@ export function Select(props: {
   createEffect(() => props.error && form?.reveal(box));
 
   return (
-    <view ref={box} class={theme.column} style={{ gap: px(6) }}>
+    <view ref={box} class={theme.column} style={{ gap: px(8) }}>
       <label class={theme.label} text={props.label} />
       <dropdown
         name={props.name}

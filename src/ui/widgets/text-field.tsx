@@ -76,7 +76,7 @@ export function TextField(props: {
   }
 
   return (
-    <view ref={box} class={theme.column} style={{ gap: px(6) }}>
+    <view ref={box} class={theme.column} style={{ gap: px(8) }}>
       <Show when={props.label}>
         <view class={theme.row} style={{ main: 'between', gap: px(16) }}>
           <label class={theme.label} style={{ width: 'content' }} text={props.label!} />

@@ -1,14 +1,16 @@
 /**
- * The bar at the top of every screen: which recorder this is, the language, the time.
+ * The bar at the top of every screen: which recorder this is, the language, the look, the time.
  *
  * @module
  */
 import { For } from 'solid-js';
 import { px } from '../monitor';
+import { look } from '../palettes';
 import { everySecond, useServices } from '../services';
 import { clockText } from '../text/time';
 import { language, languages } from '../text/translate';
 import * as theme from '../theme';
+import { IconButton } from './button';
 import { Icon } from './icon';
 import { languageCodes } from './keyboard-layouts';
 
@@ -16,7 +18,7 @@ export function TopBar() {
   const { auth, identity, wall } = useServices();
   return (
     <view class={theme.row} style={{ height: theme.topBarHeight(), padX: px(32), main: 'between' }}>
-      <view class={theme.row} style={{ width: 'content', gap: px(14) }}>
+      <view class={theme.row} style={{ width: 'content', gap: px(16) }}>
         <Icon name="monitor" class={[theme.icon.small, theme.dimmed]} />
         <label
           name="recorder"
@@ -38,6 +40,11 @@ export function TopBar() {
             </button>
           )}
         </For>
+        <IconButton
+          name="look"
+          icon={look() === 'dark' ? 'sun' : 'moon'}
+          onClick={() => auth.setLook(look() === 'dark' ? 'light' : 'dark')}
+        />
         <label
           name="clock"
           class={theme.label}

@@ -12,7 +12,7 @@ import { onScreenKeyboard } from './keyboard-state';
 import { keyboardHeight } from './on-screen-keyboard';
 import { closeOnEscape } from './open-windows';
 
-const headHeight = (): number => px(78);
+const headHeight = (): number => px(80);
 const footHeight = (): number => px(96);
 
 /** Height a window may take: between the top bar and the keyboard. */

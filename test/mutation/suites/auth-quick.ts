@@ -8,7 +8,7 @@ import '../../auth/events.test';
 import '../../auth/faults.test';
 import '../../auth/grants.test';
 import '../../auth/keyed.test';
-import '../../auth/language.test';
+import '../../auth/preferences.test';
 import '../../auth/lockout.test';
 import '../../auth/lockouts.test';
 import '../../auth/log-in.test';

@@ -1,17 +1,20 @@
 /**
- * The language chosen: in force at once, in flash when it may be.
+ * Language and look chosen at the monitor: in force at once, in flash when they may be.
  */
 
 import { describe, expect, it } from 'vitest';
-import type { Language } from '../../src/auth/types';
-import { powerOn, restart, setUpMachine } from './support/machine';
+import type { Language, Look } from '../../src/auth/types';
+import { answers, password, powerOn, restart, setUpMachine } from './support/machine';
 
-describe('language', () => {
+describe('preferences', () => {
   it('is kept in memory before set-up, so that no language makes a recorder that was set up', () => {
     const machine = powerOn();
     expect(machine.auth.language()).toBe('ru');
     machine.auth.setLanguage('en');
     expect(machine.auth.language()).toBe('en');
+    expect(machine.auth.look()).toBe('dark');
+    machine.auth.setLook('light');
+    expect(machine.auth.look()).toBe('light');
     expect(machine.store.calls).toEqual([]);
     expect(restart(machine).auth.status()).toEqual({ kind: 'setup' });
   });
@@ -21,7 +24,7 @@ describe('language', () => {
     machine.auth.setLanguage('ru');
     expect(machine.store.calls).toEqual([]);
     machine.auth.setLanguage('en');
-    expect(machine.store.calls).toEqual([{ call: 'commit', what: 'settings:2' }]);
+    expect(machine.store.calls).toEqual([{ call: 'commit', what: 'settings:3' }]);
     expect(restart(machine).auth.language()).toBe('en');
     expect(() => machine.auth.setLanguage('de' as Language)).toThrow(RangeError);
     expect(machine.auth.language()).toBe('en');
@@ -30,7 +33,7 @@ describe('language', () => {
   it('wears no flash by being chosen all day: written at once, then once a minute at most', async () => {
     const machine = await setUpMachine();
     for (let click = 0; click < 1001; click++) machine.auth.setLanguage(click % 2 === 0 ? 'en' : 'ru');
-    expect(machine.store.calls).toEqual([{ call: 'commit', what: 'settings:2' }]);
+    expect(machine.store.calls).toEqual([{ call: 'commit', what: 'settings:3' }]);
     machine.auth.setLanguage('ru');
     machine.advance(59_999);
     machine.auth.tick();
@@ -40,5 +43,25 @@ describe('language', () => {
     machine.auth.tick();
     expect(machine.store.calls.filter(({ call }) => call === 'commit').length).toBe(2);
     expect(restart(machine).auth.language()).toBe('ru');
+  });
+
+  it('are two, of which neither costs the other', async () => {
+    const machine = await setUpMachine();
+    machine.auth.setLook('light');
+    machine.auth.setLanguage('en');
+    expect(() => machine.auth.setLook('grey' as Look)).toThrow(RangeError);
+    expect(machine.store.calls).toEqual([{ call: 'commit', what: 'settings:3' }]);
+    machine.advance(60_000);
+    machine.auth.tick();
+    const { auth } = restart(machine);
+    expect([auth.look(), auth.language()]).toEqual(['light', 'en']);
+  });
+
+  it('chosen while the set-up hashes are kept by it', async () => {
+    const machine = powerOn();
+    const setUp = machine.auth.setUp({ password, questions: answers, language: 'ru' });
+    machine.auth.setLook('light');
+    expect(await setUp).toEqual({ kind: 'ok' });
+    expect(restart(machine).auth.look()).toBe('light');
   });
 });

@@ -1,0 +1,3 @@
+import { checkGallery } from './gallery';
+
+checkGallery('dark');

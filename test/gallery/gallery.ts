@@ -1,0 +1,84 @@
+/**
+ * Every screen, in every size, language and look: pixels by hash, meaning by outline. Each look is a test file of its own, so that they
+ * run side by side.
+ *
+ * A screen that changed on purpose is looked at (the picture of a failed one is in out/gallery) and recorded anew by
+ * `GALLERY=record npx vitest run test/gallery -u`.
+ *
+ * @module
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Language, Look } from '../../src/auth/types';
+import { readQr, toPng } from '../../src/sim/script/pictures';
+import { languages, scenesOf, sizes, tours } from './tour';
+import { hashOf, outline, walk } from './walk';
+
+const outlines = join(import.meta.dirname, 'outlines');
+const isRecording = process.env.GALLERY === 'record';
+/** Scenes that show a request, and what their QR codes hold. */
+const withQr = /^(support|support-large|support-wrong-qr|support-repeat|unreadable-support)$/;
+
+/** Names of the scenes of a size. */
+const scenes = (size: string, language: Language): string[] =>
+  tours.filter(({ only }) => !only || only === size).flatMap(({ script }) => scenesOf(script(language)));
+
+/** Declares the tests of one look. */
+export function checkGallery(look: Look): void {
+  const hashFile = join(import.meta.dirname, 'hashes', `${look}.json`);
+  const failures = join(import.meta.dirname, '../../out/gallery', look);
+  const recorded: Record<string, string> = existsSync(hashFile) ? JSON.parse(readFileSync(hashFile, 'utf8')) : {};
+  const seen: Record<string, string> = {};
+  const meanings = new Map<string, string>();
+  const requests = new Map<string, string>();
+
+  beforeAll(() => rmSync(failures, { recursive: true, force: true }));
+
+  for (const size of sizes)
+    for (const language of languages)
+      describe(`${size} ${language}`, () => {
+        const wrong: string[] = [];
+        beforeAll(async () => {
+          await walk(size, language, look, async (name, machine) => {
+            const pixels = machine.frame();
+            const key = `${name} ${size} ${language}`;
+            const hash = hashOf(pixels);
+            seen[key] = hash;
+            // a look changes colours alone
+            if (look === 'dark' && size === '1920x1080') meanings.set(key, outline(machine.tree()));
+            if (withQr.test(name))
+              requests.set(key, await readQr({ width: machine.width, height: machine.height, pixels }));
+            if (isRecording || recorded[key] === hash) return;
+            wrong.push(key);
+            mkdirSync(failures, { recursive: true });
+            writeFileSync(
+              join(failures, `${key.replaceAll(' ', '-')}.png`),
+              toPng({ width: machine.width, height: machine.height, pixels }),
+            );
+          });
+        }, 240_000);
+
+        test.each(scenes(size, language))('%s', async (name) => {
+          const key = `${name} ${size} ${language}`;
+          const meaning = meanings.get(key);
+          if (meaning !== undefined)
+            await expect(meaning).toMatchFileSnapshot(join(outlines, `${name}.${language}.txt`));
+          expect(seen[key], 'the tour did not come to this scene').toBeDefined();
+          if (withQr.test(name)) expect(requests.get(key)).toMatch(/^HTTPS:\/\/[A-Z0-9.]+\/R\/[A-Z2-7]+$/);
+          expect(
+            wrong.includes(key),
+            `the picture differs from the recorded one: look at out/gallery/${look}/${key.replaceAll(' ', '-')}.png`,
+          ).toBe(false);
+        });
+      });
+
+  test('no recorded picture is left over', () => {
+    if (!isRecording) expect(Object.keys(recorded).sort()).toEqual(Object.keys(seen).sort());
+  });
+
+  afterAll(() => {
+    if (isRecording)
+      writeFileSync(hashFile, `${JSON.stringify(Object.fromEntries(Object.entries(seen).sort()), null, 2)}\n`);
+  });
+}
