@@ -1,5 +1,5 @@
-/** Which area is tried on which of its suites, as build/mutate.ts says: the reports' folder, and the name of the suite. */
-const folder = process.env.MUTATION_FOLDER ?? 'out/mutation/auth-quick';
+/** Where the reports go, as build/mutate.ts says. */
+const folder = process.env.MUTATION_FOLDER ?? 'out/mutation/by-hand';
 
 /**
  * Mutation tests of what decides (src/auth) or of what keeps (src/hal/store). Run by `npm run mutate`, which names the files or ranges
@@ -18,7 +18,7 @@ export default {
   concurrency: 2,
   dryRunTimeoutMinutes: 20,
   // A mutant may loop for ever; the slowest single test takes a few seconds.
-  timeoutMS: 5_000,
+  timeoutMS: 3_000,
   timeoutFactor: 1.5,
   ignorePatterns: ['/out', '/.git', 'target', '/test/gallery/pictures'],
   tempDirName: `${folder}/sandbox`,

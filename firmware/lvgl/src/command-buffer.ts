@@ -64,17 +64,18 @@ export function createCommandBuffer(): CommandBuffer {
     // hundreds of these make a screen: no rest parameters and no calls, each costs as much as a word or more
     command(opcode, a, b, c, d) {
       if (used + 5 > words.length) grow(5);
-      const head = used;
-      words[used++] = 0;
-      words[used++] = a;
+      const to = words;
+      let at = used + 1;
+      to[at++] = a;
       if (b !== undefined) {
-        words[used++] = b;
+        to[at++] = b;
         if (c !== undefined) {
-          words[used++] = c;
-          if (d !== undefined) words[used++] = d;
+          to[at++] = c;
+          if (d !== undefined) to[at++] = d;
         }
       }
-      words[head] = opcodes[opcode] | ((used - head - 1) << 8);
+      to[used] = opcodes[opcode] | ((at - used - 1) << 8);
+      used = at;
       count++;
     },
     wordsCommand(opcode, values) {

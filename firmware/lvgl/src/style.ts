@@ -58,6 +58,8 @@ export function createStyle(rules: StyleRules | (() => StyleRules)): Style {
 export function styleWord(name: StyleName, kind: Kind<StyleName>, value: unknown): number {
   if (kind === 'color') return colorWord(name, value);
   if (kind === 'bool') return value ? 1 : 0;
+  // a whole number, as nearly all are, needs no rounding
+  if (kind !== 'opa' && typeof kind === 'string' && value === ((value as number) | 0)) return value as number;
   if (typeof value === 'number' && Number.isFinite(value)) {
     if (kind === 'opa') return Math.round(value * 255);
     if (typeof kind === 'string') return Math.round(value);
