@@ -1,6 +1,6 @@
 /** A supply that is not steady yet at power-on: the flash is whole, and one reading of it is wrong. Nothing may be lost or forgotten by it. */
 import { describe, expect, it } from 'vitest';
-import { inspect } from '../../../src/hal/store/inspect';
+import { inspect } from '../../../src/sim/flash/inspect';
 import { createNor, type Nor } from '../../../src/sim/flash/nor';
 import { open, testCrypto } from './history';
 import { readModel } from './model';
