@@ -6,6 +6,7 @@ import '../../hal/store/store.test';
 import '../../hal/store/states.test';
 import '../../hal/store/rot.test';
 import '../../hal/store/api.test';
+import '../../hal/store/cost.test';
 import '../../hal/store/provision.test';
 import '../../hal/store/replace.test';
 import '../../hal/store/misread.test';
