@@ -15,6 +15,7 @@ import { createCredentials } from './credentials';
 import { noteDamage } from './damage';
 import { encodeEvent, type MakeEvent, readLog } from './events';
 import { createGrants } from './grants';
+import { createLanguages } from './languages';
 import { createLockouts } from './lockouts';
 import { createLogIn } from './log-in';
 import { createMemoryRequestStorage } from './memory-request-storage';
@@ -29,7 +30,7 @@ import { createRequestFlow, type Sealing } from './request-flow';
 import { createRequests } from './requests';
 import type { Argon2Cost, Hashing } from './secret';
 import { createSessions } from './sessions';
-import type { Auth, Refusal } from './types';
+import type { Auth, KnownLanguage, Refusal } from './types';
 
 export interface AuthParts {
   readonly store: Store;
@@ -39,6 +40,8 @@ export interface AuthParts {
   readonly identity: HostIdentity;
   /** Cost of new secrets, as calibrated for the board; what is stored keeps its own. */
   readonly argon2?: Argon2Cost;
+  /** Languages of the screens; the first is that of a recorder on which none was chosen. */
+  readonly languages: readonly KnownLanguage[];
   /** Wording of a question in every language; an answer that repeats its question is refused. */
   readonly wording?: Wording;
   /** Host name of the vendor's relay, in upper case; the vendor's own when left out. */
@@ -77,7 +80,9 @@ export function createAuth(parts: AuthParts): Auth {
   const gate = createGate({ store, lockouts, crypto, random, noteWrong: changes.wrongTry });
   const grants = createGrants(now);
   const sessions = createSessions(now);
+  const languages = createLanguages(parts.languages);
   const preferences = createPreferences(store, now);
+  const language = () => languages.codeOf(preferences.current().language);
 
   const memory = createMemoryRequestStorage();
   const storage = () => (store.state().kind === 'unreadable' ? memory : store);
@@ -90,8 +95,8 @@ export function createAuth(parts: AuthParts): Auth {
 
   const shared = { store, gate, changes, grants, sessions, preferences, forgetRequests };
   const logIn = createLogIn(shared);
-  const recovery = createRecovery({ ...shared, crypto, flow });
-  const credentials = createCredentials({ ...shared, crypto, random, cost, serial, wording, requests });
+  const recovery = createRecovery({ ...shared, crypto, flow, language });
+  const credentials = createCredentials({ ...shared, languages, crypto, random, cost, serial, wording, requests });
 
   /** When the next idle work may be done, and when the next attempt at what the flash refused. */
   let idleAt = longAgo;
@@ -99,8 +104,8 @@ export function createAuth(parts: AuthParts): Auth {
 
   return {
     status: () => statusOf(store),
-    language: () => preferences.current().language,
-    setLanguage: (language) => preferences.choose({ language }),
+    language,
+    setLanguage: (code) => preferences.choose({ language: languages.numberOf(code) }),
     look: () => preferences.current().look,
     setLook: (look) => preferences.choose({ look }),
 

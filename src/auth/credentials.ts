@@ -11,6 +11,7 @@ import type { Gate } from './attempt';
 import type { Changes } from './changes';
 import type { Entry } from './entry';
 import type { Grants } from './grants';
+import type { Languages } from './languages';
 import { readPassword, statusOf } from './methods';
 import { saltBytes } from './numbers';
 import { checkPassword, passwordEntry } from './password';
@@ -33,6 +34,7 @@ interface CredentialsParts {
   readonly wording: Wording | undefined;
   readonly gate: Gate;
   readonly preferences: Preferences;
+  readonly languages: Languages;
   readonly changes: Changes;
   readonly grants: Grants;
   readonly sessions: Sessions;
@@ -44,7 +46,7 @@ interface CredentialsParts {
 type Credentials = Pick<Auth, 'setUp' | 'changePassword' | 'setQuestions' | 'setPattern'>;
 
 export function createCredentials(parts: CredentialsParts): Credentials {
-  const { store, gate, preferences, changes, grants, sessions, wording } = parts;
+  const { store, gate, preferences, languages, changes, grants, sessions, wording } = parts;
 
   async function makeRecord(entry: Entry): Promise<Uint8Array> {
     try {
@@ -113,7 +115,8 @@ export function createCredentials(parts: CredentialsParts): Credentials {
       if (late) return late;
       // a language chosen meanwhile is the newer one
       const chosen = preferences.current();
-      const next = { ...chosen, language: chosen.language === before.language ? draft.language : chosen.language };
+      const isChosen = chosen.language !== before.language;
+      const next = isChosen ? chosen : { ...chosen, language: languages.numberOf(draft.language) };
       const settings = encodeSettings(next);
       if (!changes.setUp({ settings, ...secrets })) return { kind: 'fault' };
       preferences.adopt(next);

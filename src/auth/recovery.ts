@@ -9,10 +9,19 @@ import type { Gate } from './attempt';
 import type { Changes } from './changes';
 import type { Grants } from './grants';
 import { methodProblem, readQuestions, unavailable } from './methods';
-import type { Preferences } from './preferences';
 import { pairEntry } from './questions';
 import type { RequestFlow } from './request-flow';
-import type { Answer, AnswersResult, Channel, CodeResult, Method, MethodState, Purpose, RequestResult } from './types';
+import type {
+  Answer,
+  AnswersResult,
+  Channel,
+  CodeResult,
+  Language,
+  Method,
+  MethodState,
+  Purpose,
+  RequestResult,
+} from './types';
 
 /** In the order of the manual. */
 const everyMethod: readonly Method[] = ['questions', 'mail', 'support'];
@@ -24,7 +33,8 @@ interface RecoveryParts {
   readonly flow: RequestFlow;
   readonly changes: Changes;
   readonly grants: Grants;
-  readonly preferences: Preferences;
+  /** That of the screens. */
+  readonly language: () => Language;
 }
 
 interface Recovery {
@@ -35,7 +45,7 @@ interface Recovery {
   enterCode(purpose: Purpose, text: string, channel: Channel): Promise<CodeResult>;
 }
 
-export function createRecovery({ store, crypto, gate, flow, changes, grants, preferences }: RecoveryParts): Recovery {
+export function createRecovery({ store, crypto, gate, flow, changes, grants, language }: RecoveryParts): Recovery {
   const problemOf = (method: Method, channel: Channel) => methodProblem(store, crypto, method, channel);
   const granted = () => ({ kind: 'ok', grant: grants.issue() }) as const;
 
@@ -48,7 +58,7 @@ export function createRecovery({ store, crypto, gate, flow, changes, grants, pre
     },
     async openRequest(purpose, channel) {
       const problem = problemOf(purpose, channel);
-      return problem === null ? flow.open(purpose, preferences.current().language) : unavailable(problem);
+      return problem === null ? flow.open(purpose, language()) : unavailable(problem);
     },
     async enterCode(purpose, text, channel) {
       const problem = problemOf(purpose, channel);

@@ -9,7 +9,15 @@ import type { UnreadableReason } from '../hal/store/types';
 /** Where a request comes from. From `web`, recovery is by questions and e-mail only. */
 export type Channel = 'monitor' | 'web';
 
-export type Language = 'ru' | 'en';
+/** Code of a language, two small Latin letters (ISO 639-1). Which there are, the screens tell; see `KnownLanguage`. */
+export type Language = string;
+
+/** A language that the screens speak. */
+export interface KnownLanguage {
+  readonly code: Language;
+  /** Its number on flash, 0 to 255: never given to another language, not even when this one is left out of a build. */
+  readonly number: number;
+}
 /** How the screens are coloured. */
 export type Look = 'dark' | 'light';
 
@@ -221,7 +229,7 @@ export interface LoggedEvent {
 
 export interface Auth {
   status(): AuthStatus;
-  /** Language kept in the store; `ru` before set-up. */
+  /** Language kept in the store; before set-up, or when this firmware does not know it, the first of the list. */
   language(): Language;
   setLanguage(language: Language): void;
   /** Look kept in the store; `dark` before set-up. */

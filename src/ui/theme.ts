@@ -276,6 +276,15 @@ export const dropdown = createStyle(() => ({
   },
 }));
 
+/** Languages in the top bar, when there are too many for a button each. */
+export const languageList = createStyle(() => ({
+  width: px(216),
+  height: px(40),
+  radius: px(8),
+  padY: Math.max(0, Math.floor((px(40) - letters(18) * 1.21) / 2) - 1),
+  font: type.label(),
+}));
+
 /** Height of the opened list with so many whole rows. */
 function listRows(count: number): number {
   return 2 * px(12) + count * (Math.floor(letters(20) * 1.21) + px(16)) - px(16);

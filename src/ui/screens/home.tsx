@@ -7,7 +7,6 @@ import { createSignal, For, Show } from 'solid-js';
 import type { LoggedEvent, Session } from '../../auth/types';
 import { monitor, px } from '../monitor';
 import { hasNoQuestions, useServices, whenChanged } from '../services';
-import type { TextKey } from '../text/table';
 import { dayAndTimeText } from '../text/time';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
@@ -169,7 +168,7 @@ function EventRow(props: { event: LoggedEvent }) {
       <label
         class={theme.hintStrong}
         style={{ width: 'content', grow: 1 }}
-        text={t(`event.${event.kind}` as TextKey, { n: numberOf(event), time: duration(event.detail * 1000) })}
+        text={t(`event.${event.kind}`, { n: numberOf(event), time: duration(event.detail * 1000) })}
       />
       <label
         class={theme.hint}

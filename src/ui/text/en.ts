@@ -3,11 +3,10 @@
  *
  * @module
  */
+import type { LanguageFile } from './language-file';
 import type { TextTable } from './table';
 
 export const en: TextTable = {
-  'language.name': 'English',
-
   'common.cancel': 'Cancel',
   'common.next': 'Next',
   'common.back': 'Back',
@@ -272,4 +271,13 @@ export const en: TextTable = {
   'question.13': 'Which was the first song you learnt?',
   'question.14': 'What did you want to be as a child?',
   'question.15': 'What was your grandfather’s name?',
+};
+
+export const english: LanguageFile = {
+  code: 'en',
+  name: 'English',
+  number: 1,
+  plural: 'germanic',
+  letters: ['qwertyuiop', 'asdfghjkl', 'zxcvbnm.@'],
+  texts: en,
 };

@@ -4,9 +4,9 @@
  *
  * @module
  */
-export const ru = {
-  'language.name': 'Русский',
+import type { LanguageFile } from './language-file';
 
+export const ru = {
   'common.cancel': 'Отмена',
   'common.next': 'След.',
   'common.back': 'Назад',
@@ -277,3 +277,12 @@ export const ru = {
   'question.14': 'Кем Вы хотели стать в детстве?',
   'question.15': 'Как звали Вашего деда?',
 } as const;
+
+export const russian: LanguageFile = {
+  code: 'ru',
+  name: 'Русский',
+  number: 0,
+  plural: 'east-slavic',
+  letters: ['йцукенгшщзхъ', 'фывапролджэё', 'ячсмитьбю.,'],
+  texts: ru,
+};
