@@ -29,7 +29,7 @@ export const type = {
 const quick = 120;
 
 /** Height of fields and buttons. */
-const controlHeight = (): number => Math.max(40, px(56));
+export const controlHeight = (): number => Math.max(40, px(56));
 export const topBarHeight = (): number => px(64);
 
 /** Inside the widget, so that no container cuts it. */
@@ -90,7 +90,8 @@ export const card = createStyle(() => ({
 }));
 
 export const title = createStyle(() => ({ font: type.title(), color: colors().text, width: '100%' }));
-export const windowTitle = createStyle(() => ({ font: type.window(), color: colors().text }));
+/** Leaves room for the cross of the narrowest window: a title that is longer goes on in a second line. LVGL measures no height by a width in per cent. */
+export const windowTitle = createStyle(() => ({ font: type.window(), color: colors().text, maxWidth: px(490) }));
 export const heading = createStyle(() => ({ font: type.heading(), color: colors().text, width: '100%' }));
 export const body = createStyle(() => ({ font: type.body(), color: colors().text, lineGap: px(4), width: '100%' }));
 export const label = createStyle(() => ({ font: type.label(), color: colors().muted, width: '100%' }));

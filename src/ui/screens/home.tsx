@@ -78,7 +78,7 @@ export function Home(props: { session: Session; onLeave: () => void }) {
           style={{ width: px(560), height: '100%', padX: px(28), padY: px(24), gap: px(16) }}
         >
           <view class={theme.row} style={{ main: 'between' }}>
-            <label class={theme.hint} style={{ width: 'content' }} text={t('home.welcome')} />
+            <label class={theme.hint} style={{ width: 'content', maxWidth: px(280) }} text={t('home.welcome')} />
             <Button
               name="logout"
               look="outline"

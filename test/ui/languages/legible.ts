@@ -16,8 +16,22 @@ export function measure(text: string, size: number, font: FontFile): number {
   return [...text].reduce((sum, character) => sum + font.advance(character.codePointAt(0)!) * size, 0);
 }
 
+const areOver = (a: Area, b: Area): boolean => a.x1 <= b.x2 && b.x1 <= a.x2 && a.y1 <= b.y2 && b.y1 <= a.y2;
+
 /** Glyphs of icons, which the text fonts take from the icon font. */
 const isIcon = (character: string): boolean => /\p{Co}/u.test(character);
+
+/** Least letters of the screens, and the height of a line of them for each pixel of their size. */
+const [leastLetters, lineOf] = [14, 1.21];
+
+/** Whether a text has room in its label, in as many lines as its height has of letters of some size. `font`: the narrowest face. */
+function hasRoom(text: string, rect: Area, font: FontFile): boolean {
+  // lines are whole pixels high
+  const most = Math.max(1, Math.floor(height(rect) / Math.floor(leastLetters * lineOf)));
+  return Array.from({ length: most }, (_, i) => i + 1).some(
+    (lines) => measure(text, (height(rect) - lines) / lineOf / lines, font) <= lines * width(rect),
+  );
+}
 
 /** What cannot be read, a line each. `faces`: of the texts; `size`: of the letters of fields, in pixels. */
 export function illegible(
@@ -39,6 +53,17 @@ export function illegible(
   for (const label of labels) {
     const { rect, clip } = label as { rect: Area; clip: Area };
     if (width(clip) < width(rect)) say(label, 'cut at its side');
+    // a frame of a fixed height, which a longer text fills to the edge
+    const frame = byHandle.get(label.parent);
+    if (
+      frame &&
+      ['button', 'view'].includes(frame.type) &&
+      frame.name &&
+      rect.y1 - frame.rect.y1 < 2 &&
+      rect.y2 > frame.rect.y2 - 2
+    )
+      say(label, 'at the edges of its frame');
+    if (!hasRoom(label.text!, rect, faces[0]!)) say(label, 'without room for all of it');
     // what scrolls is cut at the edge of its list, and nowhere else
     const list = up(label).find(({ type }) => type === 'list');
     const atEdge = list?.clip && (clip.y1 === list.clip.y1 || clip.y2 === list.clip.y2);
@@ -47,10 +72,16 @@ export function illegible(
 
   for (const [i, one] of labels.entries())
     for (const other of labels.slice(i + 1)) {
-      const [a, b] = [one.clip!, other.clip!];
-      if (a.x1 > b.x2 || b.x1 > a.x2 || a.y1 > b.y2 || b.y1 > a.y2) continue;
       // a window over another one hides it
-      if (windowOf(one) === windowOf(other)) say(one, `over ${JSON.stringify(other.text)}`);
+      if (windowOf(one) === windowOf(other) && areOver(one.clip!, other.clip!))
+        say(one, `over ${JSON.stringify(other.text)}`);
+    }
+
+  const controls = tree.filter(({ type, clip }) => clip && ['button', 'textarea', 'dropdown', 'image'].includes(type));
+  for (const label of labels)
+    for (const control of controls) {
+      if (up(label).includes(control) || windowOf(label) !== windowOf(control)) continue;
+      if (areOver(label.clip!, control.clip!)) say(label, `over ${control.type} #${control.name ?? ''}`);
     }
 
   for (const widget of tree) {
@@ -67,7 +98,11 @@ export function illegible(
       if (missing.length > 0) say(widget, `no glyph for ${missing.join('')}`, text);
     }
     // fields show one line, as much of it as fits
-    if (widget.type === 'dropdown' && widget.text && measure(widget.text, size, faces[0]!) > width(widget.rect) - size * 3)
+    if (
+      widget.type === 'dropdown' &&
+      widget.text &&
+      measure(widget.text, size, faces[0]!) > width(widget.rect) - size * 3
+    )
       say(widget, 'longer than its field');
     if (
       widget.type === 'textarea' &&

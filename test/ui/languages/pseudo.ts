@@ -45,7 +45,8 @@ export function pseudo(wording: string): string {
 }
 
 /** Verbatim in every language, and the short units of time, which stand inside other wordings. */
-const isKept = (key: string): boolean => ['support.address', 'support.subject'].includes(key) || key.startsWith('time.');
+const isKept = (key: string): boolean =>
+  ['support.address', 'support.subject'].includes(key) || key.startsWith('time.');
 
 export const pseudoEnglish: LanguageFile = {
   ...english,
