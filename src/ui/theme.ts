@@ -29,7 +29,7 @@ export const type = {
 const quick = 120;
 
 /** Height of fields and buttons. */
-export const controlHeight = (): number => Math.max(40, px(56));
+const controlHeight = (): number => Math.max(40, px(56));
 export const topBarHeight = (): number => px(64);
 
 /** Inside the widget, so that no container cuts it. */

@@ -11,11 +11,7 @@ export function ReadOnlyField(props: { name: string; label: string; text: string
   return (
     <view class={theme.column} style={{ gap: px(8) }}>
       <label class={theme.label} text={props.label} />
-      <view
-        name={props.name}
-        class={[theme.row, theme.fieldBox, theme.fieldBoxDisabled]}
-        style={{ height: 'content', minHeight: theme.controlHeight(), padY: px(8), padRight: px(16) }}
-      >
+      <view name={props.name} class={[theme.row, theme.fieldBox, theme.fieldBoxDisabled]} style={{ padRight: px(16) }}>
         <label
           class={[theme.body, theme.dimmed]}
           style={{ width: 'content', grow: 1 }}
