@@ -7,7 +7,7 @@
 
 import { type Entry, makeEntry } from './entry';
 import { fewAround, passwordMax, passwordMin, serialTellingLength, textUnitsMax } from './numbers';
-import { latinForms, withoutLookAlikes } from './password-forms';
+import { latinForms, withoutLookAlikes, withoutShift } from './password-forms';
 import { isDate, isRepetition, isRuns, isZigzag } from './password-shapes';
 import { commonWords } from './password-words';
 import { countPoints, unwanted } from './text';
@@ -18,7 +18,9 @@ function fold(text: string): string {
 }
 
 function isShape(text: string): boolean {
-  return isRuns(text) || isRepetition(text) || isZigzag(text) || isDate(text);
+  return [text, withoutShift(text)].some(
+    (form) => isRuns(form) || isRepetition(form) || isZigzag(form) || isDate(form),
+  );
 }
 
 /** A listed word, backwards or several times over. */

@@ -118,6 +118,7 @@ describe('common passwords', () => {
     ['alphabets', 'abcdefgh hgfedcba абвгдежз абвгдеёжз зжедгвба эюя12345'],
     ['rows in pieces', 'qwer1234 1234qwer asdf1234zxcv qwe123asd 123qweasd йцукен123 qwerty12 abcd1234'],
     ['columns', '1qaz2wsx zaq12wsx qazwsxedc 147258369 2wsx1qaz'],
+    ['with Shift', '1qaz@WSX !QAZ2wsx 1234%^&* Qwer!@#$ 1q@w3e$r !"№;%:?*'],
     ['in turns', '1q2w3e4r q1w2e3r4t5 1й2ц3у4к a1s2d3f4'],
     [
       'repeated',

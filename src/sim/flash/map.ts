@@ -4,7 +4,7 @@
  * @module
  */
 
-import { inspect, type SectorMap } from '../../hal/store/inspect';
+import { inspect, type SectorMap } from './inspect';
 import type { Nor } from './nor';
 
 export interface FlashMap {

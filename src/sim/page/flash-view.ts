@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { MapEntry } from '../../hal/store/inspect';
+import type { MapEntry } from '../flash/inspect';
 import type { FlashMap } from '../flash/map';
 import { choose, element, onChoice } from './dom';
 import { usedOf } from './numbers';

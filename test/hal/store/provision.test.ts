@@ -1,8 +1,8 @@
 /** The mark of a new recorder: what is new is known by it, so that an erased store is never taken for a new one. */
 import { expect, it } from 'vitest';
-import { inspect } from '../../../src/hal/store/inspect';
 import { provisionStore } from '../../../src/hal/store/provision';
 import { openStore } from '../../../src/hal/store/store';
+import { inspect } from '../../../src/sim/flash/inspect';
 import { createNor, type Nor, type NorGeometry } from '../../../src/sim/flash/nor';
 import { filled, otherCrypto, testCrypto } from './history';
 import { wasCutIn } from './power';

@@ -1,8 +1,8 @@
 /** Single bits turned over in a live store. */
 import { describe, expect, it } from 'vitest';
-import { inspect } from '../../../src/hal/store/inspect';
 import type { Store } from '../../../src/hal/store/types';
 import { lostAttempts } from '../../../src/hal/store/types';
+import { inspect } from '../../../src/sim/flash/inspect';
 import { createNor } from '../../../src/sim/flash/nor';
 import { isBrief } from './effort';
 import { filled, open, smallGeometry, testCrypto } from './history';

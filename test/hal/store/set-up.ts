@@ -1,5 +1,5 @@
 /** A store that was set up: values, a log, two tries; and where its records stand. */
-import { inspect } from '../../../src/hal/store/inspect';
+import { inspect } from '../../../src/sim/flash/inspect';
 import { createNor, type Nor, type NorGeometry } from '../../../src/sim/flash/nor';
 import { filled, open, smallGeometry, testCrypto } from './history';
 

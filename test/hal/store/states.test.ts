@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { setU16, setU32 } from '../../../src/hal/bytes';
 import { makeDevice } from '../../../src/hal/store/device';
-import { inspect } from '../../../src/hal/store/inspect';
 import { geometryOf } from '../../../src/hal/store/layout';
 import { makeMac } from '../../../src/hal/store/mac';
 import { encodeBody } from '../../../src/hal/store/records';
 import { makeHeader, makePreamble } from '../../../src/hal/store/sector';
 import { openStore } from '../../../src/hal/store/store';
 import { lostAttempts } from '../../../src/hal/store/types';
+import { inspect } from '../../../src/sim/flash/inspect';
 import { createNor, type Nor } from '../../../src/sim/flash/nor';
 import { seededBelow } from '../../../src/sim/flash/random';
 import { toHex } from '../../support/hex';

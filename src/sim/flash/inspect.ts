@@ -4,15 +4,15 @@
  * @module
  */
 
-import { makeDevice, usedLength } from './device';
-import { counterBit, decodeCounter } from './items';
-import { counterCount, formatVersion, geometryOf, keyCount, recordKinds } from './layout';
-import { usedUnits } from './log';
-import { makeMac } from './mac';
-import { findActive } from './mount';
-import { type Span, scanSector } from './records';
-import { type Head, makePreamble, readHeads } from './sector';
-import { counterKeys, recordKeys } from './types';
+import { makeDevice, usedLength } from '../../hal/store/device';
+import { counterBit, decodeCounter } from '../../hal/store/items';
+import { counterCount, formatVersion, geometryOf, keyCount, recordKinds } from '../../hal/store/layout';
+import { usedUnits } from '../../hal/store/log';
+import { makeMac } from '../../hal/store/mac';
+import { findActive } from '../../hal/store/mount';
+import { type Span, scanSector } from '../../hal/store/records';
+import { type Head, makePreamble, readHeads } from '../../hal/store/sector';
+import { counterKeys, recordKeys } from '../../hal/store/types';
 
 /**
  * A stretch of a sector; offsets and lengths in bytes from its beginning. Record types: `committed`, `rotten` (committed, and its
