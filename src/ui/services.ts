@@ -124,7 +124,12 @@ export function observed(auth: Auth): Auth {
   };
 }
 
+let ticks = 0;
+/** Counts the ticks; no signal. */
+export const tickCount = (): number => ticks;
+
 /** Called by the entry once a tick with the milliseconds since power-on. */
 export function setPoweredOn(milliseconds: number): void {
+  ticks++;
   setSeconds(Math.floor(milliseconds / 1000));
 }

@@ -131,6 +131,12 @@ export const primaryButton = createStyle(() => ({
   disabled: { background: colors().raisedPressed, color: colors().placeholder },
 }));
 
+/** Something runs: looks as if it were disabled, whatever the mouse does. */
+export const busyButton = createStyle(() => {
+  const still = { background: colors().raisedPressed };
+  return { ...still, color: colors().placeholder, hovered: still, pressed: still };
+});
+
 export const outlineButton = createStyle(() => ({
   background: colors().card,
   border: colors().fieldLine,
@@ -182,6 +188,8 @@ export const fieldBox = createStyle(() => ({
 }));
 export const fieldBoxFocused = createStyle(() => strongFrame(colors().accentText));
 export const fieldBoxInvalid = createStyle(() => strongFrame(colors().danger));
+/** Wrong and being mended: the red line stays, the ring in it tells where the keys go. */
+export const fieldBoxMended = createStyle(() => ({ ...focusRing(), border: colors().danger }));
 export const fieldBoxDisabled = createStyle(() => ({ background: colors().card }));
 
 export const textInput = createStyle(() => ({
@@ -225,7 +233,8 @@ export const qrButton = createStyle(() => ({
   backgroundOpacity: 0,
   width: 'content',
   height: 'content',
-  focusKey: { ...focusRing(), outline: colors().accent },
+  // around the plate, which covers what is drawn in the button
+  focusKey: { ...focusRing(), outline: colors().accent, outlineGap: Math.max(2, px(3)) },
 }));
 /** All of the monitor below the top bar. */
 export const cover = createStyle(() => ({
@@ -254,7 +263,6 @@ export const dropdown = createStyle(() => ({
   focusKey: strongFrame(colors().accentText),
   checked: { border: colors().accentText },
   disabled: { color: colors().muted, background: colors().card },
-  invalid: strongFrame(colors().danger),
   parts: {
     indicator: { color: colors().muted },
     placeholder: { color: colors().placeholder },
@@ -285,6 +293,9 @@ export const languageList = createStyle(() => ({
   padY: Math.max(0, Math.floor((px(40) - letters(18) * 1.21) / 2) - 1),
   font: type.label(),
 }));
+
+/** A choice that is missing or wrong; the focus is stronger. */
+export const dropdownInvalid = createStyle(() => strongFrame(colors().danger));
 
 /** Height of the opened list with so many whole rows. */
 function listRows(count: number): number {

@@ -65,6 +65,7 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
           title={t('change.pattern')}
           width={800}
           onClose={cancel}
+          onGo={save}
           foot={
             <SaveFoot
               name="save"

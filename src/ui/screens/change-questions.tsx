@@ -54,6 +54,7 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
         title={t('home.questions')}
         width={860}
         onClose={cancel}
+        onGo={save}
         foot={
           <SaveFoot
             name="save"

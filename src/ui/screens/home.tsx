@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { call, type WidgetNode } from '@lvgljs/core';
 import { createSignal, For, Show } from 'solid-js';
 import type { LoggedEvent, Session } from '../../auth/types';
 import { monitor, px } from '../monitor';
@@ -93,6 +94,8 @@ export function Home(props: { session: Session; onLeave: () => void }) {
           <label class={theme.heading} text={t('home.events')} />
           <list
             name="events"
+            // does no harm whatever key comes next
+            ref={(node: WidgetNode) => call(node, 'focus')}
             focusable={true}
             class={[theme.column, theme.scrolling]}
             style={{ height: 'content', grow: 1, padX: px(16), radius: px(8) }}

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { createSignal, onCleanup, Show } from 'solid-js';
+import { call, type WidgetNode } from '@lvgljs/core';
+import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
 import type { LoginResult, Session } from '../../auth/types';
 import { px } from '../monitor';
 import { passwordDenial } from '../refusals';
@@ -14,6 +15,7 @@ import { Button } from '../widgets/button';
 import { Form } from '../widgets/form';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { Notice } from '../widgets/notice';
+import { takeKeys } from '../widgets/open-windows';
 import { Refusal } from '../widgets/refusal';
 import { Remark } from '../widgets/remark';
 import { Select } from '../widgets/select';
@@ -36,6 +38,11 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
   onCleanup(() => {
     isGone = true;
   });
+
+  let field: WidgetNode | undefined;
+  // what the pause is about, and no button that cannot be pressed meanwhile
+  createEffect(() => wait() > 0 && !byPattern() && field && call(field, 'focus'));
+  takeKeys({ go: () => byPattern() || isDamaged() || void enter() });
 
   async function enter(): Promise<void> {
     if (busy() || wait() > 0) return;
@@ -88,6 +95,9 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
               label={t('login.password')}
               password={true}
               autofocus={true}
+              ref={(node) => {
+                field = node;
+              }}
               value={password()}
               error={wait() > 0 ? '' : passwordDenial(result())}
               onInput={(text) => {
@@ -131,6 +141,7 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
             </Show>
             <Button
               name="forgot"
+              autofocus={isDamaged()}
               look={isDamaged() ? 'primary' : 'link'}
               wide={true}
               text={t('login.forgot')}

@@ -131,6 +131,7 @@ export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
         value={attempt.question(index)}
         placeholder={t('questions.choose')}
         error={questionError(index)}
+        autofocus={index === 0}
         onChoose={(question) => attempt.setQuestion(index, question)}
       />
       <TextField

@@ -86,6 +86,8 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
         title={t('wizard.title')}
         width={860}
         bodyHeight={420}
+        onBack={back}
+        onGo={next}
         foot={
           <>
             <label
@@ -93,19 +95,22 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
               style={{ width: 'content', grow: 1 }}
               text={t('wizard.step', { n: at() + 1, count: steps.length })}
             />
-            <Show when={at() > 0}>
-              <Button name="back" text={t('common.back')} disabled={busy()} onClick={back} />
-            </Show>
-            {/* a button of its own for each step: a second click in the same frame finds it gone */}
+            {/* buttons of their own for each step: a second click finds them gone */}
             <For each={[step()]}>
-              {() => (
-                <Button
-                  name="next"
-                  look="primary"
-                  text={busy() ? t('wizard.saving') : step() === 'summary' ? t('wizard.finish') : t('common.next')}
-                  busy={busy()}
-                  onClick={next}
-                />
+              {(current) => (
+                <>
+                  <Show when={current !== 'language'}>
+                    <Button name="back" text={t('common.back')} disabled={busy()} onClick={back} />
+                  </Show>
+                  <Button
+                    name="next"
+                    look="primary"
+                    text={busy() ? t('wizard.saving') : t(current === 'summary' ? 'wizard.finish' : 'common.next')}
+                    busy={busy()}
+                    autofocus={current === 'summary'}
+                    onClick={next}
+                  />
+                </>
               )}
             </For>
           </>
@@ -143,13 +148,13 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
           <Match when={step() === 'question-1'}>
             <Head title={t('wizard.question', { n: 1 })} hint={t('wizard.question-hint')} />
             <Form onSubmit={next}>
-              <NewQuestionFields entry={first} number={1} disabled={false} />
+              <NewQuestionFields entry={first} number={1} disabled={false} autofocus={true} />
             </Form>
           </Match>
           <Match when={step() === 'question-2'}>
             <Head title={t('wizard.question', { n: 2 })} hint={t('wizard.question-hint')} />
             <Form onSubmit={next}>
-              <NewQuestionFields entry={second} number={2} disabled={false} />
+              <NewQuestionFields entry={second} number={2} disabled={false} autofocus={true} />
             </Form>
           </Match>
           <Match when={step() === 'summary'}>

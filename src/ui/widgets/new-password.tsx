@@ -64,7 +64,8 @@ export function NewPasswordFields(props: { entry: NewPassword; disabled: boolean
   const hint = createMemo((): string => {
     if (length() === 0) return t('password.rules', { min: passwordMin, max: passwordMax });
     if (entry.problem() !== null) return passwordError(entry.problem(), length());
-    return t(length() >= goodLength ? 'password.strong' : 'password.good');
+    if (length() >= goodLength) return t('password.strong');
+    return `${t('password.good')} ${t('password.good-why', { n: goodLength - length() })}`;
   });
 
   function confirmError(): string {

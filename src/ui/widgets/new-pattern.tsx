@@ -165,6 +165,7 @@ function DrawTwice(props: {
       title={t('change.pattern')}
       width={620}
       onClose={() => props.onClose()}
+      onGo={() => isSame() && props.onDone(first())}
       foot={
         <>
           <Button

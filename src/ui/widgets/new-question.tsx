@@ -62,7 +62,13 @@ export function createNewQuestion(auth: Auth, other: () => number): NewQuestion 
   };
 }
 
-export function NewQuestionFields(props: { entry: NewQuestion; number: number; disabled: boolean }) {
+export function NewQuestionFields(props: {
+  entry: NewQuestion;
+  number: number;
+  disabled: boolean;
+  /** The question takes the focus when it appears. */
+  autofocus?: boolean;
+}) {
   const entry = props.entry;
   return (
     <>
@@ -73,6 +79,7 @@ export function NewQuestionFields(props: { entry: NewQuestion; number: number; d
         value={entry.question()}
         placeholder={t('questions.choose')}
         error={entry.questionError()}
+        autofocus={props.autofocus ?? false}
         disabled={props.disabled}
         onChoose={entry.setQuestion}
       />

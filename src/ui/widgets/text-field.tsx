@@ -41,6 +41,7 @@ export function TextField(props: {
   disabled?: boolean;
   /** Takes the focus when it appears. */
   autofocus?: boolean;
+  ref?: (node: WidgetNode) => void;
 }) {
   const form = useForm();
   const [focused, setFocused] = createSignal(false);
@@ -58,7 +59,14 @@ export function TextField(props: {
   function adopt(created: WidgetNode): void {
     node = created;
     form?.add(node);
+    props.ref?.(node);
     if (props.autofocus) call(node, 'focus');
+  }
+
+  function enter(): void {
+    if (props.disabled) return;
+    call(node, 'focus');
+    onScreenKeyboard.open();
   }
 
   function input(text: string, cursor: number): void {
@@ -86,9 +94,12 @@ export function TextField(props: {
           theme.row,
           theme.fieldBox,
           focused() && theme.fieldBoxFocused,
-          (props.error || props.invalid) && theme.fieldBoxInvalid,
+          (props.error || props.invalid) && (focused() ? theme.fieldBoxMended : theme.fieldBoxInvalid),
           props.disabled && theme.fieldBoxDisabled,
         ]}
+        // also beside the letters: the whole box looks like the field
+        clickable={true}
+        onClick={enter}
       >
         <textarea
           name={props.name}
@@ -129,10 +140,7 @@ export function TextField(props: {
           icon="keyboard"
           focusable={false}
           disabled={props.disabled ?? false}
-          onClick={() => {
-            call(node, 'focus');
-            onScreenKeyboard.open();
-          }}
+          onClick={enter}
         />
       </view>
       {props.meter}
