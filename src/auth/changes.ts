@@ -1,15 +1,18 @@
 /**
- * What each outcome writes: one atomic commit, with its event in the log. Which lockouts a success clears stands in STATES.md.
+ * What a log-in, answers and new secrets write: one atomic commit each, with its event in the log. Which lockouts a success clears
+ * stands in STATES.md; so does who writes the rest.
  *
  * @module
  */
 
 import { type Change, type CounterKey, counterKeys, type RecordKey, type Store } from '../hal/store/types';
+import { damagedIn } from './damage';
 import type { MakeEvent } from './events';
 import type { Lockouts } from './lockouts';
-import { damagedIn, readQuestions } from './methods';
 import { questionTriesTotal } from './numbers';
 import { everyPurpose, purposes } from './purposes';
+import { everyLock } from './served';
+import { readQuestions } from './stored-secrets';
 import type { EventKind, Lock } from './types';
 
 /** Records by their keys, encoded. */
@@ -33,7 +36,6 @@ export interface Changes {
   wrongTry(lock: Lock): void;
 }
 
-const everyLock: readonly Lock[] = ['login', 'questions', 'pattern'];
 const everyCounter = Object.keys(counterKeys) as CounterKey[];
 /** Requests under way: void once somebody who knows the password is in, so that no code that comes later opens anything. */
 const requestKeys: readonly RecordKey[] = everyPurpose.map((purpose) => purposes[purpose].record);

@@ -5,13 +5,13 @@
  */
 
 import type { Store } from '../hal/store/types';
-import type { Gate } from './attempt';
 import type { Changes } from './changes';
+import type { Gate } from './gate';
 import type { Grants } from './grants';
-import { readPassword, readPattern, unavailable } from './methods';
 import { passwordEntry } from './password';
 import { patternEntry } from './pattern';
 import type { Sessions } from './sessions';
+import { readPassword, readPattern } from './stored-secrets';
 import type { Channel, LoginResult, PatternLoginResult } from './types';
 
 interface LogInParts {
@@ -43,7 +43,7 @@ export function createLogIn({ store, gate, changes, grants, sessions, forgetRequ
     },
     async byPattern(pattern, channel) {
       const secret = readPattern(store, channel);
-      if (typeof secret === 'string') return unavailable(secret);
+      if (typeof secret === 'string') return { kind: 'unavailable', problem: secret };
       return gate.attempt('pattern', patternEntry(pattern), secret, () => {
         if (!changes.patternLogin()) return undefined;
         grants.revoke();

@@ -5,14 +5,25 @@
  */
 
 import type { Store } from '../hal/store/types';
-import type { Gate } from './attempt';
 import type { Changes } from './changes';
+import type { Gate } from './gate';
 import type { Grants } from './grants';
-import { methodProblem, readQuestions, unavailable } from './methods';
+import { methodProblem } from './methods';
 import type { Preferences } from './preferences';
 import { pairEntry } from './questions';
 import type { RequestFlow } from './request-flow';
-import type { Answer, AnswersResult, Channel, CodeResult, Method, MethodState, Purpose, RequestResult } from './types';
+import { readQuestions } from './stored-secrets';
+import type {
+  Answer,
+  AnswersResult,
+  Channel,
+  CodeResult,
+  Method,
+  MethodProblem,
+  MethodState,
+  Purpose,
+  RequestResult,
+} from './types';
 
 /** In the order of the manual. */
 const everyMethod: readonly Method[] = ['questions', 'mail', 'support'];
@@ -37,6 +48,7 @@ interface Recovery {
 
 export function createRecovery({ store, crypto, gate, flow, changes, grants, preferences }: RecoveryParts): Recovery {
   const problemOf = (method: Method, channel: Channel) => methodProblem(store, crypto, method, channel);
+  const unavailable = (problem: MethodProblem) => ({ kind: 'unavailable', problem }) as const;
   const granted = () => ({ kind: 'ok', grant: grants.issue() }) as const;
 
   return {

@@ -55,7 +55,7 @@ export type PasswordProblem = 'short' | 'long' | 'common' | 'serial' | 'admin' |
 export type PatternProblem = 'short' | 'common' | 'shape' | null;
 
 /** Why nobody can log in by the graphic key. `channel`: not from the recorder's own monitor. */
-export type PatternRefusal = 'channel' | 'not-set-up' | 'damaged';
+export type PatternLoginProblem = 'channel' | 'not-set-up' | 'damaged';
 
 /** Why an answer is refused at set-up; `null` = taken. */
 export type AnswerProblem = 'short' | 'long' | 'control' | 'same-as-question' | null;
@@ -103,7 +103,7 @@ export type PatternLoginResult =
   | { readonly kind: 'ok'; readonly session: Session }
   | Denial
   | Refusal
-  | { readonly kind: 'unavailable'; readonly problem: PatternRefusal };
+  | { readonly kind: 'unavailable'; readonly problem: PatternLoginProblem };
 type PatternRuleBroken = { readonly kind: 'pattern'; readonly problem: Exclude<PatternProblem, null> };
 /** `grant`: missing, used, expired or forged. */
 export type ChangeResult =
@@ -251,7 +251,7 @@ export interface Auth {
    */
   loginWithPattern(pattern: string, channel: Channel): Promise<PatternLoginResult>;
   /** Why nobody can log in by the graphic key now; null = it is active. */
-  patternRefusal(channel: Channel): PatternRefusal | null;
+  patternRefusal(channel: Channel): PatternLoginProblem | null;
   logout(session: Session): void;
   /** Does not renew the session. */
   isLoggedIn(session: Session): boolean;
