@@ -45,6 +45,8 @@ export const questionTriesTotal = 15;
 export const grantLife = 10 * minute;
 /** Powered-on time without input or a call after which a session ends. PCI DSS 4.0.1, 8.2.8, and NIST SP 800-63B-4 for AAL3: 15 minutes at most. */
 export const sessionIdle = 10 * minute;
+/** Powered-on time after which a session ends however it is used. NIST SP 800-63B-4, 2.3.3: 12 hours at most for AAL3 (24 for AAL2, 2.2.3). */
+export const sessionLife = 12 * hour;
 /** At most so often is a language or look chosen written down: anybody may choose, and flash wears. The first choice is written at once. */
 export const preferencesPeriod = minute;
 

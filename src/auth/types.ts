@@ -67,7 +67,7 @@ export interface Answer {
 }
 
 declare const sessionBrand: unique symbol;
-/** Proof of a log-in; ends with log-out, power-off, or 10 minutes without input. Made only by `login` and `loginWithPattern`. */
+/** Proof of a log-in; ends with log-out, power-off, 10 minutes without input, or 12 hours after the log-in. Made only by `login` and `loginWithPattern`. */
 export interface Session {
   readonly [sessionBrand]: true;
 }
@@ -255,7 +255,7 @@ export interface Auth {
   logout(session: Session): void;
   /** Does not renew the session. */
   isLoggedIn(session: Session): boolean;
-  /** To be called with every input of who is logged in: the session's idle time begins anew. Nothing for one that has ended. */
+  /** To be called with every input of who is logged in: the session's idle time begins anew, not its 12 hours. Nothing for one that has ended. */
   renewSession(session: Session): void;
 
   methods(channel: Channel): readonly MethodState[];
