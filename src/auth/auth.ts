@@ -13,6 +13,7 @@ import type { Store } from '../hal/store/types';
 import { createChanges } from './changes';
 import { createCredentials } from './credentials';
 import { damagedIn, noteDamage } from './damage';
+import { createEventQuota } from './event-quota';
 import { encodeEvent, type MakeEvent, readLog } from './events';
 import { createGate } from './gate';
 import { createGrants } from './grants';
@@ -75,7 +76,7 @@ export function createAuth(parts: AuthParts): Auth {
   }
 
   const lockouts = createLockouts(store, now);
-  const changes = createChanges(store, lockouts, event);
+  const changes = createChanges(store, lockouts, createEventQuota(store, now), event);
   const gate = createGate({ store, lockouts, crypto, random, noteWrong: changes.wrongTry });
   const grants = createGrants(now);
   const sessions = createSessions(now);
@@ -120,9 +121,7 @@ export function createAuth(parts: AuthParts): Auth {
       const found = readPattern(store, channel);
       return typeof found === 'string' ? found : null;
     },
-    logout(session) {
-      if (sessions.close(session)) store.commit({ append: [event('logout')] });
-    },
+    logout: logIn.logout,
     isLoggedIn: sessions.isOpen,
     renewSession: sessions.renew,
 

@@ -47,6 +47,12 @@ export const grantLife = 10 * minute;
 export const sessionIdle = 10 * minute;
 /** Powered-on time after which a session ends however it is used. NIST SP 800-63B-4, 2.3.3: 12 hours at most for AAL3 (24 for AAL2, 2.2.3). */
 export const sessionLife = 12 * hour;
+/**
+ * Entries of a kind that the graphic key may have in the event log at once, and powered-on time for each further one. Three such kinds
+ * leave the smallest log, of 68 entries, 44 for everything else, and take 13 days to push all of that out. Ours.
+ */
+export const patternEventsFree = 8;
+export const patternEventPeriod = 24 * hour;
 /** At most so often is a language or look chosen written down: anybody may choose, and flash wears. The first choice is written at once. */
 export const preferencesPeriod = minute;
 

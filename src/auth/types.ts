@@ -252,6 +252,7 @@ export interface Auth {
   loginWithPattern(pattern: string, channel: Channel): Promise<PatternLoginResult>;
   /** Why nobody can log in by the graphic key now; null = it is active. */
   patternRefusal(channel: Channel): PatternLoginProblem | null;
+  /** The event log tells it of sessions that a password opened. */
   logout(session: Session): void;
   /** Does not renew the session. */
   isLoggedIn(session: Session): boolean;

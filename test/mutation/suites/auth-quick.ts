@@ -4,6 +4,7 @@ import '../../auth/auth.test';
 import '../../auth/codes.test';
 import '../../auth/damage.test';
 import '../../auth/entry.test';
+import '../../auth/event-quota.test';
 import '../../auth/events.test';
 import '../../auth/faults.test';
 import '../../auth/grants.test';
