@@ -4,7 +4,7 @@
  * @module
  */
 import { holdsInput, type UiHost } from '@lvgljs/core';
-import { createContext, createEffect, createMemo, createSignal, untrack, useContext } from 'solid-js';
+import { createContext, createEffect, createMemo, createSignal, type Signal, untrack, useContext } from 'solid-js';
 import type { Auth } from '../auth/types';
 import { setLook } from './palettes';
 import { setLanguage } from './text/translate';
@@ -43,6 +43,16 @@ const isUnattended = (): boolean => (seconds() - inputAt()) * 1000 >= typedIdle;
 export function whenUnattended(act: () => void): void {
   const isLeft = createMemo(isUnattended);
   createEffect(() => isLeft() && untrack(act));
+}
+
+/**
+ * A signal for what is typed or drawn: empty again once the monitor has been left, whether the field that shows it is there or not.
+ * Whatever is done with it takes a copy first.
+ */
+export function createTyped<T>(empty: T): Signal<T> {
+  const signal = createSignal(empty);
+  whenUnattended(() => signal[1](() => empty));
+  return signal;
 }
 
 /** The host's monitor, whose events count as input. */

@@ -190,7 +190,7 @@ function troubles(language: Language): string {
     click #password
     type "#"
     shot keyboard-signs.png
-    ${'key Enter\nkeys "!"\n'.repeat(5)}
+    ${[1, 2, 3, 4, 5].map((n) => `key Enter\nkeys "${n}"`).join('\n')}
     shot login-locked.png
     advance 7s
     shot login-locked-7s-later.png

@@ -7,7 +7,7 @@ import { createSignal, onCleanup, Show } from 'solid-js';
 import type { LoginResult, Session } from '../../auth/types';
 import { px } from '../monitor';
 import { passwordDenial } from '../refusals';
-import { everySecond, hasNoQuestions, useServices, whenChanged } from '../services';
+import { createTyped, everySecond, hasNoQuestions, useServices, whenChanged } from '../services';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
@@ -23,7 +23,7 @@ import { LoginByPattern } from './login-pattern';
 
 export function Login(props: { onEnter: (session: Session) => void; onForgot: () => void }) {
   const { auth } = useServices();
-  const [password, setPassword] = createSignal('');
+  const [password, setPassword] = createTyped('');
   const [result, setResult] = createSignal<LoginResult | { kind: 'empty' } | null>(null);
   const [busy, setBusy] = createSignal(false);
   const request = () => everySecond(() => auth.request('support'));
@@ -41,9 +41,12 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
     if (busy() || wait() > 0) return;
     if (password() === '') return void setResult({ kind: 'empty' });
     setBusy(true);
-    const verdict = await auth.login(password());
+    const tried = password();
+    const verdict = await auth.login(tried);
     setBusy(false);
     setResult(verdict);
+    // nobody sees where bullets end: the next try begins anew, but for what was typed meanwhile
+    if (verdict.kind === 'wrong' && password() === tried) setPassword('');
     if (verdict.kind !== 'ok') return;
     // nobody waits for this log-in any more
     if (isGone) auth.logout(verdict.session);

@@ -6,7 +6,7 @@
 import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import type { Session, SetUpResult } from '../../auth/types';
 import { px } from '../monitor';
-import { useServices } from '../services';
+import { useServices, whenUnattended } from '../services';
 import { questionTexts } from '../text/questions';
 import { language, languageName, languages, t } from '../text/translate';
 import * as theme from '../theme';
@@ -43,6 +43,9 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
     summary: () => true,
   };
 
+  // what was entered is empty by then
+  whenUnattended(() => !busy() && at() > 1 && setAt(1));
+
   function next(): void {
     if (busy() || !checks[step()]()) return;
     onScreenKeyboard.close();
@@ -57,10 +60,11 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
   }
 
   async function finish(): Promise<void> {
+    const chosen = password.password();
     setBusy(true);
     setRefused(null);
     const result = await auth.setUp({
-      password: password.password(),
+      password: chosen,
       pattern: pattern.pattern() ?? undefined,
       questions: [first.answer(), second.answer()],
       language: language(),
@@ -70,7 +74,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
       setRefused(result);
       return;
     }
-    const login = await auth.login(password.password());
+    const login = await auth.login(chosen);
     setBusy(false);
     props.onDone(login.kind === 'ok' ? login.session : null);
   }

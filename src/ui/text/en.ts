@@ -234,7 +234,7 @@ export const en: TextTable = {
 
   'unreadable.title': 'The password memory cannot be read',
   'unreadable.newer': 'A newer firmware wrote it. Install the latest firmware: the password stays as it was.',
-  'unreadable.foreign': 'It holds data of another recorder, or foreign data.',
+  'unreadable.foreign': 'It is empty, or holds data of another recorder or of something else.',
   'unreadable.damaged': 'The data in it is damaged.',
   'unreadable.erased': 'It was erased: the password and the security questions are gone.',
   'unreadable.fault': 'The memory chip does not answer. Pull the mains plug, wait a minute and put it back.',

@@ -53,11 +53,7 @@ export function TextField(props: {
   onCleanup(() => onScreenKeyboard.detach(node));
   createEffect(() => props.disabled && onScreenKeyboard.detach(node));
 
-  whenUnattended(() => {
-    if (props.disabled) return;
-    setShown(false);
-    if (props.value !== '') props.onInput('');
-  });
+  whenUnattended(() => setShown(false));
 
   function adopt(created: WidgetNode): void {
     node = created;
