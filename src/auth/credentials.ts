@@ -7,21 +7,22 @@
 
 import { wipe } from '../hal/bytes';
 import { isReplaceable, type Store } from '../hal/store/types';
-import type { Gate } from './attempt';
 import type { Changes } from './changes';
 import type { Entry } from './entry';
+import type { Gate } from './gate';
 import type { Grants } from './grants';
 import type { Languages } from './languages';
-import { readPassword, statusOf } from './methods';
+import { statusOf } from './methods';
 import { saltBytes } from './numbers';
+import type { OpenRequests } from './open-requests';
 import { checkPassword, passwordEntry } from './password';
 import { checkPattern, patternEntry } from './pattern';
 import type { Preferences } from './preferences';
 import { checkPair, pairEntry, type Wording } from './questions';
-import type { Requests } from './requests';
 import { type Argon2Cost, type Hashing, makeSecret } from './secret';
 import type { Sessions } from './sessions';
 import { encodeSettings } from './settings';
+import { readPassword } from './stored-secrets';
 import type { Answer, Auth, Session } from './types';
 
 interface CredentialsParts {
@@ -38,7 +39,7 @@ interface CredentialsParts {
   readonly changes: Changes;
   readonly grants: Grants;
   readonly sessions: Sessions;
-  readonly requests: Requests;
+  readonly requests: OpenRequests;
   /** To be called once all requests are removed. */
   readonly forgetRequests: () => void;
 }

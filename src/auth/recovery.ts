@@ -5,12 +5,13 @@
  */
 
 import type { Store } from '../hal/store/types';
-import type { Gate } from './attempt';
 import type { Changes } from './changes';
+import type { Gate } from './gate';
 import type { Grants } from './grants';
-import { methodProblem, readQuestions, unavailable } from './methods';
+import { methodProblem } from './methods';
 import { pairEntry } from './questions';
 import type { RequestFlow } from './request-flow';
+import { readQuestions } from './stored-secrets';
 import type {
   Answer,
   AnswersResult,
@@ -18,6 +19,7 @@ import type {
   CodeResult,
   Language,
   Method,
+  MethodProblem,
   MethodState,
   Purpose,
   RequestResult,
@@ -47,6 +49,7 @@ interface Recovery {
 
 export function createRecovery({ store, crypto, gate, flow, changes, grants, language }: RecoveryParts): Recovery {
   const problemOf = (method: Method, channel: Channel) => methodProblem(store, crypto, method, channel);
+  const unavailable = (problem: MethodProblem) => ({ kind: 'unavailable', problem }) as const;
   const granted = () => ({ kind: 'ok', grant: grants.issue() }) as const;
 
   return {

@@ -63,7 +63,7 @@ export type PasswordProblem = 'short' | 'long' | 'common' | 'serial' | 'admin' |
 export type PatternProblem = 'short' | 'common' | 'shape' | null;
 
 /** Why nobody can log in by the graphic key. `channel`: not from the recorder's own monitor. */
-export type PatternRefusal = 'channel' | 'not-set-up' | 'damaged';
+export type PatternLoginProblem = 'channel' | 'not-set-up' | 'damaged';
 
 /** Why an answer is refused at set-up; `null` = taken. */
 export type AnswerProblem = 'short' | 'long' | 'control' | 'same-as-question' | null;
@@ -75,7 +75,7 @@ export interface Answer {
 }
 
 declare const sessionBrand: unique symbol;
-/** Proof of a log-in; ends with log-out, power-off, or 10 minutes without input. Made only by `login` and `loginWithPattern`. */
+/** Proof of a log-in; ends with log-out, power-off, 10 minutes without input, or 12 hours after the log-in. Made only by `login` and `loginWithPattern`. */
 export interface Session {
   readonly [sessionBrand]: true;
 }
@@ -111,7 +111,7 @@ export type PatternLoginResult =
   | { readonly kind: 'ok'; readonly session: Session }
   | Denial
   | Refusal
-  | { readonly kind: 'unavailable'; readonly problem: PatternRefusal };
+  | { readonly kind: 'unavailable'; readonly problem: PatternLoginProblem };
 type PatternRuleBroken = { readonly kind: 'pattern'; readonly problem: Exclude<PatternProblem, null> };
 /** `grant`: missing, used, expired or forged. */
 export type ChangeResult =
@@ -259,11 +259,12 @@ export interface Auth {
    */
   loginWithPattern(pattern: string, channel: Channel): Promise<PatternLoginResult>;
   /** Why nobody can log in by the graphic key now; null = it is active. */
-  patternRefusal(channel: Channel): PatternRefusal | null;
+  patternRefusal(channel: Channel): PatternLoginProblem | null;
+  /** The event log tells it of sessions that a password opened. */
   logout(session: Session): void;
   /** Does not renew the session. */
   isLoggedIn(session: Session): boolean;
-  /** To be called with every input of who is logged in: the session's idle time begins anew. Nothing for one that has ended. */
+  /** To be called with every input of who is logged in: the session's idle time begins anew, not its 12 hours. Nothing for one that has ended. */
   renewSession(session: Session): void;
 
   methods(channel: Channel): readonly MethodState[];

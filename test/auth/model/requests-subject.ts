@@ -10,9 +10,9 @@ import { crockford } from '../../../src/auth/base32';
 import { addChecks, codeBytes } from '../../../src/auth/codes';
 import { encodeEvent } from '../../../src/auth/events';
 import { createGrants } from '../../../src/auth/grants';
+import { createOpenRequests } from '../../../src/auth/open-requests';
 import { everyPurpose, purposes } from '../../../src/auth/purposes';
 import { createRequestFlow } from '../../../src/auth/request-flow';
-import { createRequests } from '../../../src/auth/requests';
 import type { CodeResult, Grant, Purpose, RequestResult, RequestState } from '../../../src/auth/types';
 import { getU32 } from '../../../src/hal/bytes';
 import type { RecordKey } from '../../../src/hal/store/types';
@@ -77,7 +77,7 @@ function requestsAlone({ faulty, now, random, crypto }: Ground): Calls {
   const { store } = faulty;
   const event = (kind: Parameters<typeof encodeEvent>[0]['kind'], detail: number) =>
     encodeEvent({ kind, detail, wall: null });
-  const requests = createRequests({ storage: () => store, damaged: [], now, event });
+  const requests = createOpenRequests({ storage: () => store, damaged: [], now, event });
   const flow = createRequestFlow({ requests, crypto, random, identity });
   const grants = createGrants(now);
   const accept = () => ({ kind: 'ok', grant: grants.issue() }) as const;
