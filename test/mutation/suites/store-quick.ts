@@ -2,6 +2,8 @@
 import '../../hal/store/format.test';
 import '../../hal/store/items.test';
 import '../../hal/store/layout.test';
+import '../../hal/store/log.test';
+import '../../hal/store/sector.test';
 import '../../hal/store/store.test';
 import '../../hal/store/states.test';
 import '../../hal/store/rot.test';
