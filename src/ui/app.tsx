@@ -21,7 +21,7 @@ import { t } from './text/translate';
 import * as theme from './theme';
 import { onScreenKeyboard } from './widgets/keyboard-state';
 import { keyboardHeight, OnScreenKeyboard } from './widgets/on-screen-keyboard';
-import { closeTopWindow } from './widgets/open-windows';
+import { closeTopWindow, goOnInTopWindow } from './widgets/open-windows';
 import { TopBar } from './widgets/top-bar';
 
 type Place =
@@ -42,6 +42,7 @@ export function App(props: { services: Services }) {
     return true;
   });
   createEffect(on([monitor, look], refreshStyles, { defer: true }));
+  createEffect(on(monitor, onScreenKeyboard.reveal, { defer: true }));
   createEffect(() => isTooSmall() && onScreenKeyboard.close());
 
   /** Where everything begins and ends: the log-in, unless there is nothing that a password could be compared with. */
@@ -74,8 +75,10 @@ export function App(props: { services: Services }) {
     onScreenKeyboard.close();
     return true;
   }
-  const isEscape = (key: number): boolean => key === keys.escape && leave();
-  onScreen('key', isEscape);
+  /** Enter that no widget took means the window's foremost button. */
+  const answer = (key: number): boolean =>
+    key === keys.escape ? leave() : key === keys.enter && !isTooSmall() && goOnInTopWindow();
+  onScreen('key', answer);
   const here = <At extends Place['at']>(at: At): Extract<Place, { at: At }> | false => {
     const now = place();
     return now.at === at && (now as Extract<Place, { at: At }>);
@@ -84,7 +87,7 @@ export function App(props: { services: Services }) {
 
   return (
     <ServicesContext.Provider value={props.services}>
-      <view name="screen" class={[theme.fill, theme.screen]} onKey={(event) => isEscape(event.a)}>
+      <view name="screen" class={[theme.fill, theme.screen]} onKey={(event) => answer(event.a)}>
         <view class={[theme.column, theme.fill]} hidden={isTooSmall()}>
           <TopBar />
           <view

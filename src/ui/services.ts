@@ -4,8 +4,7 @@
  * @module
  */
 import { holdsInput, type UiHost } from '@lvgljs/core';
-import { createContext, createEffect, createMemo, createSignal, untrack, useContext } from 'solid-js';
-import { typedIdle } from '../auth/numbers';
+import { createContext, createEffect, createMemo, createSignal, type Signal, untrack, useContext } from 'solid-js';
 import type { Auth } from '../auth/types';
 import { setLook } from './palettes';
 import { setLanguage } from './text/translate';
@@ -34,6 +33,9 @@ const [inputAt, setInputAt] = createSignal(0);
 /** Counts what the operator did: changes with every frame that brought something from mouse or keyboard. */
 export { inputs };
 
+/** Time without input after which what was typed is cleared from its field, ms: two minutes and a look at the phone. */
+const typedIdle = 3 * 60_000;
+
 /** Nobody has touched mouse or keyboard for a while. */
 const isUnattended = (): boolean => (seconds() - inputAt()) * 1000 >= typedIdle;
 
@@ -41,6 +43,16 @@ const isUnattended = (): boolean => (seconds() - inputAt()) * 1000 >= typedIdle;
 export function whenUnattended(act: () => void): void {
   const isLeft = createMemo(isUnattended);
   createEffect(() => isLeft() && untrack(act));
+}
+
+/**
+ * A signal for what is typed or drawn: empty again once the monitor has been left, whether the field that shows it is there or not.
+ * Whatever is done with it takes a copy first.
+ */
+export function createTyped<T>(empty: T): Signal<T> {
+  const signal = createSignal(empty);
+  whenUnattended(() => signal[1](() => empty));
+  return signal;
 }
 
 /** The host's monitor, whose events count as input. */
@@ -114,7 +126,12 @@ export function observed(auth: Auth): Auth {
   };
 }
 
+let ticks = 0;
+/** Counts the ticks; no signal. */
+export const tickCount = (): number => ticks;
+
 /** Called by the entry once a tick with the milliseconds since power-on. */
 export function setPoweredOn(milliseconds: number): void {
+  ticks++;
   setSeconds(Math.floor(milliseconds / 1000));
 }

@@ -90,7 +90,8 @@ export const card = createStyle(() => ({
 }));
 
 export const title = createStyle(() => ({ font: type.title(), color: colors().text, width: '100%' }));
-export const windowTitle = createStyle(() => ({ font: type.window(), color: colors().text }));
+/** Leaves room for the cross of the narrowest window: a title that is longer goes on in a second line. LVGL measures no height by a width in per cent. */
+export const windowTitle = createStyle(() => ({ font: type.window(), color: colors().text, maxWidth: px(490) }));
 export const heading = createStyle(() => ({ font: type.heading(), color: colors().text, width: '100%' }));
 export const body = createStyle(() => ({ font: type.body(), color: colors().text, lineGap: px(4), width: '100%' }));
 export const label = createStyle(() => ({ font: type.label(), color: colors().muted, width: '100%' }));
@@ -129,6 +130,12 @@ export const primaryButton = createStyle(() => ({
   pressed: { background: colors().accentPressed },
   disabled: { background: colors().raisedPressed, color: colors().placeholder },
 }));
+
+/** Something runs: looks as if it were disabled, whatever the mouse does. */
+export const busyButton = createStyle(() => {
+  const still = { background: colors().raisedPressed };
+  return { ...still, color: colors().placeholder, hovered: still, pressed: still };
+});
 
 export const outlineButton = createStyle(() => ({
   background: colors().card,
@@ -181,6 +188,8 @@ export const fieldBox = createStyle(() => ({
 }));
 export const fieldBoxFocused = createStyle(() => strongFrame(colors().accentText));
 export const fieldBoxInvalid = createStyle(() => strongFrame(colors().danger));
+/** Wrong and being mended: the red line stays, the ring in it tells where the keys go. */
+export const fieldBoxMended = createStyle(() => ({ ...focusRing(), border: colors().danger }));
 export const fieldBoxDisabled = createStyle(() => ({ background: colors().card }));
 
 export const textInput = createStyle(() => ({
@@ -224,7 +233,8 @@ export const qrButton = createStyle(() => ({
   backgroundOpacity: 0,
   width: 'content',
   height: 'content',
-  focusKey: { ...focusRing(), outline: colors().accent },
+  // around the plate, which covers what is drawn in the button
+  focusKey: { ...focusRing(), outline: colors().accent, outlineGap: Math.max(2, px(3)) },
 }));
 /** All of the monitor below the top bar. */
 export const cover = createStyle(() => ({
@@ -253,7 +263,6 @@ export const dropdown = createStyle(() => ({
   focusKey: strongFrame(colors().accentText),
   checked: { border: colors().accentText },
   disabled: { color: colors().muted, background: colors().card },
-  invalid: strongFrame(colors().danger),
   parts: {
     indicator: { color: colors().muted },
     placeholder: { color: colors().placeholder },
@@ -275,6 +284,18 @@ export const dropdown = createStyle(() => ({
     listScrollbar: scrollbar(),
   },
 }));
+
+/** Languages in the top bar, when there are too many for a button each. */
+export const languageList = createStyle(() => ({
+  width: px(216),
+  height: px(40),
+  radius: px(8),
+  padY: Math.max(0, Math.floor((px(40) - letters(18) * 1.21) / 2) - 1),
+  font: type.label(),
+}));
+
+/** A choice that is missing or wrong; the focus is stronger. */
+export const dropdownInvalid = createStyle(() => strongFrame(colors().danger));
 
 /** Height of the opened list with so many whole rows. */
 function listRows(count: number): number {

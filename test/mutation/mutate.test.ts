@@ -40,7 +40,7 @@ it('has every test in a suite, or a reason why not', () => {
 
 it.each([
   [['src/auth/lockuot.ts'], 'src/auth/lockuot.ts'],
-  [['src/auth/lockout.ts', 'src/hal/stor/log.ts'], 'src/hal/stor/log.ts'],
+  [['src/auth/lockouts.ts', 'src/hal/stor/log.ts'], 'src/hal/stor/log.ts'],
   [['--list', 'src/auth/types.ts'], 'src/auth/types.ts'],
 ])('refuses %s', (args, named) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'build/mutate.ts', ...args], {

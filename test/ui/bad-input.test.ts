@@ -151,7 +151,7 @@ test('a long event log scrolls by keyboard', async () => {
   for (let i = 0; i < 12; i++) await drive(recorder, `click #logout\n${login('forest wind 42')}`);
   const oldest = (): boolean => texts(recorder).includes('First set-up finished');
   expect(oldest()).toBe(false);
-  await drive(recorder, 'key Tab\n'.repeat(4) + 'key Down\n'.repeat(40));
+  await drive(recorder, 'key Down\n'.repeat(40));
   expect(oldest()).toBe(true);
 });
 

@@ -30,3 +30,80 @@ test('answers typed for a reset are gone, those who go on typing keep theirs', a
   await drive(recorder, 'size 1920x1080\nadvance 61s');
   expect(shown('answer-1')).toBe('');
 });
+
+/** Home, logged out, at «Password reset» with both answers typed. */
+const answered = `${setUp}
+  click #logout
+  click #forgot
+  choose #question-1 "What is your favourite book?"
+  click #answer-1
+  keys "Pale Fire"
+  choose #question-2 "What was your first car?"
+  click #answer-2
+  keys "Lada"`;
+
+test('answers behind another mode are gone too', async () => {
+  recorder = await createTestRecorder({ width: 1280, height: 720 });
+  await powerOn(recorder);
+  await drive(recorder, `${answered}\nclick #mode-support\nadvance 181s\nclick #mode-questions`);
+  expect([shown('answer-1'), shown('answer-2')]).toEqual(['', '']);
+  await drive(recorder, 'click #next\nreject "Change password"');
+});
+
+test('a code behind another mode is gone too', async () => {
+  recorder = await createTestRecorder({ width: 1280, height: 720 });
+  await powerOn(recorder);
+  await drive(
+    recorder,
+    `${setUp}\nclick #logout\nclick #forgot\nclick #mode-support\ncode\nclick #code\nkeys code\nclick #mode-questions
+     advance 181s\nclick #mode-support\nclick #next\nreject "Change password"\nexpect "Enter the code from the answer"`,
+  );
+});
+
+test('a wizard that is left begins again with its password', async () => {
+  recorder = await createTestRecorder({ width: 1280, height: 720 });
+  await powerOn(recorder);
+  await drive(
+    recorder,
+    `click #lang-en
+     click #next
+     click #pattern-edit
+     drag #pattern 5 1 8 3
+     drag #pattern 5 1 8 3
+     click #pattern-done
+     expect "Line taken"
+     click #new-password
+     keys "forest wind 42"
+     click #confirm
+     keys "forest wind 42"
+     click #next
+     choose #question-1 "What is your favourite book?"
+     click #answer-1
+     keys "Pale Fire"
+     click #repeat-1
+     keys "Pale Fire"
+     advance 181s
+     expect "Not active"`,
+  );
+  expect([shown('new-password'), shown('confirm')]).toEqual(['', '']);
+  await drive(
+    recorder,
+    `click #new-password
+     keys "forest wind 42"
+     click #confirm
+     keys "forest wind 42"
+     click #next`,
+  );
+  expect([shown('answer-1'), shown('repeat-1')]).toEqual(['', '']);
+});
+
+test('a new password in «Изм. пароль» is gone behind its question too', async () => {
+  recorder = await createTestRecorder({ width: 1280, height: 720 });
+  await powerOn(recorder);
+  await drive(
+    recorder,
+    `${answered}\nclick #next\nclick #new-password\nkeys "northern shore 7"\nclick #confirm\nkeys "northern shore 7"
+     advance 181s\nclick #save\nreject "Password changed"`,
+  );
+  expect([shown('new-password'), shown('confirm')]).toEqual(['', '']);
+});

@@ -214,6 +214,7 @@ void handle_remove(reader_t * reader) {
     error_count(ERROR_TREE);
     return;
   }
+  focus_before_delete(slot->object);
   input_before_delete(slot->object);
   lv_obj_delete(slot->object);
   handles_sweep();

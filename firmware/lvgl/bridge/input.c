@@ -7,6 +7,17 @@ static bool pressed;
 static bool moved; /* the mouse has spoken at least once */
 static bool by_key;
 
+/*
+ * The last press: on what, and where and when it ended. The second half of a double click is meant for what the first half
+ * was meant for, not for what has come into its place.
+ */
+#define DOUBLE_CLICK_MS 300
+#define DOUBLE_CLICK_REACH 12
+static uint32_t pressed_on;
+static lv_point_t let_go_at;
+static uint32_t let_go_when;
+static bool second_half;
+
 /* A button held down by Enter or space, and the key that holds it. */
 static lv_obj_t * held;
 static uint32_t held_key;
@@ -21,12 +32,15 @@ void input_start(void) {
   pressed = moved = by_key = false;
   position = (lv_point_t){0, 0};
   held = NULL;
+  pressed_on = 0;
+  second_half = false;
   pointer = lv_indev_create();
   lv_indev_set_type(pointer, LV_INDEV_TYPE_POINTER);
   lv_indev_set_read_cb(pointer, read);
   lv_indev_set_mode(pointer, LV_INDEV_MODE_EVENT);
-  lv_indev_set_long_press_time(pointer, 500);
-  lv_indev_set_long_press_repeat_time(pointer, 80);
+  /* A held key of the on-screen keyboard repeats: LVGL begins one period after the long press, so after 400 ms. */
+  lv_indev_set_long_press_time(pointer, 340);
+  lv_indev_set_long_press_repeat_time(pointer, 60);
   cursor_start(pointer);
 }
 
@@ -99,6 +113,21 @@ void input_hover(void) {
   dropdown_hover(under, &position);
 }
 
+static uint32_t handle_at(lv_point_t point) {
+  const slot_t * slot = slot_above(input_search(point.x, point.y));
+  return slot ? slot->handle : 0;
+}
+
+/** A press begins: whether it is the second half of a double click that has changed what is under it. */
+static bool is_second_half(void) {
+  const uint32_t under = handle_at(position);
+  second_half = pressed_on != 0 && under != pressed_on && lv_tick_elaps(let_go_when) < DOUBLE_CLICK_MS &&
+                LV_ABS(position.x - let_go_at.x) <= DOUBLE_CLICK_REACH && LV_ABS(position.y - let_go_at.y) <= DOUBLE_CLICK_REACH;
+  /* So that a third one is none either. */
+  if(!second_half) pressed_on = under;
+  return second_half;
+}
+
 static int32_t within(int32_t value, int32_t size) { return value < 0 ? 0 : value >= size ? size - 1 : value; }
 
 void bridge_pointer(int32_t x, int32_t y, bool down) {
@@ -109,7 +138,12 @@ void bridge_pointer(int32_t x, int32_t y, bool down) {
   moved = true;
   if(down) {
     by_key = false;
-    if(!pressed) dropdown_close_all_but(input_search(position.x, position.y));
+    if(!pressed && is_second_half()) lv_indev_wait_release(pointer);
+    else if(!pressed) dropdown_close_all_but(input_search(position.x, position.y));
+  }
+  if(pressed && !down) {
+    let_go_at = position;
+    let_go_when = lv_tick_get();
   }
   pressed = down;
   lv_indev_read(pointer);
@@ -215,6 +249,7 @@ void bridge_key(uint32_t key, bool down) {
   by_key = true;
   layout_all();
   focus_check();
+  focus_used();
   if(key == KEY_NEXT || key == KEY_PREVIOUS) {
     dropdown_close_all_but(NULL);
     focus_move(key == KEY_PREVIOUS);

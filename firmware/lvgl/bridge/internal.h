@@ -41,6 +41,7 @@ typedef struct {
   bool focusable : 1;
   bool unselected : 1; /* a drop-down that shows its placeholder, as its value is not among the options */
   uint32_t target;     /* handle of a keyboard's text area */
+  uint32_t opener;     /* modal: handle of what had the focus before it */
   int32_t wanted;      /* value as it was told: a bar's, a drop-down's; it may come before its range or options */
   int32_t low, high;   /* bar */
   char * name;
@@ -186,6 +187,8 @@ lv_obj_t * focus_get(void);
 void focus_set(lv_obj_t * object, bool by_key);
 void focus_move(bool backwards);
 void focus_check(void);
+void focus_used(void);
+void focus_before_delete(const lv_obj_t * top);
 void focus_forget(const lv_obj_t * object);
 void focus_reset(void);
 bool focus_possible(const lv_obj_t * object);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Device, isFilled } from './device';
+import { type Device, isErased, isFilled } from './device';
 import { bodySize, recordHeaderSize, recordSize, recordsStart, sectorOffsets } from './layout';
 import type { Mac } from './mac';
 import { encodeBody, type FoundRecord, type RecordContent } from './records';
@@ -92,19 +92,26 @@ export function isMarked(device: Device, log: ActiveSector, content: RecordConte
   return bytes !== null && !isFilled(bytes, 0, unit, 0xff);
 }
 
-/** Clears the next open unit of a counter. False: no unit is left, or the flash refused. */
+/**
+ * Clears the next open unit of a counter. False: no unit is left, or the flash refused. A unit that is no longer erased was spent before
+ * and misread at the mount: it counts, and another is cleared, because zeros over zeros would read back fine and count nothing.
+ */
 export function spendUnit(device: Device, log: ActiveSector, counter: Counter): boolean {
   const { area } = counter;
-  if (area === null || area.used >= area.units) return false;
-  const offset = log.index * device.sectorSize + area.offset + area.used * device.unit;
-  if (!device.program(offset, zeros(device.unit))) {
-    // The unit may count at the next mount: one too many, never one too few.
-    counter.area = null;
-    return false;
+  while (area !== null && area.used < area.units) {
+    const offset = log.index * device.sectorSize + area.offset + area.used * device.unit;
+    const stands = device.read(offset, device.unit);
+    const isFree = stands !== null && isErased(stands);
+    if (stands === null || (isFree && !device.program(offset, zeros(device.unit)))) {
+      // The unit may count at the next mount: one too many, never one too few.
+      counter.area = null;
+      return false;
+    }
+    area.used++;
+    counter.total++;
+    if (isFree) return true;
   }
-  area.used++;
-  counter.total++;
-  return true;
+  return false;
 }
 
 /** Where the open units of a counter record appended at `offset` begin. */

@@ -91,9 +91,17 @@ function readLog(device: Device, index: number, epoch: number, mac: Mac): Readin
   if (lastMark >= 0) decided(lastMark);
   if (lastPad >= 0) decided(lastPad);
   for (const { area } of state.counters) if (area && area.used > 0) decided(area.offset + (area.used - 1) * unit);
-  const rest = tail < sectorSize ? device.read(index * sectorSize + tail, sectorSize - tail) : zeros(0);
-  if (rest === null) return null;
-  const isDoubtful = isOdd || isUnsettled || isWeak || rotten > 0 || !isErased(rest);
+  // What reads erased is read again: it has no MAC, and would give back tries or hide records.
+  const isFree = (at: number, length: number): boolean | null => {
+    const again = length > 0 ? device.read(index * sectorSize + at, length) : zeros(0);
+    return again && isErased(again);
+  };
+  const free = [isFree(tail, sectorSize - tail)];
+  for (const { area } of state.counters) {
+    if (area) free.push(isFree(area.offset + area.used * unit, (area.units - area.used) * unit));
+  }
+  if (free.includes(null)) return null;
+  const isDoubtful = isOdd || isUnsettled || isWeak || rotten > 0 || free.includes(false);
   return { sector, state, tail, sequence, rotten, isUnsettled, isWeak, isDoubtful, zeroed };
 }
 

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { makeDevice } from './device';
+import { type Device, makeDevice } from './device';
 import { type BlankRing, findBlank, settleBlank } from './format';
 import { formatVersion, geometryOf } from './layout';
 import { type ActiveSector, completeMark } from './log';
-import { makeMac } from './mac';
+import { type Mac, makeMac } from './mac';
 import { mountLog } from './mount-log';
 import { keepPreamble, move, type Ring, retire } from './ring';
 import { type Head, makePreamble, readHeads } from './sector';
@@ -34,6 +34,24 @@ export function findActive(heads: readonly Head[]): number {
   return active;
 }
 
+/** One log, complete, and nothing else but sectors that are ready for use. */
+const isPlain = (heads: readonly Head[]): boolean =>
+  findActive(heads) >= 0 && heads.filter(({ kind }) => kind !== 'clean').length === 1;
+
+/**
+ * Heads of all sectors. A supply that is not steady yet must not make a new or a lost recorder of this one, nor bring an older log back:
+ * what is not plain is acted upon when two readings in a row agree, or at the third. Null when the flash does not answer.
+ */
+function readSteadily(device: Device, preamble: Uint8Array, mac: Mac): Head[] | null {
+  let heads = readHeads(device, preamble, mac);
+  for (let again = 0; heads !== null && !isPlain(heads) && again < 2; again++) {
+    const before = JSON.stringify(heads);
+    heads = readHeads(device, preamble, mac);
+    if (JSON.stringify(heads) === before) break;
+  }
+  return heads;
+}
+
 /** What an erased flash is taken for: a new recorder's, or one that held a store and was erased. */
 export type Erased = 'new' | 'lost';
 
@@ -45,9 +63,7 @@ export function mount(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>, 
   const device = makeDevice(flash, geometry);
   const mac = makeMac(crypto);
   const preamble = makePreamble(geometry, mac);
-  let heads = readHeads(device, preamble, mac);
-  // A supply that is not steady yet must not make a new or a lost recorder of this one.
-  if (heads !== null && findActive(heads) < 0) heads = readHeads(device, preamble, mac);
+  const heads = readSteadily(device, preamble, mac);
   if (heads === null) return unreadable('fault');
 
   const logs = heads.filter((head): head is LogHead => head.kind === 'log');

@@ -14,6 +14,8 @@ import { createView, middle, normalise, type Spot, upwards, type View } from './
 
 /** Turns of the wheel after which a widget that does not come into view is given up. */
 const MOST_NOTCHES = 200;
+/** Milliseconds within which two clicks at one place are a double click, whose second half does nothing on what the first one brought. */
+const DOUBLE_CLICK = 300;
 /** Moves of the pointer from one dot or cell of a drag to the next. */
 const DRAG_MOVES = 4;
 
@@ -43,12 +45,25 @@ export async function moveTo(machine: Machine, at: { x: number; y: number }): Pr
   machine.step(FRAME);
 }
 
+/** Where the mouse of a machine was let go of last, and when. */
+const lastPress = new WeakMap<Machine, { readonly x: number; readonly y: number; readonly when: number }>();
+
+/** Steps are clicks of their own, not halves of a double click. */
+function pause(machine: Machine, at: { x: number; y: number }): void {
+  const last = lastPress.get(machine);
+  if (!last || Math.max(Math.abs(last.x - at.x), Math.abs(last.y - at.y)) > 20) return;
+  const passed = machine.now() - last.when;
+  if (passed >= 0 && passed < DOUBLE_CLICK) machine.step(DOUBLE_CLICK - passed);
+}
+
 /** Down and up at one place, no check. */
 export async function press(machine: Machine, at: { x: number; y: number }): Promise<void> {
+  pause(machine, at);
   await moveTo(machine, at);
   machine.pointer(at.x, at.y, true);
   machine.step(FRAME);
   machine.pointer(at.x, at.y, false);
+  lastPress.set(machine, { ...at, when: machine.now() });
   await settle(machine);
 }
 

@@ -61,6 +61,7 @@ export function ChangePassword(props: {
         title={t('change.title')}
         width={800}
         onClose={cancel}
+        onGo={() => (isOver() ? props.onAgain() : void save())}
         foot={
           <Show
             when={!isOver()}
@@ -69,6 +70,7 @@ export function ChangePassword(props: {
                 name="again"
                 text={t('change.again')}
                 busy={false}
+                autofocus={true}
                 onCancel={cancel}
                 onGo={() => props.onAgain()}
               />

@@ -6,7 +6,7 @@
 import { createSignal } from 'solid-js';
 import type { Session, SetPatternResult } from '../../auth/types';
 import { monitor } from '../monitor';
-import { everySecond, useServices } from '../services';
+import { createTyped, everySecond, useServices } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
 import { CurrentPassword } from '../widgets/current-password';
@@ -24,7 +24,7 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
   const { auth } = useServices();
   const stored = auth.patternRefusal('monitor');
   const entry = createNewPattern(auth, () => stored === null);
-  const [password, setPassword] = createSignal('');
+  const [password, setPassword] = createTyped('');
   const [busy, setBusy] = createSignal(false);
   const [refused, setRefused] = createSignal<SetPatternResult | { kind: 'empty' } | null>(null);
   const wait = (): number => everySecond(() => auth.lock('login').wait);
@@ -65,6 +65,7 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
           title={t('change.pattern')}
           width={800}
           onClose={cancel}
+          onGo={save}
           foot={
             <SaveFoot
               name="save"

@@ -6,7 +6,7 @@
 import { createSignal } from 'solid-js';
 import type { Session, SetQuestionsResult } from '../../auth/types';
 import { monitor } from '../monitor';
-import { everySecond, useServices } from '../services';
+import { createTyped, everySecond, useServices } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
 import { CurrentPassword } from '../widgets/current-password';
@@ -21,7 +21,7 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
   const { auth } = useServices();
   const first = createNewQuestion(auth, () => -1);
   const second = createNewQuestion(auth, first.question);
-  const [password, setPassword] = createSignal('');
+  const [password, setPassword] = createTyped('');
   const [busy, setBusy] = createSignal(false);
   const [refused, setRefused] = createSignal<SetQuestionsResult | { kind: 'empty' } | null>(null);
   const wait = (): number => everySecond(() => auth.lock('login').wait);
@@ -54,6 +54,7 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
         title={t('home.questions')}
         width={860}
         onClose={cancel}
+        onGo={save}
         foot={
           <SaveFoot
             name="save"

@@ -10,11 +10,13 @@ import { t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icon';
+import { takeKeys } from '../widgets/open-windows';
 import { Remark } from '../widgets/remark';
 
 export function Done(props: { onEnter: () => void }) {
   const { auth } = useServices();
   const hasPattern = (): boolean => whenChanged(() => auth.patternRefusal('monitor')) === null;
+  takeKeys({ go: () => props.onEnter() });
   return (
     <view
       name="done"
@@ -40,7 +42,14 @@ export function Done(props: { onEnter: () => void }) {
           <Remark icon="triangle-alert" tone={theme.dangerIcon} look={theme.body} text={t('done.no-questions')} />
         </Show>
       </view>
-      <Button name="to-login" look="primary" wide={true} text={t('done.enter')} onClick={() => props.onEnter()} />
+      <Button
+        name="to-login"
+        look="primary"
+        wide={true}
+        autofocus={true}
+        text={t('done.enter')}
+        onClick={() => props.onEnter()}
+      />
     </view>
   );
 }

@@ -26,7 +26,7 @@ export function LoginByPattern(props: { onEnter: (session: Session) => void }) {
   const wait = (): number => everySecond(() => auth.lock('pattern').wait);
   const isDamaged = (): boolean => everySecond(() => auth.patternRefusal('monitor')) === 'damaged';
 
-  /** When a wrong line was told: it is too near to the right one to stay for whoever comes next. */
+  /** When a line was refused: a wrong one is too near to the right one to stay for whoever comes next, and after a fault it may be the right one. */
   const [wrongAt, setWrongAt] = createSignal<number | null>(null);
 
   let pad: WidgetNode | undefined;
@@ -52,7 +52,7 @@ export function LoginByPattern(props: { onEnter: (session: Session) => void }) {
     const verdict = await auth.loginWithPattern(digits, 'monitor');
     setBusy(false);
     setResult(verdict);
-    setWrongAt(verdict.kind === 'wrong' ? poweredOn() : null);
+    setWrongAt(verdict.kind === 'ok' ? null : poweredOn());
     if (verdict.kind !== 'ok') return;
     // nobody waits for this log-in any more
     if (isGone) auth.logout(verdict.session);

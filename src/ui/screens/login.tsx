@@ -3,17 +3,19 @@
  *
  * @module
  */
-import { createSignal, onCleanup, Show } from 'solid-js';
+import { call, type WidgetNode } from '@lvgljs/core';
+import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
 import type { LoginResult, Session } from '../../auth/types';
 import { px } from '../monitor';
 import { passwordDenial } from '../refusals';
-import { everySecond, hasNoQuestions, useServices, whenChanged } from '../services';
+import { createTyped, everySecond, hasNoQuestions, useServices, whenChanged } from '../services';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
 import { Form } from '../widgets/form';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { Notice } from '../widgets/notice';
+import { takeKeys } from '../widgets/open-windows';
 import { Refusal } from '../widgets/refusal';
 import { Remark } from '../widgets/remark';
 import { Select } from '../widgets/select';
@@ -23,7 +25,7 @@ import { LoginByPattern } from './login-pattern';
 
 export function Login(props: { onEnter: (session: Session) => void; onForgot: () => void }) {
   const { auth } = useServices();
-  const [password, setPassword] = createSignal('');
+  const [password, setPassword] = createTyped('');
   const [result, setResult] = createSignal<LoginResult | { kind: 'empty' } | null>(null);
   const [busy, setBusy] = createSignal(false);
   const request = () => everySecond(() => auth.request('support'));
@@ -37,13 +39,21 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
     isGone = true;
   });
 
+  let field: WidgetNode | undefined;
+  // what the pause is about, and no button that cannot be pressed meanwhile
+  createEffect(() => wait() > 0 && !byPattern() && field && call(field, 'focus'));
+  takeKeys({ go: () => byPattern() || isDamaged() || void enter() });
+
   async function enter(): Promise<void> {
     if (busy() || wait() > 0) return;
     if (password() === '') return void setResult({ kind: 'empty' });
     setBusy(true);
-    const verdict = await auth.login(password());
+    const tried = password();
+    const verdict = await auth.login(tried);
     setBusy(false);
     setResult(verdict);
+    // nobody sees where bullets end: the next try begins anew, but for what was typed meanwhile
+    if (verdict.kind === 'wrong' && password() === tried) setPassword('');
     if (verdict.kind !== 'ok') return;
     // nobody waits for this log-in any more
     if (isGone) auth.logout(verdict.session);
@@ -85,6 +95,9 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
               label={t('login.password')}
               password={true}
               autofocus={true}
+              ref={(node) => {
+                field = node;
+              }}
               value={password()}
               error={wait() > 0 ? '' : passwordDenial(result())}
               onInput={(text) => {
@@ -128,6 +141,7 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
             </Show>
             <Button
               name="forgot"
+              autofocus={isDamaged()}
               look={isDamaged() ? 'primary' : 'link'}
               wide={true}
               text={t('login.forgot')}

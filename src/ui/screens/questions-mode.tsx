@@ -8,7 +8,7 @@ import { createSignal, onCleanup, Show } from 'solid-js';
 import type { AnswerProblem, AnswersResult, Auth, Grant } from '../../auth/types';
 import { px } from '../monitor';
 import { refusalText } from '../refusals';
-import { everySecond } from '../services';
+import { createTyped, everySecond } from '../services';
 import { answerError, questionTexts } from '../text/questions';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
@@ -42,9 +42,9 @@ export interface QuestionsAttempt {
 
 export function createQuestionsAttempt(auth: Auth, onGrant: (grant: Grant) => void): QuestionsAttempt {
   const [questions, setQuestions] = createSignal<readonly [number, number]>([-1, -1]);
-  const [texts, setTexts] = createSignal<readonly [string, string]>(['', '']);
+  const [texts, setTexts] = createTyped<readonly [string, string]>(['', '']);
   const [result, setResult] = createSignal<AnswersResult | null>(null);
-  const [checked, setChecked] = createSignal(false);
+  const [checked, setChecked] = createTyped(false);
   const [busy, setBusy] = createSignal(false);
   let isGone = false;
   onCleanup(() => {
@@ -131,6 +131,7 @@ export function QuestionsMode(props: { attempt: QuestionsAttempt }) {
         value={attempt.question(index)}
         placeholder={t('questions.choose')}
         error={questionError(index)}
+        autofocus={index === 0}
         onChoose={(question) => attempt.setQuestion(index, question)}
       />
       <TextField

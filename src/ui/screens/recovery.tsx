@@ -65,6 +65,10 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
     enlarge(null);
     if (from) call(from, 'focus');
   }
+  function goOn(): void {
+    if (chosen() === 'questions') void attempt.submit();
+    else if (chosen() === 'support' && !support.action().disabled) support.action().go();
+  }
   function choose(method: Method): void {
     if (method !== chosen()) onScreenKeyboard.close();
     pick(method);
@@ -78,6 +82,7 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
         width={windowWidth + excess() / scale()}
         bare={true}
         onClose={() => props.onClose()}
+        onGo={goOn}
         foot={
           <Show
             when={chosen() === 'support'}
@@ -116,6 +121,11 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
               gap: px(12),
             }}
           >
+            <Show when={!onScreenKeyboard.isOpen()}>
+              <view class={theme.column} style={{ padBottom: px(8) }}>
+                <Remark icon="hard-drive" text={t('common.recordings-stay')} />
+              </view>
+            </Show>
             <label class={theme.label} text={t('recovery.mode')} />
             <For each={Object.keys(tiles) as Method[]}>
               {(method) => (
@@ -123,15 +133,11 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
                   method={method}
                   problem={methods().find((state) => state.method === method)?.problem ?? null}
                   chosen={chosen() === method}
+                  autofocus={method === 'support' && chosen() === 'support'}
                   onChoose={() => choose(method)}
                 />
               )}
             </For>
-            <Show when={!onScreenKeyboard.isOpen()}>
-              <view class={theme.column} style={{ padTop: px(8) }}>
-                <Remark icon="hard-drive" text={t('common.recordings-stay')} />
-              </view>
-            </Show>
           </list>
           <list
             class={[theme.column, theme.scrolling]}
@@ -165,12 +171,19 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
 }
 
 /** One way back in: what it needs, or why it cannot be used. Shrinks to its title while the keyboard is open. */
-function ModeTile(props: { method: Method; problem: MethodProblem | null; chosen: boolean; onChoose: () => void }) {
+function ModeTile(props: {
+  method: Method;
+  problem: MethodProblem | null;
+  chosen: boolean;
+  autofocus: boolean;
+  onChoose: () => void;
+}) {
   const tile = tiles[props.method];
   const line = (): string => (props.problem === null ? t(tile.needs) : t(`recovery.${props.problem}`));
   return (
     <button
       name={`mode-${props.method}`}
+      ref={(node: WidgetNode) => props.autofocus && call(node, 'focus')}
       class={[theme.row, theme.tile]}
       style={{ cross: 'start' }}
       checked={props.chosen}

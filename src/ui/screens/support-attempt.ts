@@ -7,8 +7,7 @@ import { createMemo, createSignal, onCleanup } from 'solid-js';
 import type { Auth, CodeResult, Grant, RequestResult, RequestState } from '../../auth/types';
 import { supportCodeLength, symbolsOf } from '../code-entry';
 import { refusalText } from '../refusals';
-import { everySecond, poweredOn } from '../services';
-import type { TextKey } from '../text/table';
+import { createTyped, everySecond, poweredOn } from '../services';
 import { t, timeLeft } from '../text/translate';
 
 /** There is no open request, and why; each has words of its own that say what now. */
@@ -32,11 +31,11 @@ export interface SupportAttempt {
 }
 
 export function createSupportAttempt(auth: Auth, onGrant: (grant: Grant) => void): SupportAttempt {
-  const [text, setText] = createSignal('');
+  const [text, setText] = createTyped('');
   const [opened, setOpened] = createSignal<RequestResult | null>(null);
   const [openedAt, setOpenedAt] = createSignal(0);
   const [result, setResult] = createSignal<CodeResult | null>(null);
-  const [checked, setChecked] = createSignal(false);
+  const [checked, setChecked] = createTyped(false);
   const [busy, setBusy] = createSignal(false);
   let isGone = false;
   onCleanup(() => {
@@ -123,7 +122,7 @@ export function createSupportAttempt(auth: Auth, onGrant: (grant: Grant) => void
     },
     ending() {
       const kind = endingKind();
-      return kind && { kind, title: t(`code.${kind}` as TextKey), text: endingText(kind) };
+      return kind && { kind, title: t(`code.${kind}`), text: endingText(kind) };
     },
     action() {
       const kind = endingKind();

@@ -11,6 +11,7 @@ import { t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icon';
+import { takeKeys } from '../widgets/open-windows';
 import { Remark } from '../widgets/remark';
 
 export function Unreadable(props: { reason: UnreadableReason; onCode: () => void }) {
@@ -20,6 +21,8 @@ export function Unreadable(props: { reason: UnreadableReason; onCode: () => void
   /** A newer firmware's data or a dead chip are no matter of codes. */
   const mayReplace = problem !== 'damaged';
   const request = () => everySecond(() => auth.request('support'));
+
+  if (isOpen) takeKeys({ go: () => props.onCode() });
 
   function whatNow(): string {
     if (isOpen) return t('unreadable.code');
@@ -51,6 +54,7 @@ export function Unreadable(props: { reason: UnreadableReason; onCode: () => void
       <Show when={isOpen}>
         <Button
           name="get-code"
+          autofocus={true}
           look="primary"
           wide={true}
           text={t(request() ? 'unreadable.enter-code' : 'unreadable.get-code')}

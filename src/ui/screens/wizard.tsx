@@ -6,7 +6,7 @@
 import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import type { Session, SetUpResult } from '../../auth/types';
 import { px } from '../monitor';
-import { useServices } from '../services';
+import { useServices, whenUnattended } from '../services';
 import { questionTexts } from '../text/questions';
 import { language, languageName, languages, t } from '../text/translate';
 import * as theme from '../theme';
@@ -43,6 +43,9 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
     summary: () => true,
   };
 
+  // what was entered is empty by then
+  whenUnattended(() => !busy() && at() > 1 && setAt(1));
+
   function next(): void {
     if (busy() || !checks[step()]()) return;
     onScreenKeyboard.close();
@@ -57,10 +60,11 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
   }
 
   async function finish(): Promise<void> {
+    const chosen = password.password();
     setBusy(true);
     setRefused(null);
     const result = await auth.setUp({
-      password: password.password(),
+      password: chosen,
       pattern: pattern.pattern() ?? undefined,
       questions: [first.answer(), second.answer()],
       language: language(),
@@ -70,7 +74,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
       setRefused(result);
       return;
     }
-    const login = await auth.login(password.password());
+    const login = await auth.login(chosen);
     setBusy(false);
     props.onDone(login.kind === 'ok' ? login.session : null);
   }
@@ -82,6 +86,8 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
         title={t('wizard.title')}
         width={860}
         bodyHeight={420}
+        onBack={back}
+        onGo={next}
         foot={
           <>
             <label
@@ -89,19 +95,22 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
               style={{ width: 'content', grow: 1 }}
               text={t('wizard.step', { n: at() + 1, count: steps.length })}
             />
-            <Show when={at() > 0}>
-              <Button name="back" text={t('common.back')} disabled={busy()} onClick={back} />
-            </Show>
-            {/* a button of its own for each step: a second click in the same frame finds it gone */}
+            {/* buttons of their own for each step: a second click finds them gone */}
             <For each={[step()]}>
-              {() => (
-                <Button
-                  name="next"
-                  look="primary"
-                  text={busy() ? t('wizard.saving') : step() === 'summary' ? t('wizard.finish') : t('common.next')}
-                  busy={busy()}
-                  onClick={next}
-                />
+              {(current) => (
+                <>
+                  <Show when={current !== 'language'}>
+                    <Button name="back" text={t('common.back')} disabled={busy()} onClick={back} />
+                  </Show>
+                  <Button
+                    name="next"
+                    look="primary"
+                    text={busy() ? t('wizard.saving') : t(current === 'summary' ? 'wizard.finish' : 'common.next')}
+                    busy={busy()}
+                    autofocus={current === 'summary'}
+                    onClick={next}
+                  />
+                </>
               )}
             </For>
           </>
@@ -139,13 +148,13 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
           <Match when={step() === 'question-1'}>
             <Head title={t('wizard.question', { n: 1 })} hint={t('wizard.question-hint')} />
             <Form onSubmit={next}>
-              <NewQuestionFields entry={first} number={1} disabled={false} />
+              <NewQuestionFields entry={first} number={1} disabled={false} autofocus={true} />
             </Form>
           </Match>
           <Match when={step() === 'question-2'}>
             <Head title={t('wizard.question', { n: 2 })} hint={t('wizard.question-hint')} />
             <Form onSubmit={next}>
-              <NewQuestionFields entry={second} number={2} disabled={false} />
+              <NewQuestionFields entry={second} number={2} disabled={false} autofocus={true} />
             </Form>
           </Match>
           <Match when={step() === 'summary'}>

@@ -4,7 +4,8 @@
  * @module
  */
 import { call, type WidgetNode } from '@lvgljs/core';
-import { Show } from 'solid-js';
+import { createEffect, Show } from 'solid-js';
+import { tickCount } from '../services';
 import * as theme from '../theme';
 import { Icon, type IconName } from './icon';
 
@@ -23,20 +24,28 @@ export function Button(props: {
   /** As wide as its parent. */
   wide?: boolean;
   disabled?: boolean;
-  /** Shows a spinner and takes no click. */
+  /** Shows a spinner and takes no click; keeps the focus, as it will be back in a moment. */
   busy?: boolean;
   /** Takes the focus when it appears. */
   autofocus?: boolean;
   onClick: () => void;
 }) {
+  let endedIn = -1;
+  createEffect((wasBusy: boolean) => {
+    if (wasBusy && !props.busy) endedIn = tickCount();
+    return Boolean(props.busy);
+  }, false);
+  /** A result comes before the clicks of its tick: those were made while it was waited for. */
+  const isBusy = (): boolean => Boolean(props.busy) || (endedIn >= 0 && tickCount() - endedIn <= 1);
+
   return (
     <button
       ref={(node: WidgetNode) => props.autofocus && call(node, 'focus')}
       name={props.name}
-      class={looks[props.look ?? 'plain']}
+      class={[...looks[props.look ?? 'plain'], props.busy && theme.busyButton]}
       style={props.wide ? { width: '100%' } : { width: 'content' }}
-      disabled={Boolean(props.disabled || props.busy)}
-      onClick={() => props.onClick()}
+      disabled={props.disabled ?? false}
+      onClick={() => isBusy() || props.onClick()}
     >
       <Show when={props.busy}>
         <spinner class={theme.spinner} period={900} />

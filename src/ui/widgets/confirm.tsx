@@ -27,6 +27,7 @@ export function Confirm(props: {
         title={props.title}
         width={640}
         onClose={() => props.onKeep()}
+        onGo={() => props.onKeep()}
         foot={
           <>
             <Button name="discard" text={props.discard} onClick={() => props.onDiscard()} />

@@ -34,8 +34,12 @@ export const onScreenKeyboard = {
   },
   open(): void {
     setOpen(true);
+    onScreenKeyboard.reveal();
+  },
+  /** Brings the field that is written into back into sight. */
+  reveal(): void {
     const current = field();
-    if (current) call(current.node, 'reveal');
+    if (current && isOpen()) call(current.node, 'reveal');
   },
   /** The field is gone or takes no text any more; a keyboard that wrote into it closes. */
   detach(node: WidgetNode): void {

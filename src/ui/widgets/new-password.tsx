@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { createMemo, createSignal, For } from 'solid-js';
+import { createMemo, For } from 'solid-js';
 import { passwordMax, passwordMin } from '../../auth/numbers';
 import type { Auth, PasswordProblem } from '../../auth/types';
 import { px } from '../monitor';
+import { createTyped } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
 import { TextField } from './text-field';
@@ -26,9 +27,9 @@ export interface NewPassword {
 }
 
 export function createNewPassword(auth: Auth): NewPassword {
-  const [password, setPassword] = createSignal('');
-  const [confirm, setConfirm] = createSignal('');
-  const [checked, setChecked] = createSignal(false);
+  const [password, setPassword] = createTyped('');
+  const [confirm, setConfirm] = createTyped('');
+  const [checked, setChecked] = createTyped(false);
   // asked for in a dozen places
   const problem = createMemo(() => auth.checkPassword(password()));
   return {
@@ -63,7 +64,8 @@ export function NewPasswordFields(props: { entry: NewPassword; disabled: boolean
   const hint = createMemo((): string => {
     if (length() === 0) return t('password.rules', { min: passwordMin, max: passwordMax });
     if (entry.problem() !== null) return passwordError(entry.problem(), length());
-    return t(length() >= goodLength ? 'password.strong' : 'password.good');
+    if (length() >= goodLength) return t('password.strong');
+    return `${t('password.good')} ${t('password.good-why', { n: goodLength - length() })}`;
   });
 
   function confirmError(): string {

@@ -8,7 +8,7 @@ import { createSignal, Show } from 'solid-js';
 import { patternMin } from '../../auth/numbers';
 import type { Auth, PatternProblem } from '../../auth/types';
 import { monitor, px } from '../monitor';
-import { whenUnattended } from '../services';
+import { createTyped, whenUnattended } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
 import { Button, IconButton } from './button';
@@ -29,7 +29,7 @@ export interface NewPattern {
 
 /** `isStored`: whether there is one that stays when nothing is done. */
 export function createNewPattern(auth: Auth, isStored: () => boolean = () => false): NewPattern {
-  const [pattern, setPattern] = createSignal<string | null | undefined>();
+  const [pattern, setPattern] = createTyped<string | null | undefined>(undefined);
   const [isOpen, open] = createSignal(false);
   return {
     pattern,
@@ -50,7 +50,6 @@ export function PatternField(props: {
   disabled?: boolean;
 }) {
   const { entry } = props;
-  whenUnattended(() => props.disabled || entry.setPattern(undefined));
 
   function note(): string {
     const pattern = entry.pattern();
@@ -166,6 +165,7 @@ function DrawTwice(props: {
       title={t('change.pattern')}
       width={620}
       onClose={() => props.onClose()}
+      onGo={() => isSame() && props.onDone(first())}
       foot={
         <>
           <Button

@@ -5,6 +5,7 @@
  */
 import { createSignal } from 'solid-js';
 import type { Answer, Auth } from '../../auth/types';
+import { createTyped } from '../services';
 import { answerError, questionTexts } from '../text/questions';
 import { t } from '../text/translate';
 import { Select } from './select';
@@ -29,9 +30,9 @@ export interface NewQuestion {
 /** `other` gives the number of the question already taken, -1 for none. */
 export function createNewQuestion(auth: Auth, other: () => number): NewQuestion {
   const [question, setQuestion] = createSignal(-1);
-  const [text, setText] = createSignal('');
-  const [repeated, setRepeated] = createSignal('');
-  const [checked, setChecked] = createSignal(false);
+  const [text, setText] = createTyped('');
+  const [repeated, setRepeated] = createTyped('');
+  const [checked, setChecked] = createTyped(false);
   const answer = (): Answer => ({ question: question(), text: text() });
   const isTaken = (): boolean => question() >= 0 && question() === other();
   return {
@@ -61,7 +62,13 @@ export function createNewQuestion(auth: Auth, other: () => number): NewQuestion 
   };
 }
 
-export function NewQuestionFields(props: { entry: NewQuestion; number: number; disabled: boolean }) {
+export function NewQuestionFields(props: {
+  entry: NewQuestion;
+  number: number;
+  disabled: boolean;
+  /** The question takes the focus when it appears. */
+  autofocus?: boolean;
+}) {
   const entry = props.entry;
   return (
     <>
@@ -72,6 +79,7 @@ export function NewQuestionFields(props: { entry: NewQuestion; number: number; d
         value={entry.question()}
         placeholder={t('questions.choose')}
         error={entry.questionError()}
+        autofocus={props.autofocus ?? false}
         disabled={props.disabled}
         onChoose={entry.setQuestion}
       />

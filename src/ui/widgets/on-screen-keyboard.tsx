@@ -56,6 +56,8 @@ export function OnScreenKeyboard() {
     command: true,
     ...more,
   });
+  /** Who presses slowly means one letter: it does not repeat, unlike Backspace and the arrows. */
+  const letter = (text: string): MatrixButton => ({ text, width: 2, noRepeat: true });
   /** What every layout ends with. */
   const lastKeys = (): MatrixButton[] => [
     command(keys.left, 3),
@@ -65,17 +67,14 @@ export function OnScreenKeyboard() {
   ];
 
   function codeButtons(): MatrixButton[] {
-    const symbols = (all: string): MatrixButton[] => row([...all].map((text) => ({ text, width: 2 })));
+    const symbols = (all: string): MatrixButton[] => row([...all].map(letter));
     return [...codeRows.flatMap(symbols), ...row([command(keys.erase, 4), ...lastKeys()])];
   }
 
   function textButtons(): MatrixButton[] {
     const rows = page() === 'signs' ? signRows : letterRows[typing()];
     const plain = (letters: string): MatrixButton[] =>
-      [...letters].map((letter) => ({
-        text: shift() && page() === 'letters' ? letter.toUpperCase() : letter,
-        width: 2,
-      }));
+      [...letters].map((each) => letter(shift() && page() === 'letters' ? each.toUpperCase() : each));
     return [
       ...plain(digits),
       ...row(plain(rows[0])),
@@ -90,7 +89,7 @@ export function OnScreenKeyboard() {
           noRepeat: true,
         }),
         command(languageCodes[other()], 3, { noRepeat: true }),
-        { text: ' ', width: 14 },
+        { ...letter(' '), width: 14 },
         ...lastKeys(),
       ]),
     ];

@@ -7,7 +7,7 @@ import { call, type ModuleData, type WidgetNode } from '@lvgljs/core';
 import { monitor, px } from '../monitor';
 import { t } from '../text/translate';
 import * as theme from '../theme';
-import { closeOnEscape } from './open-windows';
+import { takeKeys } from './open-windows';
 
 /** Room for the lines below an enlarged code, in pixels of the design. */
 const captionHeight = 160;
@@ -35,7 +35,7 @@ function Plate(props: { modules: ModuleData; side: number }) {
 
 /** Over all but the top bar: the code as large as fits, with the lines that belong on its photograph. */
 export function LargeQrCode(props: { modules: ModuleData; lines: readonly string[]; onClose: () => void }) {
-  closeOnEscape(() => props.onClose());
+  takeKeys({ close: () => props.onClose(), go: () => props.onClose() });
   const height = (): number => monitor().height - theme.topBarHeight();
   const side = (): number => Math.min(height() - px(captionHeight), monitor().width - px(64));
   return (

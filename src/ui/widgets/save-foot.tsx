@@ -12,6 +12,8 @@ export function SaveFoot(props: {
   text: string;
   busy: boolean;
   disabled?: boolean;
+  /** The button that goes on takes the focus when it appears. */
+  autofocus?: boolean;
   onCancel: () => void;
   onGo: () => void;
 }) {
@@ -24,6 +26,7 @@ export function SaveFoot(props: {
         text={props.busy ? t('common.wait') : props.text}
         busy={props.busy}
         disabled={props.disabled ?? false}
+        autofocus={props.autofocus ?? false}
         onClick={() => props.onGo()}
       />
     </>

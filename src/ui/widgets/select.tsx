@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { WidgetNode } from '@lvgljs/core';
+import { call, type WidgetNode } from '@lvgljs/core';
 import { createEffect, Show } from 'solid-js';
 import { px } from '../monitor';
 import * as theme from '../theme';
@@ -19,6 +19,8 @@ export function Select(props: {
   placeholder?: string;
   error?: string;
   disabled?: boolean;
+  /** Takes the focus when it appears. */
+  autofocus?: boolean;
   onChoose: (index: number) => void;
 }) {
   const form = useForm();
@@ -30,7 +32,8 @@ export function Select(props: {
       <label class={theme.label} text={props.label} />
       <dropdown
         name={props.name}
-        class={theme.dropdown}
+        ref={(node: WidgetNode) => props.autofocus && call(node, 'focus')}
+        class={[theme.dropdown, props.error && theme.dropdownInvalid]}
         symbol={glyph('chevron-down')}
         placeholder={props.placeholder ?? ''}
         options={props.options.join('\n')}

@@ -41,6 +41,7 @@ export function TextField(props: {
   disabled?: boolean;
   /** Takes the focus when it appears. */
   autofocus?: boolean;
+  ref?: (node: WidgetNode) => void;
 }) {
   const form = useForm();
   const [focused, setFocused] = createSignal(false);
@@ -53,16 +54,19 @@ export function TextField(props: {
   onCleanup(() => onScreenKeyboard.detach(node));
   createEffect(() => props.disabled && onScreenKeyboard.detach(node));
 
-  whenUnattended(() => {
-    if (props.disabled) return;
-    setShown(false);
-    if (props.value !== '') props.onInput('');
-  });
+  whenUnattended(() => setShown(false));
 
   function adopt(created: WidgetNode): void {
     node = created;
     form?.add(node);
+    props.ref?.(node);
     if (props.autofocus) call(node, 'focus');
+  }
+
+  function enter(): void {
+    if (props.disabled) return;
+    call(node, 'focus');
+    onScreenKeyboard.open();
   }
 
   function input(text: string, cursor: number): void {
@@ -90,9 +94,12 @@ export function TextField(props: {
           theme.row,
           theme.fieldBox,
           focused() && theme.fieldBoxFocused,
-          (props.error || props.invalid) && theme.fieldBoxInvalid,
+          (props.error || props.invalid) && (focused() ? theme.fieldBoxMended : theme.fieldBoxInvalid),
           props.disabled && theme.fieldBoxDisabled,
         ]}
+        // also beside the letters: the whole box looks like the field
+        clickable={true}
+        onClick={enter}
       >
         <textarea
           name={props.name}
@@ -133,10 +140,7 @@ export function TextField(props: {
           icon="keyboard"
           focusable={false}
           disabled={props.disabled ?? false}
-          onClick={() => {
-            call(node, 'focus');
-            onScreenKeyboard.open();
-          }}
+          onClick={enter}
         />
       </view>
       {props.meter}

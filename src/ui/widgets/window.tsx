@@ -10,7 +10,7 @@ import * as theme from '../theme';
 import { IconButton } from './button';
 import { onScreenKeyboard } from './keyboard-state';
 import { keyboardHeight } from './on-screen-keyboard';
-import { closeOnEscape } from './open-windows';
+import { takeKeys } from './open-windows';
 
 const headHeight = (): number => px(80);
 const footHeight = (): number => px(96);
@@ -34,13 +34,18 @@ export function Window(props: {
   width: number;
   /** Least height of the content, in pixels of the design, so that a window of several steps stands still. */
   bodyHeight?: number;
+  /** The cross, and Escape. */
   onClose?: () => void;
+  /** Escape alone, in a window without a cross. */
+  onBack?: () => void;
+  /** Enter where it means nothing else: what the foremost button does. */
+  onGo?: () => void;
   foot?: JSX.Element;
   /** The content brings its own scrolling and padding. */
   bare?: boolean;
   children: JSX.Element;
 }) {
-  if (props.onClose) closeOnEscape(() => props.onClose?.());
+  takeKeys({ close: props.onBack ?? (props.onClose && (() => props.onClose?.())), go: props.onGo });
   return (
     <view name={props.name} class={[theme.column, theme.card]} style={{ width: px(props.width), gap: 0 }}>
       <view class={theme.row} style={{ height: headHeight(), padLeft: px(40), padRight: px(24), main: 'between' }}>

@@ -85,7 +85,7 @@ describe('focus', () => {
     run(bridge, create(13, 'modal', 10), create(14, 'button', 13));
     expect([tab(), tab()]).toEqual([14, 14]);
     run(bridge, remove(10));
-    expect(tab()).toBe(8);
+    expect(tab()).toBe(5);
   });
 
   test('Enter and space click the focused button and check the box', () => {
@@ -115,5 +115,71 @@ describe('focus', () => {
       { handle: 8, a: keys.escape },
       { handle: 3, a: 0x416, text: 'Ж' },
     ]);
+  });
+
+  test('by keys: a widget that is removed, hidden or disabled hands the focus to what is beside it', () => {
+    expect([tab(), tab()]).toEqual([8, 4]);
+    run(bridge, remove(4));
+    expect(bridge.focused()).toBe(5);
+    run(bridge, setInt(5, 'hidden', 1));
+    expect(bridge.focused()).toBe(7);
+    expect(stateOf(7)).toEqual(['focused', 'focusKey']);
+    // behind it is nothing
+    run(bridge, remove(7));
+    expect(bridge.focused()).toBe(8);
+    expect(names().slice(-2)).toEqual(['focus 7', 'focus 8']);
+  });
+
+  test('what takes the place of a removed subtree is preferred to what was there before; JavaScript may say otherwise', () => {
+    tab();
+    run(bridge, create(20, 'view', 1), create(21, 'button', 20), create(22, 'button', 20), remove(3));
+    expect(bridge.focused()).toBe(21);
+    run(bridge, create(30, 'button', 1), create(31, 'button', 1), call(31, 'focus'), remove(20));
+    expect(bridge.focused()).toBe(31);
+  });
+
+  test('what was disabled or hidden for a moment has the focus back, unless a key came meanwhile', () => {
+    expect([tab(), tab()]).toEqual([8, 4]);
+    run(bridge, setInt(4, 'disabled', 1));
+    expect(bridge.focused()).toBe(5);
+    run(bridge, setInt(4, 'disabled', 0));
+    expect(bridge.focused()).toBe(4);
+    expect(stateOf(4)).toContain('focusKey');
+    run(bridge, setInt(4, 'disabled', 1));
+    press(bridge, 0x41);
+    run(bridge, setInt(4, 'disabled', 0));
+    expect(bridge.focused()).toBe(5);
+    run(bridge, setInt(3, 'hidden', 1));
+    expect(bridge.focused()).toBe(0);
+    run(bridge, setInt(3, 'hidden', 0));
+    expect(bridge.focused()).toBe(5);
+  });
+
+  test('by mouse the focus goes with its widget, and comes back with it', () => {
+    clickOn(bridge, widget(bridge, 5).rect);
+    run(bridge, setInt(3, 'hidden', 1));
+    expect(bridge.focused()).toBe(0);
+    run(bridge, setInt(3, 'hidden', 0));
+    expect(bridge.focused()).toBe(5);
+    expect(stateOf(5)).not.toContain('focusKey');
+    run(bridge, setInt(5, 'disabled', 1), remove(5));
+    expect(bridge.focused()).toBe(0);
+  });
+
+  test('a modal that goes gives the focus back to where it came from, through two of them', () => {
+    expect([tab(), tab()]).toEqual([8, 4]);
+    run(bridge, create(10, 'modal'), create(11, 'button', 10), create(12, 'button', 10), call(12, 'focus'));
+    run(bridge, create(13, 'modal'), create(14, 'button', 13), call(14, 'focus'));
+    run(bridge, remove(13));
+    expect(bridge.focused()).toBe(12);
+    run(bridge, remove(10));
+    expect(bridge.focused()).toBe(4);
+    expect(stateOf(4)).toContain('focusKey');
+  });
+
+  test('a button pressed by Enter keeps the ring', () => {
+    tab();
+    press(bridge, keys.enter);
+    expect(stateOf(8)).toEqual(['focused', 'focusKey']);
   });
 });

@@ -89,6 +89,24 @@ describe('keyboard', () => {
     expect(hold('once')).toBe('once'.length);
   });
 
+  test('a held key repeats after 400 ms, then every 60', () => {
+    const { x1, y1 } = key('ф');
+    const typed = () => widget(bridge, 3).text!.length;
+    bridge.pointer(x1 + 5, y1 + 5, true);
+    bridge.advance(380);
+    expect(typed()).toBe(1);
+    bridge.advance(60);
+    expect(typed()).toBe(2);
+    bridge.advance(600);
+    // a beat of 16 ms is the clock that it goes by
+    expect(typed()).toBeGreaterThanOrEqual(10);
+    expect(typed()).toBeLessThanOrEqual(12);
+    bridge.pointer(x1 + 5, y1 + 5, false);
+    const last = typed();
+    bridge.advance(1000);
+    expect(typed()).toBe(last);
+  });
+
   test('new buttons while one is pressed, the keyboard removed while pressed, no target', () => {
     const { x1, y1 } = key('Shift');
     bridge.pointer(x1 + 5, y1 + 5, true);

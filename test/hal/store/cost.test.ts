@@ -5,6 +5,7 @@ import type { Auth } from '../../../src/auth/types';
 import { openStore } from '../../../src/hal/store/store';
 import type { Nor } from '../../../src/sim/flash/nor';
 import { createNor } from '../../../src/sim/flash/nor';
+import { languages } from '../../auth/support/languages';
 import { answers, factoryNor, fastCrypto, model, password, seededRandom, serial } from '../../auth/support/machine';
 import { filled, open, smallGeometry } from './history';
 import { allCounters } from './model';
@@ -27,6 +28,7 @@ function powerOn(nor: Nor): Auth {
     clock: { now: () => now, wall: () => null },
     random: seededRandom(7),
     identity: { serial, model },
+    languages,
   });
 }
 

@@ -15,6 +15,7 @@ import { createDesk } from '../../../../src/sim/desk/desk';
 import { simulatedDeviceKey, simulatedKeys } from '../../../../src/sim/desk/provisioning';
 import type { NorGeometry } from '../../../../src/sim/flash/nor';
 import { createCrypto } from '../../../../src/sim/machine/crypto';
+import { languages } from '../../../../src/ui/text/languages';
 import { quickBytes } from '../../../support/random';
 import { blankModel, commitModel, type Model, modelText, readModel, spendModel, unreadableModel } from '../model';
 import { erasedCells, type FlashStep } from './cells';
@@ -185,6 +186,7 @@ export async function recordLife(
         ),
     };
     return createAuth({
+      languages,
       store: spy,
       crypto,
       clock: { now: () => now, wall: () => ({ ms: 1_700_000_000_000 + now, offset: 180 }) },
