@@ -232,6 +232,32 @@ describe.each(units)('a log (unit %i)', (unit) => {
     expect([counter.total, counter.area, parts.calls.length]).toEqual([6 + open, area, length]);
   });
 
+  it('counts units that are no longer erased, and clears the one behind them', () => {
+    const parts = make(unit);
+    const log = newLog(2, 5, unit);
+    const area = { offset: 400, units: 4, used: 0 };
+    const counter = counterFrom(6, 4, area);
+    const at = (n: number) => 2 * sector + 400 + n * unit;
+    // Spent before and misread at the mount; the second by one bit.
+    parts.nor.image.fill(0, at(0), at(1));
+    parts.nor.image[at(2) - 1]! &= 0xfd;
+    expect(spendUnit(parts.ring.device, log, counter)).toBe(true);
+    expect(parts.calls).toEqual([{ kind: 'program', offset: at(2), bytes: new Uint8Array(unit) }]);
+    expect([counter.total, area.used]).toEqual([9, 3]);
+    // None is left where the last was spent, too: it counts, and the try needs a record.
+    parts.nor.image.fill(0, at(3), at(4));
+    expect(spendUnit(parts.ring.device, log, counter)).toBe(false);
+    expect([counter.total, area.used, parts.calls.length]).toEqual([10, 4, 1]);
+  });
+
+  it('spends no unit that cannot be read', () => {
+    const parts = make(unit);
+    const counter = counterFrom(6, 4, { offset: 400, units: 4, used: 1 });
+    parts.refuse = ({ kind }) => kind === 'read';
+    expect(spendUnit(parts.ring.device, newLog(2, 5, unit), counter)).toBe(false);
+    expect([counter.total, counter.area, parts.calls.length]).toEqual([6, null, 0]);
+  });
+
   it('spends no unit of a counter any more after one was refused', () => {
     const parts = make(unit);
     const log = newLog(2, 5, unit);

@@ -4,6 +4,7 @@ import { crc32, setU16, setU32 } from '../../../src/hal/bytes';
 import { bodySize, recordHeaderSize, recordKinds, recordSize, recordsStart } from '../../../src/hal/store/layout';
 import { makeMac } from '../../../src/hal/store/mac';
 import { encodeBody, type RecordContent, type Span, scanSector } from '../../../src/hal/store/records';
+import { isBrief } from './effort';
 import { filled, testCrypto } from './history';
 
 const size = 4096;
@@ -162,7 +163,7 @@ describe.each([1, 16])('a sector (unit %i)', (unit) => {
   });
 
   it('has any one bit of a header put right, when the record counts', () => {
-    for (let bit = 0; bit < 8 * recordHeaderSize; bit++) {
+    for (let bit = 0; bit < 8 * recordHeaderSize; bit += isBrief ? 7 : 1) {
       const sector = createSector(unit);
       sector.record(commit(2));
       const at = sector.record(commit(9));

@@ -4,6 +4,7 @@ import '../../hal/store/format.test';
 import '../../hal/store/items.test';
 import '../../hal/store/layout.test';
 import '../../hal/store/log.test';
+import '../../hal/store/mount-log.test';
 import '../../hal/store/records.test';
 import '../../hal/store/ring.test';
 import '../../hal/store/sector.test';

@@ -51,12 +51,12 @@ export const fullPlan: readonly Task[] = [
   task(logIns(200), 2, 16, 1, 250_000),
   task(eachKind, 2, 16, 1, 100_000),
   task(eachKind, 2, 8, 1, 100_000),
-  task(shortLife, 2, 1, 101, 150_000, 'unmarked'),
-  task(eachKind, 2, 1, 151, 200_000),
+  task(shortLife, 2, 1, 201, 50_000, 'unmarked'),
+  task(eachKind, 2, 1, 401, 100_000),
   task(replaced, 2, 16, 1, 50_000, 'damaged'),
   task(replaced, 2, 1, 501, 20_000, 'damaged'),
-  task(logIns(200), 4, 16, 29, 100_000),
-  task(eachKind, 4, 1, 151, 100_000),
+  task(logIns(200), 4, 16, 79, 50_000),
+  task(eachKind, 4, 1, 401, 50_000),
 ];
 
 /** Under a minute: every first cut of short lives, one recovery in many cut again, a few triples. */
