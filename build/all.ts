@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { buildFonts } from './fonts';
 import { isFresh } from './fresh';
+import { checkTexts } from './texts';
 import { buildWasm } from './wasm';
 
 const bundle = join(import.meta.dirname, '../out/bundle');
@@ -21,6 +22,7 @@ async function part(name: string, build: () => boolean | Promise<boolean>): Prom
 
 await part('LVGL and the bridge for wasm', buildWasm);
 await part('fonts', buildFonts);
+await part('texts', checkTexts);
 await part('bundle', async () => {
   if (isFresh(join(bundle, '.inputs.json'), [join(bundle, 'main.js')])) return false;
   // not before it is needed: the compilers alone take a second to load

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'tsup';
+import type { LanguageFile } from '../src/ui/text/language-file';
 import { budgets } from './budgets';
 import { noteInputs } from './fresh';
 import { jsxPlugin } from './jsx';
@@ -24,10 +25,18 @@ const settings = [
   'build/tables.ts',
   'package-lock.json',
   'tsconfig.json',
+  // the tables plugin reads them, esbuild does not
+  ...readdirSync(join(root, 'src/ui/text'))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `src/ui/text/${name}`),
 ];
 
-/** Settings for all that runs in QuickJS: Solid's client build and JSX compiled for the binding's renderer. */
-export function quickjsBuild(entry: Record<string, string>, outDir: string): Parameters<typeof build>[0] {
+/** Settings for all that runs in QuickJS: Solid's client build and JSX compiled for the binding's renderer; other languages than the product's for tests. */
+export function quickjsBuild(
+  entry: Record<string, string>,
+  outDir: string,
+  languages?: readonly LanguageFile[],
+): Parameters<typeof build>[0] {
   return {
     entry,
     outDir,
@@ -46,7 +55,7 @@ export function quickjsBuild(entry: Record<string, string>, outDir: string): Par
       // Cyrillic as it is, not in escapes of six bytes
       options.charset = 'utf8';
     },
-    esbuildPlugins: [jsxPlugin(), tablesPlugin, solidRuntimePlugin],
+    esbuildPlugins: [jsxPlugin(), tablesPlugin(languages), solidRuntimePlugin],
   };
 }
 

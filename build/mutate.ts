@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { readCommandLine, wholeNumber } from './command-line';
+import { readCommandLine, refuse, wholeNumber } from './command-line';
 
 const root = join(import.meta.dirname, '..');
 /** What is tried, and the names of its suites (test/mutation/suites). */
@@ -138,9 +138,14 @@ const { values, positionals } = readCommandLine('mutate', {
   allowPositionals: true,
   options: { fresh: { type: 'boolean' }, list: { type: 'boolean' }, concurrency: { type: 'string', default: '2' } },
 });
+const candidates = areaNames.flatMap(filesOf);
+const strangers = positionals.filter((path) => !candidates.some((file) => file.startsWith(path)));
+if (strangers.length > 0) {
+  refuse('mutate', `${strangers.join(', ')}: no file to be tried; they are in ${areaNames.join(' and ')}`);
+}
 const workers = wholeNumber('mutate', 'concurrency', values.concurrency, 1);
 if (values.list) {
-  const tried = areaNames.flatMap(filesOf).flatMap(readFile);
+  const tried = candidates.flatMap(readFile);
   if (tried.length === 0) {
     console.error('no run yet: npm run mutate');
     process.exit(1);
@@ -152,11 +157,6 @@ if (values.list) {
   process.exit(0);
 }
 
-const strangers = positionals.filter((path) => !areaNames.some((area) => path.startsWith(area)));
-if (strangers.length > 0) {
-  console.error(`${strangers.join(', ')}: only ${areaNames.join(' and ')} are tried`);
-  process.exit(2);
-}
 const tried = new Map<Area, readonly Tried[]>();
 const all = areaNames.flatMap((area) => filesOf(area).map((file) => ({ area, file })));
 for (const [index, { area, file }] of all.entries()) {

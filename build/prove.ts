@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { findTask, fullPlan, quickPlan, type Task } from '../test/hal/store/prove/plan';
-import { cutPoints, ProofFailed, proveTask } from '../test/hal/store/prove/pool';
+import { cutPoints, proveTask } from '../test/hal/store/prove/pool';
 import { type RecordedLife, recordLife } from '../test/hal/store/prove/record';
 import { replay } from '../test/hal/store/prove/replay';
 import { addTally, emptyTally, type Tally, Violation } from '../test/hal/store/prove/tally';
@@ -145,7 +145,7 @@ async function main(): Promise<number> {
       if (!process.stderr.isTTY) console.error(`${task.name}: proved in ${timeText(seconds)}`);
     } catch (error) {
       clear();
-      if (!(error instanceof ProofFailed)) throw error;
+      if (!(error instanceof Violation)) throw error;
       console.error(`${task.name}: VIOLATION at ${error.path} (seed ${seed})\n${error.message}`);
       console.error(`replay: npm run -s prove -- --replay '${task.name}/${error.path}'`);
       return 1;

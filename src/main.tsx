@@ -9,6 +9,7 @@ import { openStore } from './hal/store/store';
 import { App } from './ui/app';
 import { setLook } from './ui/palettes';
 import { observed, setPoweredOn, withInputs } from './ui/services';
+import { languages } from './ui/text/languages';
 import { questionWordings } from './ui/text/questions';
 import { setLanguage } from './ui/text/translate';
 
@@ -24,6 +25,7 @@ function start(): void {
     crypto,
     identity,
     random: host.random,
+    languages,
     wording: questionWordings,
     report: (error) => host.log('error', `auth: ${error instanceof Error ? error.message : String(error)}`),
   });

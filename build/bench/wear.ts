@@ -10,6 +10,7 @@ import { provisionStore } from '../../src/hal/store/provision';
 import { openStore } from '../../src/hal/store/store';
 import { createNor, type Nor, type NorGeometry } from '../../src/sim/flash/nor';
 import { seededBytes } from '../../src/sim/machine/random';
+import { languages } from '../../src/ui/text/languages';
 import { benchCrypto } from './program';
 import type { Group, Row } from './row';
 
@@ -70,6 +71,7 @@ async function live(geometry: NorGeometry, days: number, onDay: (day: number) =>
   let now = 0;
   const powerOn = (): Auth =>
     createAuth({
+      languages,
       store: openStore({ flash: nor, crypto, erased: 'lost' }),
       crypto,
       clock: { now: () => now, wall: () => null },

@@ -1,6 +1,7 @@
 /**
  * Access recovery tied together. Everything it needs comes as a parameter. Who may log in stands in `log-in.ts`, who may set a new password
- * in `recovery.ts` and `credentials.ts`, what is written down of it in `changes.ts`; STATES.md holds the state machines as text.
+ * in `recovery.ts` and `credentials.ts`, what is written down of it in `changes.ts`, of requests in `open-requests.ts`; STATES.md holds the state
+ * machines as text.
  *
  * Every way to the flash that grants something is one atomic commit, and its success is told only once that commit is durable. One
  * asynchronous call runs at a time, later ones are answered `busy`; what an await may have outlived is checked again after it.
@@ -9,27 +10,30 @@
  */
 
 import type { Store } from '../hal/store/types';
-import { createGate } from './attempt';
 import { createChanges } from './changes';
 import { createCredentials } from './credentials';
-import { noteDamage } from './damage';
+import { damagedIn, noteDamage } from './damage';
+import { createEventQuota } from './event-quota';
 import { encodeEvent, type MakeEvent, readLog } from './events';
+import { createGate } from './gate';
 import { createGrants } from './grants';
+import { createLanguages } from './languages';
 import { createLockouts } from './lockouts';
 import { createLogIn } from './log-in';
 import { createMemoryRequestStorage } from './memory-request-storage';
-import { damagedIn, readPassword, readPattern, statusOf } from './methods';
+import { statusOf } from './methods';
 import { argon2Default, idlePeriod, longAgo } from './numbers';
+import { createOpenRequests } from './open-requests';
 import { checkPassword } from './password';
 import { checkPattern } from './pattern';
 import { createPreferences } from './preferences';
 import { checkAnswer, type Wording } from './questions';
 import { createRecovery } from './recovery';
 import { createRequestFlow, type Sealing } from './request-flow';
-import { createRequests } from './requests';
 import type { Argon2Cost, Hashing } from './secret';
 import { createSessions } from './sessions';
-import type { Auth, Refusal } from './types';
+import { readPassword, readPattern } from './stored-secrets';
+import type { Auth, KnownLanguage, Refusal } from './types';
 
 export interface AuthParts {
   readonly store: Store;
@@ -39,6 +43,8 @@ export interface AuthParts {
   readonly identity: HostIdentity;
   /** Cost of new secrets, as calibrated for the board; what is stored keeps its own. */
   readonly argon2?: Argon2Cost;
+  /** Languages of the screens; the first is that of a recorder on which none was chosen. */
+  readonly languages: readonly KnownLanguage[];
   /** Wording of a question in every language; an answer that repeats its question is refused. */
   readonly wording?: Wording;
   /** Host name of the vendor's relay, in upper case; the vendor's own when left out. */
@@ -73,15 +79,17 @@ export function createAuth(parts: AuthParts): Auth {
   }
 
   const lockouts = createLockouts(store, now);
-  const changes = createChanges(store, lockouts, event);
+  const changes = createChanges(store, lockouts, createEventQuota(store, now), event);
   const gate = createGate({ store, lockouts, crypto, random, noteWrong: changes.wrongTry });
   const grants = createGrants(now);
   const sessions = createSessions(now);
+  const languages = createLanguages(parts.languages);
   const preferences = createPreferences(store, now);
+  const language = () => languages.codeOf(preferences.current().language);
 
   const memory = createMemoryRequestStorage();
   const storage = () => (store.state().kind === 'unreadable' ? memory : store);
-  const requests = createRequests({ storage, damaged: damagedIn(store), now, event });
+  const requests = createOpenRequests({ storage, damaged: damagedIn(store), now, event });
   const flow = createRequestFlow({ requests, crypto, random, identity, relay: parts.relay });
   function forgetRequests(): void {
     requests.forget();
@@ -90,8 +98,8 @@ export function createAuth(parts: AuthParts): Auth {
 
   const shared = { store, gate, changes, grants, sessions, preferences, forgetRequests };
   const logIn = createLogIn(shared);
-  const recovery = createRecovery({ ...shared, crypto, flow });
-  const credentials = createCredentials({ ...shared, crypto, random, cost, serial, wording, requests });
+  const recovery = createRecovery({ ...shared, crypto, flow, language });
+  const credentials = createCredentials({ ...shared, languages, crypto, random, cost, serial, wording, requests });
 
   /** When the next idle work may be done, and when the next attempt at what the flash refused. */
   let idleAt = longAgo;
@@ -99,8 +107,8 @@ export function createAuth(parts: AuthParts): Auth {
 
   return {
     status: () => statusOf(store),
-    language: () => preferences.current().language,
-    setLanguage: (language) => preferences.choose({ language }),
+    language,
+    setLanguage: (code) => preferences.choose({ language: languages.numberOf(code) }),
     look: () => preferences.current().look,
     setLook: (look) => preferences.choose({ look }),
 
@@ -118,9 +126,7 @@ export function createAuth(parts: AuthParts): Auth {
       const found = readPattern(store, channel);
       return typeof found === 'string' ? found : null;
     },
-    logout(session) {
-      if (sessions.close(session)) store.commit({ append: [event('logout')] });
-    },
+    logout: logIn.logout,
     isLoggedIn: sessions.isOpen,
     renewSession: sessions.renew,
 

@@ -1,15 +1,19 @@
 /**
- * What each outcome writes: one atomic commit, with its event in the log. Which lockouts a success clears stands in STATES.md.
+ * What a log-in, a log-out, answers and new secrets write: one atomic commit each, with its event in the log. Which lockouts a success clears
+ * stands in STATES.md; so does who writes the rest.
  *
  * @module
  */
 
 import { type Change, type CounterKey, counterKeys, type RecordKey, type Store } from '../hal/store/types';
+import { damagedIn } from './damage';
+import type { EventQuota } from './event-quota';
 import type { MakeEvent } from './events';
 import type { Lockouts } from './lockouts';
-import { damagedIn, readQuestions } from './methods';
 import { questionTriesTotal } from './numbers';
 import { everyPurpose, purposes } from './purposes';
+import { everyLock } from './served';
+import { readQuestions } from './stored-secrets';
 import type { EventKind, Lock } from './types';
 
 /** Records by their keys, encoded. */
@@ -21,6 +25,8 @@ type NewPattern = Partial<Records<'pattern'>>;
 export interface Changes {
   setUp(records: Records<'settings' | 'password' | 'questions'> & NewPattern): boolean;
   login(): boolean;
+  /** Of a session that a password opened. A lost note changes nothing. */
+  logout(): void;
   patternLogin(): boolean;
   answers(): boolean;
   newQuestions(records: Records<'questions'>): boolean;
@@ -29,18 +35,20 @@ export interface Changes {
   newPassword(records: Records<'password'> & NewPattern): boolean;
   /** A store with nothing in it but a password and a pattern, the language chosen, and how many requests were opened. */
   newStore(records: Records<'settings' | 'password' | 'uptime'> & NewPattern): boolean;
-  /** A wrong try that was counted: the pause it brings, if any. A lost note changes no verdict, the counter has the try. */
+  /**
+   * A wrong try that was counted: the pause it brings, if any. A note that is lost, or that the log has no room for, changes no
+   * verdict: the counter has the try.
+   */
   wrongTry(lock: Lock): void;
 }
 
-const everyLock: readonly Lock[] = ['login', 'questions', 'pattern'];
 const everyCounter = Object.keys(counterKeys) as CounterKey[];
 /** Requests under way: void once somebody who knows the password is in, so that no code that comes later opens anything. */
 const requestKeys: readonly RecordKey[] = everyPurpose.map((purpose) => purposes[purpose].record);
 /** What the events of a lockout are called. */
 const lockNames = { login: 'login', questions: 'answers', pattern: 'pattern' } as const;
 
-export function createChanges(store: Store, lockouts: Lockouts, event: MakeEvent): Changes {
+export function createChanges(store: Store, lockouts: Lockouts, quota: EventQuota, event: MakeEvent): Changes {
   /** Once durable, what it clears is told to the lockouts. */
   function write(change: Change, clears: readonly Lock[], how: 'commit' | 'replace' = 'commit'): boolean {
     if (store[how](change) !== 'ok') return false;
@@ -50,10 +58,16 @@ export function createChanges(store: Store, lockouts: Lockouts, event: MakeEvent
 
   function success(kind: EventKind, clears: readonly Lock[], more: Pick<Change, 'put' | 'remove'> = {}): boolean {
     const { reset, served } = lockouts.clearing(clears);
-    return write({ ...more, put: { ...more.put, ...served }, reset, append: [event(kind)] }, clears);
+    const isNoted = quota.hasRoom(kind);
+    const append = isNoted ? [event(kind)] : [];
+    const isDone = write({ ...more, put: { ...more.put, ...served }, reset, append }, clears);
+    if (isDone && isNoted) quota.noteWritten(kind);
+    return isDone;
   }
 
-  const note = (entry: Uint8Array) => store.commit({ append: [entry] });
+  function note(kind: EventKind, detail?: number): void {
+    if (quota.hasRoom(kind) && store.commit({ append: [event(kind, detail)] }) === 'ok') quota.noteWritten(kind);
+  }
 
   /** Those of `keys` that the store holds, be they rotten: what is not there needs no byte to be removed. */
   function held(keys: readonly RecordKey[]): readonly RecordKey[] {
@@ -70,6 +84,7 @@ export function createChanges(store: Store, lockouts: Lockouts, event: MakeEvent
   return {
     setUp: (records) => write({ put: records, append: [event('set-up'), ...patternEvent(records)] }, []),
     login: () => success('login-ok', everyLock, { remove: held(requestKeys) }),
+    logout: () => note('logout'),
     patternLogin: () => success('pattern-ok', ['pattern']),
     answers: () => success('answers-ok', ['questions']),
     newQuestions: (records) => success('questions-changed', everyLock, { put: records }),
@@ -93,11 +108,11 @@ export function createChanges(store: Store, lockouts: Lockouts, event: MakeEvent
       const { wait } = lockouts.state(lock);
       const name = lockNames[lock];
       if (lock === 'questions' && readQuestions(store) === 'closed') {
-        note(event('answers-closed', questionTriesTotal));
+        note('answers-closed', questionTriesTotal);
       } else if (wait > 0) {
-        note(event(`${name}-locked`, Math.round(wait / 1000)));
+        note(`${name}-locked`, Math.round(wait / 1000));
       } else {
-        note(event(`${name}-wrong`, lockouts.tries(lock)));
+        note(`${name}-wrong`, lockouts.tries(lock));
       }
     },
   };

@@ -7,20 +7,22 @@
 
 import { wipe } from '../hal/bytes';
 import { isReplaceable, type Store } from '../hal/store/types';
-import type { Gate } from './attempt';
 import type { Changes } from './changes';
 import type { Entry } from './entry';
+import type { Gate } from './gate';
 import type { Grants } from './grants';
-import { readPassword, statusOf } from './methods';
+import type { Languages } from './languages';
+import { statusOf } from './methods';
 import { saltBytes } from './numbers';
+import type { OpenRequests } from './open-requests';
 import { checkPassword, passwordEntry } from './password';
 import { checkPattern, patternEntry } from './pattern';
 import type { Preferences } from './preferences';
 import { checkPair, pairEntry, type Wording } from './questions';
-import type { Requests } from './requests';
 import { type Argon2Cost, type Hashing, makeSecret } from './secret';
 import type { Sessions } from './sessions';
 import { encodeSettings } from './settings';
+import { readPassword } from './stored-secrets';
 import type { Answer, Auth, Session } from './types';
 
 interface CredentialsParts {
@@ -33,10 +35,11 @@ interface CredentialsParts {
   readonly wording: Wording | undefined;
   readonly gate: Gate;
   readonly preferences: Preferences;
+  readonly languages: Languages;
   readonly changes: Changes;
   readonly grants: Grants;
   readonly sessions: Sessions;
-  readonly requests: Requests;
+  readonly requests: OpenRequests;
   /** To be called once all requests are removed. */
   readonly forgetRequests: () => void;
 }
@@ -44,7 +47,7 @@ interface CredentialsParts {
 type Credentials = Pick<Auth, 'setUp' | 'changePassword' | 'setQuestions' | 'setPattern'>;
 
 export function createCredentials(parts: CredentialsParts): Credentials {
-  const { store, gate, preferences, changes, grants, sessions, wording } = parts;
+  const { store, gate, preferences, languages, changes, grants, sessions, wording } = parts;
 
   async function makeRecord(entry: Entry): Promise<Uint8Array> {
     try {
@@ -113,7 +116,8 @@ export function createCredentials(parts: CredentialsParts): Credentials {
       if (late) return late;
       // a language chosen meanwhile is the newer one
       const chosen = preferences.current();
-      const next = { ...chosen, language: chosen.language === before.language ? draft.language : chosen.language };
+      const isChosen = chosen.language !== before.language;
+      const next = isChosen ? chosen : { ...chosen, language: languages.numberOf(draft.language) };
       const settings = encodeSettings(next);
       if (!changes.setUp({ settings, ...secrets })) return { kind: 'fault' };
       preferences.adopt(next);

@@ -1,5 +1,5 @@
 /**
- * Tells the owner, once, that records of the store have rotted: an entry in the event log whose detail has a bit for each of them.
+ * Records of the store that have rotted, and how the owner is told of them, once: an entry in the event log whose detail has a bit for each of them.
  *
  * @module
  */
@@ -8,6 +8,12 @@ import { type RecordKey, recordKeys, type Store } from '../hal/store/types';
 import { decodeEvent } from './events';
 import { everyPurpose, purposes } from './purposes';
 import type { EventKind, LoggedEvent } from './types';
+
+/** Records that have rotted. */
+export function damagedIn(store: Store): readonly RecordKey[] {
+  const state = store.state();
+  return state.kind === 'ready' ? state.damaged : [];
+}
 
 const bitsOf = (keys: readonly RecordKey[]): number => keys.reduce((bits, key) => bits | (1 << recordKeys[key]), 0);
 
@@ -43,8 +49,8 @@ function told(store: Store): number {
 
 /** Appends the entry unless the log has told of all of it. Costs a look at the store's state when all is well. */
 export function noteDamage(store: Store, entry: (detail: number) => Uint8Array): void {
-  const state = store.state();
-  if (state.kind !== 'ready' || state.damaged.length === 0) return;
-  const detail = bitsOf(state.damaged);
+  const damaged = damagedIn(store);
+  if (damaged.length === 0) return;
+  const detail = bitsOf(damaged);
   if ((detail & ~told(store)) !== 0) store.commit({ append: [entry(detail)] });
 }

@@ -12,7 +12,7 @@ import { concat, utf8Encode, wipe } from '../hal/bytes';
 export const keyedLabels = {
   /** What Argon2id gets of an entry; `secret.ts`. */
   secret: 'atnvr/secret/1',
-  /** What is kept of a code; `request.ts`. The HPKE export in `sealed-request.ts` is called the same, but is under another key. */
+  /** What is kept of a code; `request-record.ts`. The HPKE export in `sealed-request.ts` is called the same, but is under another key. */
   code: 'atnvr/code/1',
   /** The last wrong entry of a lock, and the last wrong code of a request; `repeat-guard.ts`. */
   repeat: 'atnvr/repeat/1',

@@ -5,8 +5,8 @@
  */
 
 import type { Change, CounterKey, Store } from '../hal/store/types';
-import { afterSuccess, afterTry, asServed, atPowerOn, isOver, type Lockout, lockState } from './lockout';
-import { decodeServed, encodeServed, lockOrder, nothingServed, type Served } from './served';
+import { afterSuccess, afterTry, asServed, atPowerOn, isOver, type Lockout, lockState } from './lockout-rules';
+import { decodeServed, encodeServed, everyLock, nothingServed, type Served } from './served';
 import type { Lock, LockState } from './types';
 
 /** Counters that one try spends, in this order. */
@@ -32,9 +32,9 @@ export interface Lockouts {
 export function createLockouts(store: Store, now: () => number): Lockouts {
   let recorded = decodeServed(store.get('served'));
   const lockouts = {} as Record<Lock, Lockout>;
-  for (const lock of lockOrder) lockouts[lock] = atPowerOn(store.attempts(lock), recorded[lock], now());
+  for (const lock of everyLock) lockouts[lock] = atPowerOn(store.attempts(lock), recorded[lock], now());
 
-  const differs = (next: Served) => lockOrder.some((lock) => next[lock] !== recorded[lock]);
+  const differs = (next: Served) => everyLock.some((lock) => next[lock] !== recorded[lock]);
   const afterClearing = (locks: readonly Lock[]): Served => {
     const next = { ...recorded };
     for (const lock of locks) next[lock] = 0;
@@ -62,14 +62,14 @@ export function createLockouts(store: Store, now: () => number): Lockouts {
     recordServed() {
       const time = now();
       const next = { ...nothingServed };
-      for (const lock of lockOrder) {
+      for (const lock of everyLock) {
         const lockout = lockouts[lock];
         next[lock] = (isOver(lockout, time) ? asServed(lockout) : lockout).served;
       }
       if (!differs(next)) return true;
       if (store.commit({ put: { served: encodeServed(next) } }) !== 'ok') return false;
       recorded = next;
-      for (const lock of lockOrder) lockouts[lock] = { ...lockouts[lock], served: next[lock] };
+      for (const lock of everyLock) lockouts[lock] = { ...lockouts[lock], served: next[lock] };
       return true;
     },
   };

@@ -45,12 +45,18 @@ export const questionTriesTotal = 15;
 export const grantLife = 10 * minute;
 /** Powered-on time without input or a call after which a session ends. PCI DSS 4.0.1, 8.2.8, and NIST SP 800-63B-4 for AAL3: 15 minutes at most. */
 export const sessionIdle = 10 * minute;
-/** Powered-on time without input after which what was typed is cleared from its field: two minutes and a look at the phone. */
-export const typedIdle = 3 * minute;
+/** Powered-on time after which a session ends however it is used. NIST SP 800-63B-4, 2.3.3: 12 hours at most for AAL3 (24 for AAL2, 2.2.3). */
+export const sessionLife = 12 * hour;
+/**
+ * Entries of a kind that the graphic key may have in the event log at once, and powered-on time for each further one. Three such kinds
+ * leave the smallest log, of 68 entries, 44 for everything else, and take 13 days to push all of that out. Ours.
+ */
+export const patternEventsFree = 8;
+export const patternEventPeriod = 24 * hour;
 /** At most so often is a language or look chosen written down: anybody may choose, and flash wears. The first choice is written at once. */
 export const preferencesPeriod = minute;
 
-/** Argon2id of the password and of the answers: OWASP Password Storage, first choice for 19 MiB. A board may be calibrated upwards. */
+/** Argon2id of the password, of the answers and of the graphic key: OWASP Password Storage, first choice for 19 MiB. A board may be calibrated upwards. */
 export const argon2Default = { memory: 19456, passes: 2, lanes: 1 } as const;
 /** Bounds that a stored record must keep to; those of the host contract. */
 export const argon2MemoryMax = 65536;
@@ -61,6 +67,8 @@ export const argon2LanesMax = 4;
 export const saltBytes = 16;
 /** Result of Argon2id; 256 bits. */
 export const hashBytes = 32;
+/** HMAC-SHA-256. */
+export const macBytes = 32;
 /** Random bytes under which the last wrong entry is remembered until power-off. */
 export const repeatNonceBytes = 16;
 

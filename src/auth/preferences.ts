@@ -11,7 +11,7 @@ import { decodeSettings, encodeSettings, type Settings } from './settings';
 
 export interface Preferences {
   current(): Settings;
-  /** Throws RangeError on what is no language or look; then nothing has changed. */
+  /** Throws RangeError on what is no number of a language and no look; then nothing has changed. */
   choose(chosen: Partial<Settings>): void;
   /** Set-up has written these. */
   adopt(settings: Settings): void;

@@ -5,14 +5,25 @@
  */
 
 import type { Store } from '../hal/store/types';
-import type { Gate } from './attempt';
 import type { Changes } from './changes';
+import type { Gate } from './gate';
 import type { Grants } from './grants';
-import { methodProblem, readQuestions, unavailable } from './methods';
-import type { Preferences } from './preferences';
+import { methodProblem } from './methods';
 import { pairEntry } from './questions';
 import type { RequestFlow } from './request-flow';
-import type { Answer, AnswersResult, Channel, CodeResult, Method, MethodState, Purpose, RequestResult } from './types';
+import { readQuestions } from './stored-secrets';
+import type {
+  Answer,
+  AnswersResult,
+  Channel,
+  CodeResult,
+  Language,
+  Method,
+  MethodProblem,
+  MethodState,
+  Purpose,
+  RequestResult,
+} from './types';
 
 /** In the order of the manual. */
 const everyMethod: readonly Method[] = ['questions', 'mail', 'support'];
@@ -24,7 +35,8 @@ interface RecoveryParts {
   readonly flow: RequestFlow;
   readonly changes: Changes;
   readonly grants: Grants;
-  readonly preferences: Preferences;
+  /** That of the screens. */
+  readonly language: () => Language;
 }
 
 interface Recovery {
@@ -35,8 +47,9 @@ interface Recovery {
   enterCode(purpose: Purpose, text: string, channel: Channel): Promise<CodeResult>;
 }
 
-export function createRecovery({ store, crypto, gate, flow, changes, grants, preferences }: RecoveryParts): Recovery {
+export function createRecovery({ store, crypto, gate, flow, changes, grants, language }: RecoveryParts): Recovery {
   const problemOf = (method: Method, channel: Channel) => methodProblem(store, crypto, method, channel);
+  const unavailable = (problem: MethodProblem) => ({ kind: 'unavailable', problem }) as const;
   const granted = () => ({ kind: 'ok', grant: grants.issue() }) as const;
 
   return {
@@ -48,7 +61,7 @@ export function createRecovery({ store, crypto, gate, flow, changes, grants, pre
     },
     async openRequest(purpose, channel) {
       const problem = problemOf(purpose, channel);
-      return problem === null ? flow.open(purpose, preferences.current().language) : unavailable(problem);
+      return problem === null ? flow.open(purpose, language()) : unavailable(problem);
     },
     async enterCode(purpose, text, channel) {
       const problem = problemOf(purpose, channel);

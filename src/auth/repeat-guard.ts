@@ -11,9 +11,11 @@ import { repeatNonceBytes } from './numbers';
 
 /** `Place`: what the entries are for, a lock or a purpose. */
 interface RepeatGuard<Place> {
+  /** For the caller to wipe. */
   fingerprint(...entry: readonly Uint8Array[]): ArrayBuffer;
   /** Whether the last wrong entry had this fingerprint. */
   isRepeat(place: Place, print: ArrayBuffer): boolean;
+  /** Keeps a copy. */
   noteWrong(place: Place, print: ArrayBuffer): void;
   /** What was wrong may have become right. */
   forget(place: Place): void;
@@ -27,6 +29,11 @@ export function createRepeatGuard<Place>(
 ): RepeatGuard<Place> {
   const nonce = new Uint8Array(random(repeatNonceBytes));
   const lastWrong = new Map<Place, ArrayBuffer>();
+  function forget(place: Place): void {
+    const last = lastWrong.get(place);
+    if (last) wipe(last);
+    lastWrong.delete(place);
+  }
   return {
     fingerprint: (...entry) => keyed(crypto, use, nonce, ...entry),
     isRepeat(place, print) {
@@ -34,14 +41,12 @@ export function createRepeatGuard<Place>(
       return last !== undefined && crypto.equal(print, last);
     },
     noteWrong(place, print) {
-      lastWrong.set(place, print);
+      forget(place);
+      lastWrong.set(place, print.slice(0));
     },
-    forget(place) {
-      lastWrong.delete(place);
-    },
+    forget,
     forgetAll() {
-      for (const print of lastWrong.values()) wipe(print);
-      lastWrong.clear();
+      for (const place of [...lastWrong.keys()]) forget(place);
     },
   };
 }

@@ -7,19 +7,18 @@
 
 import { toBuffer, wipe } from '../hal/bytes';
 import { codeBytes, decodeCode, deriveCode } from './codes';
-import { unavailable } from './methods';
 import { relayHost, requestIdBytes } from './numbers';
+import type { OpenRequests } from './open-requests';
 import { purposes } from './purposes';
 import { createRepeatGuard } from './repeat-guard';
-import { makeCodeMac, type Request } from './request';
-import type { Requests } from './requests';
+import { makeCodeMac, type Request } from './request-record';
 import { requestBytes, requestNumber, requestUrl, sealMessage } from './sealed-request';
 import type { CodeProblem, CodeResult, Language, Purpose, RequestResult, RequestState } from './types';
 
 export type Sealing = Pick<HostCrypto, 'hmacSha256' | 'equal' | 'keyId' | 'seal'>;
 
 interface RequestFlowParts {
-  readonly requests: Requests;
+  readonly requests: OpenRequests;
   readonly crypto: Sealing;
   readonly random: (length: number) => ArrayBuffer;
   readonly identity: HostIdentity;
@@ -93,8 +92,7 @@ export function createRequestFlow({
     }
   }
 
-  function judge<T>(purpose: Purpose, request: Request, code: Uint8Array, accept: () => T) {
-    const print = repeats.fingerprint(Uint8Array.of(purposes[purpose].number), request.id, code);
+  function judge<T>(purpose: Purpose, request: Request, code: Uint8Array, print: ArrayBuffer, accept: () => T) {
     if (repeats.isRepeat(purpose, print)) {
       return { kind: 'wrong', repeat: true, left: requests.tries(purpose) } as const;
     }
@@ -123,7 +121,7 @@ export function createRequestFlow({
       const wait = requests.waitForNew(purpose);
       if (wait > 0) return { kind: 'limit', wait };
       const keyId = crypto.keyId(purposes[purpose].recipient);
-      if (keyId === null) return unavailable('no-key');
+      if (keyId === null) return { kind: 'unavailable', problem: 'no-key' };
       const request = await makeRequest(purpose, keyId, language, addresses);
       if (!requests.begin(purpose, request)) return { kind: 'fault' };
       return { kind: 'ok', request: state(purpose)! };
@@ -138,11 +136,14 @@ export function createRequestFlow({
       const request = requests.open(purpose);
       if (request === undefined) return { kind: requests.ending(purpose) };
       const code = new Uint8Array(codeBytes);
+      let print = new ArrayBuffer(0);
       try {
         const problem = decodeCode(purpose, text, code);
-        return problem === null ? judge(purpose, request, code, accept) : { kind: 'code', problem };
+        if (problem !== null) return { kind: 'code', problem };
+        print = repeats.fingerprint(Uint8Array.of(purposes[purpose].number), request.id, code);
+        return judge(purpose, request, code, print, accept);
       } finally {
-        wipe(code);
+        wipe(code, print);
       }
     },
     forget: () => repeats.forgetAll(),

@@ -46,6 +46,7 @@ export function sealMessage(content: RequestContent): SealMessage {
   if (id.length !== requestIdBytes) throw new RangeError('a request id of another length');
   const { number, recipient } = purposes[purpose];
   const addressBytes = concat(...addresses.map(framed));
+  if (!/^[a-z]{2}$/.test(language)) throw new RangeError('the language of a request is no code of two letters');
   if (addressBytes.length > addressBytesMax) throw new RangeError('the addresses of a request are too long');
   const plaintext = concat(
     id,

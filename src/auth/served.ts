@@ -8,8 +8,8 @@
 import { getU32, setU32 } from '../hal/bytes';
 import type { Lock } from './types';
 
-/** Order on flash; append-only. */
-export const lockOrder: readonly Lock[] = ['login', 'questions', 'pattern'];
+/** All lockouts, in their order on flash; append-only. */
+export const everyLock: readonly Lock[] = ['login', 'questions', 'pattern'];
 
 export type Served = Readonly<Record<Lock, number>>;
 
@@ -18,9 +18,9 @@ export const nothingServed: Served = { login: 0, questions: 0, pattern: 0 };
 const version = 1;
 
 export function encodeServed(served: Served): Uint8Array {
-  const bytes = new Uint8Array(1 + 4 * lockOrder.length);
+  const bytes = new Uint8Array(1 + 4 * everyLock.length);
   bytes[0] = version;
-  for (const [index, lock] of lockOrder.entries()) setU32(bytes, 1 + 4 * index, served[lock]);
+  for (const [index, lock] of everyLock.entries()) setU32(bytes, 1 + 4 * index, served[lock]);
   return bytes;
 }
 

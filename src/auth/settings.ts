@@ -4,34 +4,32 @@
  * @module
  */
 
-import type { Language, Look } from './types';
+import type { Look } from './types';
 
 /** Order on flash; append-only. */
-const languages: readonly Language[] = ['ru', 'en'];
 const looks: readonly Look[] = ['dark', 'light'];
 
 export interface Settings {
-  readonly language: Language;
+  /** Number of the language, see `KnownLanguage`; it may be one that this firmware does not know, and is kept. */
+  readonly language: number;
   readonly look: Look;
 }
 
-const defaultSettings: Settings = { language: 'ru', look: 'dark' };
+const defaultSettings: Settings = { language: 0, look: 'dark' };
 
 const version = 1;
 
-function numberOf<T>(list: readonly T[], value: T): number {
-  const index = list.indexOf(value);
-  if (index < 0) throw new RangeError(`${value} is not one of ${list.join(', ')}`);
-  return index;
-}
-
-/** Throws RangeError on a language or look that is not in the lists. */
+/** Throws RangeError on a number of a language that is no byte, and on a look that is not in the list. */
 export function encodeSettings({ language, look }: Settings): Uint8Array {
-  return Uint8Array.of(version, numberOf(languages, language), numberOf(looks, look));
+  if (!Number.isInteger(language) || language < 0 || language > 255)
+    throw new RangeError(`${language} is no number of a language`);
+  const index = looks.indexOf(look);
+  if (index < 0) throw new RangeError(`${look} is not one of ${looks.join(', ')}`);
+  return Uint8Array.of(version, language, index);
 }
 
 export function decodeSettings(bytes: Uint8Array | undefined): Settings {
   if (bytes === undefined || bytes[0] !== version) return defaultSettings;
   const { language, look } = defaultSettings;
-  return { language: languages[bytes[1] ?? 0] ?? language, look: looks[bytes[2] ?? 0] ?? look };
+  return { language: bytes[1] ?? language, look: looks[bytes[2] ?? 0] ?? look };
 }

@@ -9,7 +9,15 @@ import type { UnreadableReason } from '../hal/store/types';
 /** Where a request comes from. From `web`, recovery is by questions and e-mail only. */
 export type Channel = 'monitor' | 'web';
 
-export type Language = 'ru' | 'en';
+/** Code of a language, two small Latin letters (ISO 639-1). Which there are, the screens tell; see `KnownLanguage`. */
+export type Language = string;
+
+/** A language that the screens speak. */
+export interface KnownLanguage {
+  readonly code: Language;
+  /** Its number on flash, 0 to 255: never given to another language, not even when this one is left out of a build. */
+  readonly number: number;
+}
 /** How the screens are coloured. */
 export type Look = 'dark' | 'light';
 
@@ -55,7 +63,7 @@ export type PasswordProblem = 'short' | 'long' | 'common' | 'serial' | 'admin' |
 export type PatternProblem = 'short' | 'common' | 'shape' | null;
 
 /** Why nobody can log in by the graphic key. `channel`: not from the recorder's own monitor. */
-export type PatternRefusal = 'channel' | 'not-set-up' | 'damaged';
+export type PatternLoginProblem = 'channel' | 'not-set-up' | 'damaged';
 
 /** Why an answer is refused at set-up; `null` = taken. */
 export type AnswerProblem = 'short' | 'long' | 'control' | 'same-as-question' | null;
@@ -67,7 +75,7 @@ export interface Answer {
 }
 
 declare const sessionBrand: unique symbol;
-/** Proof of a log-in; ends with log-out, power-off, or 10 minutes without input. Made only by `login` and `loginWithPattern`. */
+/** Proof of a log-in; ends with log-out, power-off, 10 minutes without input, or 12 hours after the log-in. Made only by `login` and `loginWithPattern`. */
 export interface Session {
   readonly [sessionBrand]: true;
 }
@@ -103,7 +111,7 @@ export type PatternLoginResult =
   | { readonly kind: 'ok'; readonly session: Session }
   | Denial
   | Refusal
-  | { readonly kind: 'unavailable'; readonly problem: PatternRefusal };
+  | { readonly kind: 'unavailable'; readonly problem: PatternLoginProblem };
 type PatternRuleBroken = { readonly kind: 'pattern'; readonly problem: Exclude<PatternProblem, null> };
 /** `grant`: missing, used, expired or forged. */
 export type ChangeResult =
@@ -221,7 +229,7 @@ export interface LoggedEvent {
 
 export interface Auth {
   status(): AuthStatus;
-  /** Language kept in the store; `ru` before set-up. */
+  /** Language kept in the store; before set-up, or when this firmware does not know it, the first of the list. */
   language(): Language;
   setLanguage(language: Language): void;
   /** Look kept in the store; `dark` before set-up. */
@@ -251,11 +259,12 @@ export interface Auth {
    */
   loginWithPattern(pattern: string, channel: Channel): Promise<PatternLoginResult>;
   /** Why nobody can log in by the graphic key now; null = it is active. */
-  patternRefusal(channel: Channel): PatternRefusal | null;
+  patternRefusal(channel: Channel): PatternLoginProblem | null;
+  /** The event log tells it of sessions that a password opened. */
   logout(session: Session): void;
   /** Does not renew the session. */
   isLoggedIn(session: Session): boolean;
-  /** To be called with every input of who is logged in: the session's idle time begins anew. Nothing for one that has ended. */
+  /** To be called with every input of who is logged in: the session's idle time begins anew, not its 12 hours. Nothing for one that has ended. */
   renewSession(session: Session): void;
 
   methods(channel: Channel): readonly MethodState[];

@@ -5,7 +5,6 @@
  */
 import { holdsInput, type UiHost } from '@lvgljs/core';
 import { createContext, createEffect, createMemo, createSignal, type Signal, untrack, useContext } from 'solid-js';
-import { typedIdle } from '../auth/numbers';
 import type { Auth } from '../auth/types';
 import { setLook } from './palettes';
 import { setLanguage } from './text/translate';
@@ -33,6 +32,9 @@ const [inputAt, setInputAt] = createSignal(0);
 
 /** Counts what the operator did: changes with every frame that brought something from mouse or keyboard. */
 export { inputs };
+
+/** Time without input after which what was typed is cleared from its field, ms: two minutes and a look at the phone. */
+const typedIdle = 3 * 60_000;
 
 /** Nobody has touched mouse or keyboard for a while. */
 const isUnattended = (): boolean => (seconds() - inputAt()) * 1000 >= typedIdle;

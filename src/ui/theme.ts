@@ -90,7 +90,8 @@ export const card = createStyle(() => ({
 }));
 
 export const title = createStyle(() => ({ font: type.title(), color: colors().text, width: '100%' }));
-export const windowTitle = createStyle(() => ({ font: type.window(), color: colors().text }));
+/** Leaves room for the cross of the narrowest window: a title that is longer goes on in a second line. LVGL measures no height by a width in per cent. */
+export const windowTitle = createStyle(() => ({ font: type.window(), color: colors().text, maxWidth: px(490) }));
 export const heading = createStyle(() => ({ font: type.heading(), color: colors().text, width: '100%' }));
 export const body = createStyle(() => ({ font: type.body(), color: colors().text, lineGap: px(4), width: '100%' }));
 export const label = createStyle(() => ({ font: type.label(), color: colors().muted, width: '100%' }));
@@ -282,6 +283,15 @@ export const dropdown = createStyle(() => ({
     listSelected: { background: colors().accent, backgroundOpacity: 1, color: colors().onAccent },
     listScrollbar: scrollbar(),
   },
+}));
+
+/** Languages in the top bar, when there are too many for a button each. */
+export const languageList = createStyle(() => ({
+  width: px(216),
+  height: px(40),
+  radius: px(8),
+  padY: Math.max(0, Math.floor((px(40) - letters(18) * 1.21) / 2) - 1),
+  font: type.label(),
 }));
 
 /** A choice that is missing or wrong; the focus is stronger. */

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createAuth } from '../../src/auth/auth';
 import { failLogins } from './support/acts';
 import { blankImage, type Image } from './support/fake-store';
+import { languages } from './support/languages';
 import {
   answers,
   fastCrypto,
@@ -66,6 +67,7 @@ describe('faults', () => {
     await logIn(machine);
     const { store } = machine;
     const mute = createAuth({
+      languages,
       ...{ store, clock: { now: () => 0, wall: () => null }, random: seededRandom(1), identity: { serial, model } },
       crypto: { ...fastCrypto(), argon2id: () => Promise.reject(new Error('no memory')) },
     });

@@ -3,7 +3,8 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import type { Language, Look } from '../../src/auth/types';
+import type { Look } from '../../src/auth/types';
+import { languages } from './support/languages';
 import { answers, password, powerOn, restart, setUpMachine } from './support/machine';
 
 describe('preferences', () => {
@@ -26,7 +27,7 @@ describe('preferences', () => {
     machine.auth.setLanguage('en');
     expect(machine.store.calls).toEqual([{ call: 'commit', what: 'settings:3' }]);
     expect(restart(machine).auth.language()).toBe('en');
-    expect(() => machine.auth.setLanguage('de' as Language)).toThrow(RangeError);
+    expect(() => machine.auth.setLanguage('de')).toThrow(RangeError);
     expect(machine.auth.language()).toBe('en');
   });
 
@@ -63,5 +64,21 @@ describe('preferences', () => {
     machine.auth.setLook('light');
     expect(await setUp).toEqual({ kind: 'ok' });
     expect(restart(machine).auth.look()).toBe('light');
+  });
+
+  it('of a build with more languages: the first is shown, and the number on flash stays until another is chosen', async () => {
+    const more = [...languages, { code: 'uk', number: 2 }];
+    const machine = await setUpMachine({ languages: more });
+    machine.auth.setLanguage('uk');
+    const image = () => structuredClone(machine.store.image);
+    expect(powerOn(image(), { languages: more }).auth.language()).toBe('uk');
+    const fewer = powerOn(image());
+    expect(fewer.auth.language()).toBe('ru');
+    fewer.auth.setLook('light');
+    const again = powerOn(structuredClone(fewer.store.image), { languages: more });
+    expect([again.auth.language(), again.auth.look()]).toEqual(['uk', 'light']);
+    const chosen = powerOn(structuredClone(fewer.store.image));
+    chosen.auth.setLanguage('ru');
+    expect(powerOn(structuredClone(chosen.store.image), { languages: more }).auth.language()).toBe('ru');
   });
 });

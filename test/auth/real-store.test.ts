@@ -8,6 +8,7 @@ import type { Auth, Grant } from '../../src/auth/types';
 import { openStore } from '../../src/hal/store/store';
 import type { Store } from '../../src/hal/store/types';
 import type { Nor } from '../../src/sim/flash/nor';
+import { languages } from './support/languages';
 import {
   answers,
   factoryNor,
@@ -53,6 +54,7 @@ function powerOn(nor: Nor, before?: Recorder): Recorder {
     },
   };
   const auth = createAuth({
+    languages,
     store,
     crypto: counting,
     clock: { now: () => recorder.now, wall: () => null },

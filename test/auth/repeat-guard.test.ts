@@ -68,6 +68,7 @@ describe('a wrong entry', () => {
 });
 
 describe('the guard by itself', () => {
+  type Guard = ReturnType<typeof guard>;
   const guard = () => createRepeatGuard<'here' | 'there'>('repeat', fastCrypto(), seededRandom(1));
 
   it('knows the last wrong entry of each place, and no other', () => {
@@ -82,13 +83,27 @@ describe('the guard by itself', () => {
     expect([repeats.isRepeat('here', one), repeats.isRepeat('there', other)]).toEqual([false, true]);
   });
 
-  it('overwrites what it forgets', () => {
-    const repeats = guard();
+  it.each([
+    ['a place', (repeats: Guard) => repeats.forget('here')],
+    ['all', (repeats: Guard) => repeats.forgetAll()],
+    ['one for the next', (repeats: Guard) => repeats.noteWrong('here', new Uint8Array(32).fill(7).buffer)],
+  ])('overwrites what it forgets: %s', (_, forget) => {
+    const kept: ArrayBuffer[] = [];
+    const crypto = fastCrypto();
+    const equal = (print: ArrayBuffer, last: ArrayBuffer) => {
+      kept.push(last);
+      return crypto.equal(print, last);
+    };
+    const repeats = createRepeatGuard<'here' | 'there'>('repeat', { ...crypto, equal }, seededRandom(1));
     const print = repeats.fingerprint(Uint8Array.of(1));
-    const same = print.slice(0);
     repeats.noteWrong('here', print);
-    repeats.forgetAll();
-    expect(new Uint8Array(print).every((byte) => byte === 0)).toBe(true);
-    expect([print, same].map((each) => repeats.isRepeat('here', each))).toEqual([false, false]);
+    expect(repeats.isRepeat('here', print)).toBe(true);
+    forget(repeats);
+    expect(kept).toHaveLength(1);
+    // its own copy, so that the caller wipes his
+    expect(kept[0]).not.toBe(print);
+    expect(new Uint8Array(kept[0]!)).toEqual(new Uint8Array(32));
+    expect(repeats.isRepeat('here', print)).toBe(false);
+    expect(new Uint8Array(print).some((byte) => byte !== 0)).toBe(true);
   });
 });

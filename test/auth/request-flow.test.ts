@@ -1,5 +1,5 @@
 /**
- * What screens see of an open request; opening is in `requests.test.ts`, tries in `request-tries.test.ts`.
+ * What screens see of an open request; opening is in `open-requests.test.ts`, tries in `request-tries.test.ts`.
  */
 
 import { describe, expect, it } from 'vitest';

@@ -9,6 +9,7 @@ import type { Auth, Grant } from '../../src/auth/types';
 import { openStore } from '../../src/hal/store/store';
 import type { Store } from '../../src/hal/store/types';
 import type { Nor } from '../../src/sim/flash/nor';
+import { languages } from './support/languages';
 import { answers, factoryNor, fastCrypto, model, password, seededRandom, serial } from './support/machine';
 import { wrongCode } from './support/request-machine';
 import { openRequest } from './support/vendor';
@@ -40,6 +41,7 @@ function powerOn(nor: Nor, seed = 7): Recorder {
   const store = openStore({ flash: nor, crypto, erased: 'lost' });
   const recorder = { store, now: 0 } as { store: Store; auth: Auth; now: number };
   recorder.auth = createAuth({
+    languages,
     store,
     crypto,
     clock: { now: () => recorder.now, wall: () => null },

@@ -62,6 +62,7 @@ describe('what is sealed', () => {
       { addresses: [address(43), address(43)] },
       { id: id.slice(1) },
       { serial: 'A'.repeat(256) },
+      ...['', 'r', 'rus', 'RU', 'ру'].map((language) => ({ language })),
     ]) {
       expect(() => sealMessage({ ...content, ...wrong })).toThrow(RangeError);
     }

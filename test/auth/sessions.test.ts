@@ -3,7 +3,7 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { sessionIdle } from '../../src/auth/numbers';
+import { sessionIdle, sessionLife } from '../../src/auth/numbers';
 import { createSessions } from '../../src/auth/sessions';
 import type { Session } from '../../src/auth/types';
 import { another, forgeries, getGrant, otherAnswers } from './support/acts';
@@ -70,6 +70,48 @@ describe('a session', () => {
     expect(await machine.auth.setQuestions(session, password, otherAnswers)).toEqual({ kind: 'session' });
     machine.auth.logout(session);
     expect(machine.trace).toEqual([]);
+  });
+
+  it('ends 12 hours after the log-in, however it is used', async () => {
+    const machine = await setUpMachine();
+    expect(sessionLife).toBe(12 * 3_600_000);
+    const session = await logIn(machine);
+    const nineMinutes = 540_000;
+    for (let time = nineMinutes; time < sessionLife; time += nineMinutes) {
+      machine.advance(nineMinutes);
+      machine.auth.renewSession(session);
+      expect(machine.auth.isLoggedIn(session)).toBe(true);
+    }
+    const later = await logIn(machine);
+    machine.advance(sessionLife - machine.now - 1);
+    expect(machine.auth.isLoggedIn(session)).toBe(true);
+    machine.auth.renewSession(session);
+    machine.auth.renewSession(later);
+    machine.advance(1);
+    expect([machine.auth.isLoggedIn(session), machine.auth.isLoggedIn(later)]).toEqual([false, true]);
+    machine.auth.renewSession(session);
+    expect(machine.auth.isLoggedIn(session)).toBe(false);
+    expect(machine.auth.events(session)).toEqual([]);
+    machine.trace.length = 0;
+    expect(await machine.auth.setQuestions(session, password, otherAnswers)).toEqual({ kind: 'session' });
+    machine.auth.logout(session);
+    expect(machine.trace).toEqual([]);
+  });
+
+  it('of 12 hours sets no new questions that were begun in it', async () => {
+    const machine = await setUpMachine();
+    const session = await logIn(machine);
+    for (let time = sessionIdle - 1; time < sessionLife - 1; time += sessionIdle - 1) {
+      machine.now = time;
+      machine.auth.renewSession(session);
+    }
+    machine.now = sessionLife - 1;
+    machine.argon2 = 'hold';
+    const setting = machine.auth.setQuestions(session, password, otherAnswers);
+    machine.now = sessionLife;
+    machine.argon2 = 'ok';
+    machine.release();
+    expect(await setting).toEqual({ kind: 'session' });
   });
 
   it('is not kept by looks at it, nor by the input of another', async () => {

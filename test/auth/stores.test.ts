@@ -1,45 +1,17 @@
-/** The stores that recovery is tested on mean the same: the real one, the fake, and what holds requests while the store takes no write. */
+/**
+ * The stores that recovery is tested on mean the same: the fake, what holds requests while the store takes no write, and the real one
+ * (test/hal/store/store.test.ts).
+ */
 import { describe, expect, it } from 'vitest';
 import { createMemoryRequestStorage } from '../../src/auth/memory-request-storage';
-import { provisionStore } from '../../src/hal/store/provision';
-import type { Change, RecordKey, Store, UnreadableReason } from '../../src/hal/store/types';
-import { createNor, type Nor } from '../../src/sim/flash/nor';
+import type { Change, RecordKey, Store } from '../../src/hal/store/types';
 import { seededBelow } from '../../src/sim/flash/random';
-import { filled, open, testCrypto } from '../hal/store/history';
+import { filled } from '../hal/store/history';
 import { allCounters, modelText, readModel } from '../hal/store/model';
-import { offsetOf, setUp } from '../hal/store/set-up';
+import { realStores } from '../hal/store/real-stores';
 import { type Stores, type Subject, storageCases, storeCases } from '../hal/store/store-cases';
-import { writeNewer } from '../support/newer-flash';
 import { randomChange } from '../support/random';
 import { blankImage, type Image, openFakeStore } from './support/fake-store';
-
-const onFlash = (nor: Nor): Subject => ({
-  store: open(nor, 'lost'),
-  reopen: () => onFlash(nor),
-  rot(key) {
-    // In the middle of the value: behind the record's header and the item's.
-    nor.image[offsetOf(nor, key).at + 16 + 4 + 3]! ^= 0x18;
-    return onFlash(nor);
-  },
-});
-
-function unreadableNor(reason: UnreadableReason): Nor {
-  const nor = reason === 'erased' ? createNor() : setUp();
-  if (reason === 'foreign') nor.image.fill(0);
-  else if (reason === 'damaged') nor.image.fill(0x55, 32, 128);
-  else if (reason === 'newer') writeNewer(nor, testCrypto);
-  else if (reason === 'fault') nor.read = () => null;
-  return nor;
-}
-
-const real: Stores = {
-  blank() {
-    const nor = createNor();
-    expect(provisionStore({ flash: nor, crypto: testCrypto })).toBe('ok');
-    return onFlash(nor);
-  },
-  unreadable: (reason) => onFlash(unreadableNor(reason)),
-};
 
 const inMemory = (image: Image): Subject => ({
   store: openFakeStore(image),
@@ -51,7 +23,6 @@ const fake: Stores = {
   unreadable: (reason) => inMemory({ ...blankImage(), state: { kind: 'unreadable', reason } }),
 };
 
-describe('the real store', () => storeCases(real));
 describe('the fake store', () => storeCases(fake));
 describe('the requests in memory', () => storageCases(createMemoryRequestStorage));
 
@@ -72,7 +43,7 @@ it('the real store and the fake say the same of random changes', () => {
   const firstSeed = Number(process.env.STORE_SEED ?? 1);
   for (let seed = firstSeed; seed < firstSeed + 20; seed++) {
     const random = seededBelow(seed);
-    let pair = [real.blank(), fake.blank()];
+    let pair = [realStores.blank(), fake.blank()];
     const both = <T>(run: (store: Store) => T): T => {
       const [one, two] = pair.map(({ store }) => run(store));
       expect(two, `seed ${seed}`).toEqual(one);

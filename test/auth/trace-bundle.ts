@@ -7,10 +7,12 @@ import { createAuth } from '../../src/auth/auth';
 import type { Auth, Grant, Session } from '../../src/auth/types';
 import { openStore } from '../../src/hal/store/store';
 import { questionWordings } from '../../src/ui/text/questions';
+import { languages } from './support/languages';
 
 const { flash, crypto, clock, identity } = host;
 const store = openStore({ flash, crypto, erased: 'lost', log: host.log });
 const auth = createAuth({
+  languages,
   store,
   clock,
   crypto,

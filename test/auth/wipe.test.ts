@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../src/auth/entry';
 import { another } from './support/acts';
 import { answers, logIn, password, powerOn, setUpMachine, wrongAnswers } from './support/machine';
@@ -8,6 +8,8 @@ import { openRequest } from './support/vendor';
 const made = vi.hoisted(() => [] as Entry[]);
 /** Buffers that held a code, or what a code is made of or hashed with. */
 const codes = vi.hoisted(() => [] as Uint8Array[]);
+/** Fingerprints of what was typed. */
+const prints = vi.hoisted(() => [] as ArrayBuffer[]);
 
 vi.mock('../../src/auth/entry', async (original) => {
   const real = await original<typeof import('../../src/auth/entry')>();
@@ -30,7 +32,9 @@ vi.mock('../../src/auth/keyed', async (original) => {
         if (real.keyedLabels[use].includes('code')) codes.push(new Uint8Array(data));
         return crypto.hmacSha256(key, data);
       };
-      return real.keyed({ hmacSha256 }, use, ...bytes);
+      const output = real.keyed({ hmacSha256 }, use, ...bytes);
+      if (use === 'repeat' || use === 'repeatCode') prints.push(output);
+      return output;
     },
   };
 });
@@ -63,10 +67,20 @@ vi.mock('../../src/auth/sealed-request', async (original) => {
   };
 });
 
+beforeEach(() => {
+  for (const buffers of [made, codes, prints]) buffers.length = 0;
+});
+
 function expectCodesWiped(count: number): void {
   const buffers = codes.splice(0);
   expect(buffers.length).toBe(count);
   for (const buffer of buffers) expect(buffer.every((byte) => byte === 0)).toBe(true);
+}
+
+function expectPrintsWiped(count: number): void {
+  const found = prints.splice(0);
+  expect(found.length).toBe(count);
+  for (const print of found) expect(new Uint8Array(print)).toEqual(new Uint8Array(32));
 }
 
 function expectWiped(count: number): void {
@@ -112,6 +126,47 @@ describe('what was typed', () => {
     expectWiped(2);
     for (let index = 0; index < 6; index++) await machine.auth.login(password);
     expectWiped(6);
+  });
+});
+
+describe('fingerprints', () => {
+  it('of entries are overwritten after every call, however it ends', async () => {
+    const machine = await setUpMachine();
+    await logIn(machine);
+    await machine.auth.login('мимо');
+    await machine.auth.login('мимо');
+    await machine.auth.login('иначе');
+    expectPrintsWiped(4);
+    machine.argon2 = 'fail';
+    await machine.auth.login(password);
+    machine.argon2 = 'ok';
+    machine.store.fault = () => 'refuse';
+    await machine.auth.login(password);
+    expectPrintsWiped(2);
+    machine.store.fault = ({ call }) => (call === 'commit' ? 'refuse' : undefined);
+    await machine.auth.login(password);
+    expectPrintsWiped(1);
+  });
+
+  it('of codes are overwritten after every call, however it ends', async () => {
+    const machine = await setUpMachine();
+    const opened = await machine.auth.openRequest('support', 'monitor');
+    if (opened.kind !== 'ok') throw new Error(opened.kind);
+    const { code } = await openRequest(opened.request.url);
+    const enter = (text: string) => machine.auth.enterCode('support', text, 'monitor');
+    await enter(wrongCode('support', code, 0));
+    await enter(wrongCode('support', code, 0));
+    await enter(wrongCode('support', code, 1));
+    expectPrintsWiped(3);
+    machine.store.fault = () => 'refuse';
+    await enter(code);
+    machine.store.fault = () => {
+      throw new Error('the flash broke');
+    };
+    await enter(code);
+    machine.store.fault = () => undefined;
+    expect(await enter(code)).toMatchObject({ kind: 'ok' });
+    expectPrintsWiped(3);
   });
 });
 

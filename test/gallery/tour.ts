@@ -8,43 +8,65 @@ import { addChecks, codeBytes } from '../../src/auth/codes';
 import type { Language } from '../../src/auth/types';
 import { en } from '../../src/ui/text/en';
 import { ru } from '../../src/ui/text/ru';
-import type { TextKey } from '../../src/ui/text/table';
+import type { TextKey, TextTable } from '../../src/ui/text/table';
 import type { FlashState } from './flashes';
 
 export const languages: readonly Language[] = ['ru', 'en'];
 export const sizes = ['1280x720', '1920x1080', '2560x1440', '3840x2160'] as const;
 
-const tables = { ru, en };
-/** What is typed; letters of the language's own keyboard, so that switching it is not in every picture. */
-const words = {
-  ru: { password: 'лесной-ветер-42', second: 'северный-берег-7', one: 'мастер и маргарита', two: 'королёв' },
-  en: { password: 'forest-wind-42', second: 'northern-shore-7', one: 'pale fire', two: 'lincoln' },
-} as const;
+/** Who walks: what is read and what is typed. */
+export interface Speaker {
+  readonly texts: TextTable;
+  /** The step that chooses the language in the top bar. */
+  readonly choose: string;
+  /** Letters of the language's own keyboard, so that switching it is not in every picture. */
+  readonly words: { readonly password: string; readonly second: string; readonly one: string; readonly two: string };
+}
+
+const speakers: Readonly<Record<Language, Speaker>> = {
+  ru: {
+    texts: ru,
+    choose: 'click #lang-ru',
+    words: { password: 'лесной-ветер-42', second: 'северный-берег-7', one: 'мастер и маргарита', two: 'королёв' },
+  },
+  en: {
+    texts: en,
+    choose: 'click #lang-en',
+    words: { password: 'forest-wind-42', second: 'northern-shore-7', one: 'pale fire', two: 'lincoln' },
+  },
+};
 
 export interface Tour {
   /** `shot` lines name the scenes. */
   readonly script: (language: Language) => string;
+  /** The same for any language. */
+  readonly walked: (by: Speaker) => string;
   /** What the flash holds before the first power-on. */
   readonly flash: FlashState;
   /** Walked at this size alone: hours of waiting are simulated. */
   readonly only?: (typeof sizes)[number];
 }
 
-export const tours: readonly Tour[] = [
-  { script: operatorsWay, flash: 'new' },
-  { script: troubles, flash: 'new' },
-  { script: tooManyAnswers, flash: 'new', only: '1920x1080' },
-  { script: graphicKey, flash: 'new' },
-  { script: securityCode, flash: 'new' },
-  { script: tooManyCodes, flash: 'new' },
-  { script: slowAnswer, flash: 'new', only: '1280x720' },
-  { script: unreadable, flash: 'foreign' },
-  { script: (language) => `click #lang-${language}\nshot login-damaged.png`, flash: 'no-password' },
+const walks: readonly Omit<Tour, 'script'>[] = [
+  { walked: operatorsWay, flash: 'new' },
+  { walked: troubles, flash: 'new' },
+  { walked: tooManyAnswers, flash: 'new', only: '1920x1080' },
+  { walked: graphicKey, flash: 'new' },
+  { walked: securityCode, flash: 'new' },
+  { walked: tooManyCodes, flash: 'new' },
+  { walked: slowAnswer, flash: 'new', only: '1280x720' },
+  { walked: unreadable, flash: 'foreign' },
+  { walked: ({ choose }) => `${choose}\nshot login-damaged.png`, flash: 'no-password' },
   ...(['damaged', 'erased', 'newer', 'fault'] as const).map((flash) => ({
-    script: (language: Language) => `click #lang-${language}\nshot unreadable-${flash}.png`,
+    walked: ({ choose }: Speaker) => `${choose}\nshot unreadable-${flash}.png`,
     flash,
   })),
 ];
+
+export const tours: readonly Tour[] = walks.map((walk) => ({
+  ...walk,
+  script: (language) => walk.walked(speakers[language]!),
+}));
 
 /** Names of the scenes of a script. */
 export function scenesOf(script: string): string[] {
@@ -52,14 +74,14 @@ export function scenesOf(script: string): string[] {
 }
 
 const wording =
-  (language: Language) =>
+  ({ texts }: Speaker) =>
   (key: TextKey): string =>
-    `"${tables[language][key]}"`;
+    `"${texts[key]}"`;
 
 /** Set up, forget, answer, change, log in: with all that is refused on the way. */
-function operatorsWay(language: Language): string {
-  const t = wording(language);
-  const word = words[language];
+function operatorsWay(by: Speaker): string {
+  const t = wording(by);
+  const word = by.words;
   const question = (n: number, key: TextKey, answer: string, repeat: boolean): string => `
     choose #question-${n} ${t(key)}
     click #answer-${n}
@@ -67,7 +89,7 @@ function operatorsWay(language: Language): string {
     ${repeat ? `click #repeat-${n}\n type "${answer}"` : ''}`;
 
   return `
-    click #lang-${language}
+    ${by.choose}
     shot wizard-language.png
     click #next
     shot wizard-password.png
@@ -146,9 +168,9 @@ function operatorsWay(language: Language): string {
 }
 
 /** Steps through the wizard by USB keyboard, to the log-in. */
-function quickSetUp(language: Language): string {
-  const t = wording(language);
-  const { password, one, two } = words[language];
+function quickSetUp(by: Speaker): string {
+  const t = wording(by);
+  const { password, one, two } = by.words;
   const answer = (n: number, key: TextKey, text: string): string => `
     choose #question-${n} ${t(key)}
     click #answer-${n}
@@ -157,7 +179,7 @@ function quickSetUp(language: Language): string {
     keys "${text}"
     click #next`;
   return `
-    click #lang-${language}
+    ${by.choose}
     click #next
     click #new-password
     keys "${password}"
@@ -171,9 +193,9 @@ function quickSetUp(language: Language): string {
 }
 
 /** Fills in the two answers of «Сброс пароля». */
-function answers(language: Language, first: TextKey): string {
-  const t = wording(language);
-  const { one, two } = words[language];
+function answers(by: Speaker, first: TextKey): string {
+  const t = wording(by);
+  const { one, two } = by.words;
   return `
     choose #question-1 ${t(first)}
     click #answer-1
@@ -184,9 +206,9 @@ function answers(language: Language, first: TextKey): string {
 }
 
 /** What happens to somebody who guesses a password, or who takes too long. */
-function troubles(language: Language): string {
+function troubles(by: Speaker): string {
   return `
-    ${quickSetUp(language)}
+    ${quickSetUp(by)}
     click #password
     type "#"
     shot keyboard-signs.png
@@ -198,7 +220,7 @@ function troubles(language: Language): string {
     power on
     expect "30"
     click #forgot
-    ${answers(language, 'question.0')}
+    ${answers(by, 'question.0')}
     key Enter
     advance 11m
     shot change-expired.png
@@ -206,18 +228,18 @@ function troubles(language: Language): string {
 }
 
 /** 15 wrong pairs of answers, each after its pause. */
-function tooManyAnswers(language: Language): string {
+function tooManyAnswers(by: Speaker): string {
   // what was typed is cleared during the longer pauses
   const again = (pause: string, n: number): string => `
     advance ${pause}
-    ${n < 2 ? '' : answers(language, 'question.2')}
+    ${n < 2 ? '' : answers(by, 'question.2')}
     keys "${'!'.repeat(n < 2 ? 1 : n)}"
     key Enter
   `;
   return `
-    ${quickSetUp(language)}
+    ${quickSetUp(by)}
     click #forgot
-    ${answers(language, 'question.2')}
+    ${answers(by, 'question.2')}
     ${'keys "!"\nkey Enter\n'.repeat(5)}
     ${['30s', '60s', '5m', '15m', '30m', '60m', '60m', '60m', '60m', '60m'].map(again).join('')}
     shot recovery-closed.png
@@ -225,9 +247,9 @@ function tooManyAnswers(language: Language): string {
 }
 
 /** The graphic key: set in the wizard with all that is refused on the way, used, locked, lost with a password and set again. */
-function graphicKey(language: Language): string {
-  const { password, second, one, two } = words[language];
-  const t = wording(language);
+function graphicKey(by: Speaker): string {
+  const { password, second, one, two } = by.words;
+  const t = wording(by);
   const answer = (n: number, key: TextKey, text: string): string => `
     choose #question-${n} ${t(key)}
     click #answer-${n}
@@ -236,7 +258,7 @@ function graphicKey(language: Language): string {
     keys "${text}"
     click #next`;
   return `
-    click #lang-${language}
+    ${by.choose}
     click #next
     click #new-password
     keys "${password}"
@@ -314,11 +336,11 @@ function wrongCode(n: number): string {
 }
 
 /** The way by a code from the support desk, with a mistake, a wrong code and a closed window. */
-function securityCode(language: Language): string {
-  const { second } = words[language];
+function securityCode(by: Speaker): string {
+  const { second } = by.words;
   const code = wrongCode(1);
   return `
-    ${quickSetUp(language)}
+    ${quickSetUp(by)}
     click #forgot
     click #mode-support
     shot support.png
@@ -366,12 +388,12 @@ function securityCode(language: Language): string {
 }
 
 /** Somebody who guesses codes. */
-function tooManyCodes(language: Language): string {
+function tooManyCodes(by: Speaker): string {
   const guesses = [1, 2, 3, 4, 5]
     .map((n) => `${'key Backspace\n'.repeat(n === 1 ? 0 : 10)}keys "${wrongCode(n)}"\nkey Enter\n`)
     .join('');
   return `
-    ${quickSetUp(language)}
+    ${quickSetUp(by)}
     click #forgot
     click #mode-support
     click #code
@@ -384,9 +406,9 @@ function tooManyCodes(language: Language): string {
 }
 
 /** An answer that comes after the request's time. */
-function slowAnswer(language: Language): string {
+function slowAnswer(by: Speaker): string {
   return `
-    ${quickSetUp(language)}
+    ${quickSetUp(by)}
     click #forgot
     click #mode-support
     click #code
@@ -399,9 +421,9 @@ function slowAnswer(language: Language): string {
 }
 
 /** A flash that holds what no recorder wrote: by a code to a new store. */
-function unreadable(language: Language): string {
+function unreadable(by: Speaker): string {
   return `
-    click #lang-${language}
+    ${by.choose}
     shot unreadable.png
     click #get-code
     shot unreadable-support.png
@@ -413,15 +435,15 @@ function unreadable(language: Language): string {
     keys code
     key Enter
     click #new-password
-    keys "${words[language].second}"
+    keys "${by.words.second}"
     click #confirm
-    keys "${words[language].second}"
+    keys "${by.words.second}"
     click #save
     shot done-replaced.png
     click #to-login
     shot login-no-questions.png
     click #password
-    keys "${words[language].second}"
+    keys "${by.words.second}"
     click #enter
     shot home-no-questions.png
   `;

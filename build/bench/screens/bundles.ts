@@ -68,7 +68,7 @@ export async function buildReact(): Promise<Bundles | null> {
       options.jsxImportSource = 'react';
       options.jsxDev = false;
     },
-    esbuildPlugins: [withoutSolid, tablesPlugin],
+    esbuildPlugins: [withoutSolid, tablesPlugin()],
   });
   return load('react-reference');
 }

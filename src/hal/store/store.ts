@@ -55,7 +55,8 @@ const reserveShare = 1 / 16;
 /** Opens the store on a flash. Finishes what a power cut left half-done; on `unreadable` nothing is written. Never throws by itself. */
 export function openStore({ flash, crypto, erased, log: report = () => {} }: StoreOptions): Store {
   let mounted: Mounted = mount(flash, crypto, erased);
-  let staleRecords = 0;
+  // How many were written before this power-on is not known: the next one moves.
+  let staleRecords = mounted.kind === 'ready' && mounted.state.stale ? staleLimit : 0;
   /** A move for tidiness failed: not tried again until a change succeeds in moving. */
   let tired = false;
   if (mounted.kind === 'unreadable') report('error', `store: unreadable: ${mounted.reason}`);

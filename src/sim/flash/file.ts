@@ -124,7 +124,7 @@ function readImage(path: string, fd: number, size: number): Uint8Array {
       path,
       'size',
       `flash file ${path} is too ${relation}: ${stat.size} bytes, the partition has ${size}. It was left as it is. ` +
-        'Move it away or name another file to begin with an erased flash.',
+        'Move it away or name another file to begin with a new recorder.',
     );
   }
   const image = new Uint8Array(size);

@@ -72,7 +72,6 @@ function widget(raw: RawWidget): TreeWidget {
   };
 }
 
-const EVENT_BYTES = 65536;
 const DIRTY_MOST = 64;
 
 /** What the C library may call; the bridge itself prints nothing. */
@@ -125,10 +124,10 @@ export async function loadBridge(bytes: Uint8Array): Promise<Bridge> {
     },
     font: (face, file) => lend(file, (at) => c.bridge_font(face, at, file.length)) !== 0,
     exec: (commands) => lend(commands, (at) => c.bridge_exec(at, commands.length)),
-    events: () =>
-      c.bridge_events_waiting() === 0
-        ? new Uint8Array()
-        : borrow(EVENT_BYTES, (at) => c.bridge_events(at, EVENT_BYTES)),
+    events() {
+      const size = c.bridge_events_waiting();
+      return size === 0 ? new Uint8Array() : borrow(size, (at) => c.bridge_events(at, size));
+    },
     pointer: (x, y, pressed) => c.bridge_pointer(x, y, pressed ? 1 : 0),
     pointerLost: () => c.bridge_pointer_lost(),
     cursor: (visible) => c.bridge_cursor(visible ? 1 : 0),

@@ -8,7 +8,6 @@ import { createSignal, For, Show } from 'solid-js';
 import type { LoggedEvent, Session } from '../../auth/types';
 import { monitor, px } from '../monitor';
 import { hasNoQuestions, useServices, whenChanged } from '../services';
-import type { TextKey } from '../text/table';
 import { dayAndTimeText } from '../text/time';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
@@ -80,7 +79,7 @@ export function Home(props: { session: Session; onLeave: () => void }) {
           style={{ width: px(560), height: '100%', padX: px(28), padY: px(24), gap: px(16) }}
         >
           <view class={theme.row} style={{ main: 'between' }}>
-            <label class={theme.hint} style={{ width: 'content' }} text={t('home.welcome')} />
+            <label class={theme.hint} style={{ width: 'content', maxWidth: px(280) }} text={t('home.welcome')} />
             <Button
               name="logout"
               look="outline"
@@ -172,7 +171,7 @@ function EventRow(props: { event: LoggedEvent }) {
       <label
         class={theme.hintStrong}
         style={{ width: 'content', grow: 1 }}
-        text={t(`event.${event.kind}` as TextKey, { n: numberOf(event), time: duration(event.detail * 1000) })}
+        text={t(`event.${event.kind}`, { n: numberOf(event), time: duration(event.detail * 1000) })}
       />
       <label
         class={theme.hint}

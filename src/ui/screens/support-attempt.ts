@@ -8,7 +8,6 @@ import type { Auth, CodeResult, Grant, RequestResult, RequestState } from '../..
 import { supportCodeLength, symbolsOf } from '../code-entry';
 import { refusalText } from '../refusals';
 import { createTyped, everySecond, poweredOn } from '../services';
-import type { TextKey } from '../text/table';
 import { t, timeLeft } from '../text/translate';
 
 /** There is no open request, and why; each has words of its own that say what now. */
@@ -123,7 +122,7 @@ export function createSupportAttempt(auth: Auth, onGrant: (grant: Grant) => void
     },
     ending() {
       const kind = endingKind();
-      return kind && { kind, title: t(`code.${kind}` as TextKey), text: endingText(kind) };
+      return kind && { kind, title: t(`code.${kind}`), text: endingText(kind) };
     },
     action() {
       const kind = endingKind();

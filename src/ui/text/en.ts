@@ -3,11 +3,10 @@
  *
  * @module
  */
+import type { LanguageFile } from './language-file';
 import type { TextTable } from './table';
 
 export const en: TextTable = {
-  'language.name': 'English',
-
   'common.cancel': 'Cancel',
   'common.next': 'Next',
   'common.back': 'Back',
@@ -235,7 +234,7 @@ export const en: TextTable = {
 
   'unreadable.title': 'The password memory cannot be read',
   'unreadable.newer': 'A newer firmware wrote it. Install the latest firmware: the password stays as it was.',
-  'unreadable.foreign': 'It holds data of another recorder, or foreign data.',
+  'unreadable.foreign': 'It is empty, or holds data of another recorder or of something else.',
   'unreadable.damaged': 'The data in it is damaged.',
   'unreadable.erased': 'It was erased: the password and the security questions are gone.',
   'unreadable.fault': 'The memory chip does not answer. Pull the mains plug, wait a minute and put it back.',
@@ -273,4 +272,13 @@ export const en: TextTable = {
   'question.13': 'Which was the first song you learnt?',
   'question.14': 'What did you want to be as a child?',
   'question.15': 'What was your grandfather’s name?',
+};
+
+export const english: LanguageFile = {
+  code: 'en',
+  name: 'English',
+  number: 1,
+  plural: 'germanic',
+  letters: ['qwertyuiop', 'asdfghjkl', 'zxcvbnm.@'],
+  texts: en,
 };

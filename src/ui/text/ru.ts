@@ -4,9 +4,9 @@
  *
  * @module
  */
-export const ru = {
-  'language.name': 'Русский',
+import type { LanguageFile } from './language-file';
 
+export const ru = {
   'common.cancel': 'Отмена',
   'common.next': 'След.',
   'common.back': 'Назад',
@@ -239,7 +239,7 @@ export const ru = {
   'unreadable.title': 'Память с паролем не читается',
   'unreadable.newer':
     'Её записала более новая прошивка. Установите последнюю версию прошивки: пароль останется прежним.',
-  'unreadable.foreign': 'В ней данные другого регистратора или посторонние данные.',
+  'unreadable.foreign': 'Она пуста, или в ней данные другого регистратора либо посторонние данные.',
   'unreadable.damaged': 'Данные в ней повреждены.',
   'unreadable.erased': 'Её стёрли: пароль и контрольные вопросы пропали.',
   'unreadable.fault': 'Микросхема памяти не отвечает. Выньте вилку из розетки, подождите минуту и включите снова.',
@@ -278,3 +278,12 @@ export const ru = {
   'question.14': 'Кем Вы хотели стать в детстве?',
   'question.15': 'Как звали Вашего деда?',
 } as const;
+
+export const russian: LanguageFile = {
+  code: 'ru',
+  name: 'Русский',
+  number: 0,
+  plural: 'east-slavic',
+  letters: ['йцукенгшщзхъ', 'фывапролджэё', 'ячсмитьбю.,'],
+  texts: ru,
+};

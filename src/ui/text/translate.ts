@@ -5,33 +5,38 @@
  */
 import { createSignal } from 'solid-js';
 import type { Language } from '../../auth/types';
-import { en } from './en';
-import { ru } from './ru';
-import { fill, pluralRules, type TextKey, type TextTable, type TextValues } from './table';
-
-const tables: Record<Language, TextTable> = { ru, en };
+import { languages as known } from './languages';
+import { pluralRules } from './plurals';
+import { fill, type TextKey, type TextValues } from './table';
 
 /** Languages in the order of their buttons. */
-export const languages = Object.keys(tables) as Language[];
+export const languages: readonly Language[] = known.map(({ code }) => code);
 
-export const [language, setLanguage] = createSignal<Language>('ru');
+/** All about a language; one that is not in the list is the first. */
+export const fileOf = (code: Language) => known.find((each) => each.code === code) ?? known[0]!;
+
+const [current, setCurrent] = createSignal(fileOf(''));
+
+/** Code of the language of the moment. */
+export const language = (): Language => current().code;
+export const setLanguage = (code: Language): void => void setCurrent(fileOf(code));
 
 const noValues: TextValues = {};
 
 /** A wording in the language of the moment. */
 export function t(key: TextKey, values: TextValues = noValues): string {
-  const now = language();
-  return fill(tables[now][key], values, pluralRules[now]);
+  const { texts, plural } = current();
+  return fill(texts[key], values, pluralRules[plural]);
 }
 
 /** A wording without places, in every language. */
 export function inEveryLanguage(key: TextKey): string[] {
-  return languages.map((each) => tables[each][key]);
+  return known.map(({ texts }) => texts[key]);
 }
 
 /** Name of a language in itself. */
 export function languageName(of: Language): string {
-  return tables[of]['language.name'];
+  return fileOf(of).name;
 }
 
 /** Time left as minutes and seconds that stand still while they count. */

@@ -5,12 +5,17 @@
  */
 import { crockford } from '../../auth/base32';
 import type { Language } from '../../auth/types';
+import type { LanguageFile, LetterRows } from '../text/language-file';
+import { languages } from '../text/languages';
+
+/** Something of each language of the build, by its code; `language()` and `languages` give no other. */
+// biome-ignore lint/suspicious/noExplicitAny: an index is otherwise `undefined` too, which no code of the list is
+function byLanguage<T>(of: (file: LanguageFile) => T): Record<Language, T & any> {
+  return Object.fromEntries(languages.map((file) => [file.code, of(file)]));
+}
 
 /** Letters of a language: three rows below the digits. */
-export const letterRows: Record<Language, readonly [string, string, string]> = {
-  ru: ['йцукенгшщзхъ', 'фывапролджэё', 'ячсмитьбю.,'],
-  en: ['qwertyuiop', 'asdfghjkl', 'zxcvbnm.@'],
-};
+export const letterRows = byLanguage<LetterRows>(({ letters }) => letters);
 
 /** Row above the letters and signs of every language. */
 export const digits = '1234567890-';
@@ -28,4 +33,4 @@ export const codeRows: readonly [string, string, string] = [
 ];
 
 /** Code of a language on its key. */
-export const languageCodes: Record<Language, string> = { ru: 'RU', en: 'EN' };
+export const languageCodes = byLanguage<string>(({ code }) => code.toUpperCase());

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { For } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { px } from '../monitor';
 import { look } from '../palettes';
 import { everySecond, useServices } from '../services';
 import { clockText } from '../text/time';
-import { language, languages } from '../text/translate';
+import { language, languageName, languages } from '../text/translate';
 import * as theme from '../theme';
 import { IconButton } from './button';
-import { Icon } from './icon';
+import { glyph, Icon } from './icon';
 import { languageCodes } from './keyboard-layouts';
 
 export function TopBar() {
@@ -28,18 +28,7 @@ export function TopBar() {
         />
       </view>
       <view class={theme.row} style={{ width: 'content', gap: px(12) }}>
-        <For each={languages}>
-          {(each) => (
-            <button
-              name={`lang-${each}`}
-              class={theme.segment}
-              checked={language() === each}
-              onClick={() => auth.setLanguage(each)}
-            >
-              <label text={languageCodes[each]} />
-            </button>
-          )}
-        </For>
+        <Languages />
         <IconButton
           name="look"
           icon={look() === 'dark' ? 'sun' : 'moon'}
@@ -53,5 +42,41 @@ export function TopBar() {
         />
       </view>
     </view>
+  );
+}
+
+/** Most languages that stand side by side. */
+const mostButtons = 3;
+
+/** A button for each language; a list of their names when there are many. */
+function Languages() {
+  const { auth } = useServices();
+  return (
+    <Show
+      when={languages.length > mostButtons}
+      fallback={
+        <For each={languages}>
+          {(each) => (
+            <button
+              name={`lang-${each}`}
+              class={theme.segment}
+              checked={language() === each}
+              onClick={() => auth.setLanguage(each)}
+            >
+              <label text={languageCodes[each]} />
+            </button>
+          )}
+        </For>
+      }
+    >
+      <dropdown
+        name="lang"
+        class={[theme.dropdown, theme.languageList]}
+        symbol={glyph('chevron-down')}
+        options={languages.map(languageName).join('\n')}
+        value={languages.indexOf(language())}
+        onChange={(event) => auth.setLanguage(languages[event.a]!)}
+      />
+    </Show>
   );
 }

@@ -7,6 +7,7 @@
 import { createAuth } from '../../../src/auth/auth';
 import { decodeServed } from '../../../src/auth/served';
 import type { Answer, Auth, Grant, LockState, Session } from '../../../src/auth/types';
+import { languages } from '../support/languages';
 import { fastCrypto, model, seededRandom, serial } from '../support/machine';
 import type { Faulty } from './faulty';
 import type { Subject } from './replay';
@@ -46,6 +47,7 @@ export async function createLockoutSubject(faulty: Faulty, seed: number): Promis
 
   function make(): Auth {
     return createAuth({
+      languages,
       store,
       clock: { now: () => now, wall: () => null },
       // odd: an even seed and the next one are the same there

@@ -10,12 +10,13 @@ import { crockford } from '../../../src/auth/base32';
 import { addChecks, codeBytes } from '../../../src/auth/codes';
 import { encodeEvent } from '../../../src/auth/events';
 import { createGrants } from '../../../src/auth/grants';
+import { createOpenRequests } from '../../../src/auth/open-requests';
 import { everyPurpose, purposes } from '../../../src/auth/purposes';
 import { createRequestFlow } from '../../../src/auth/request-flow';
-import { createRequests } from '../../../src/auth/requests';
 import type { CodeResult, Grant, Purpose, RequestResult, RequestState } from '../../../src/auth/types';
 import { getU32 } from '../../../src/hal/bytes';
 import type { RecordKey } from '../../../src/hal/store/types';
+import { languages } from '../support/languages';
 import { fastCrypto, model, seededRandom, serial } from '../support/machine';
 import { codeOf } from '../support/vendor';
 import { Disagreement, type Faulty } from './faulty';
@@ -52,7 +53,14 @@ const password = 'Кувшин под липой';
 
 /** Access recovery as the screens have it. */
 function wholeRecovery({ faulty, now, random, crypto }: Ground): Calls {
-  const auth = createAuth({ store: faulty.store, clock: { now, wall: () => null }, random, crypto, identity });
+  const auth = createAuth({
+    languages,
+    store: faulty.store,
+    clock: { now, wall: () => null },
+    random,
+    crypto,
+    identity,
+  });
   return {
     open: (purpose) => auth.openRequest(purpose, 'monitor'),
     enter: (purpose, text) => auth.enterCode(purpose, text, 'monitor'),
@@ -69,7 +77,7 @@ function requestsAlone({ faulty, now, random, crypto }: Ground): Calls {
   const { store } = faulty;
   const event = (kind: Parameters<typeof encodeEvent>[0]['kind'], detail: number) =>
     encodeEvent({ kind, detail, wall: null });
-  const requests = createRequests({ storage: () => store, damaged: [], now, event });
+  const requests = createOpenRequests({ storage: () => store, damaged: [], now, event });
   const flow = createRequestFlow({ requests, crypto, random, identity });
   const grants = createGrants(now);
   const accept = () => ({ kind: 'ok', grant: grants.issue() }) as const;
@@ -203,6 +211,7 @@ async function create(
   // The store has to be there: set up, or with an event in it.
   if (calls.login) {
     const auth = createAuth({
+      languages,
       ...{ store, identity, crypto: fastCrypto(), random: seededRandom(seed) },
       clock: { now: () => now, wall: () => null },
     });

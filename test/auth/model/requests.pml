@@ -1,5 +1,5 @@
 /*
- * Requests, their codes, their time over restarts, and the grants they give (src/auth/request-flow.ts, requests.ts, uptime.ts).
+ * Requests, their codes, their time over restarts, and the grants they give (src/auth/request-flow.ts, open-requests.ts, uptime.ts).
  * Macros:
  *
  *   FIRST, LAST     the purposes in play: 0 mail, 1 support.

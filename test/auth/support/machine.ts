@@ -9,6 +9,7 @@ import { provisionStore } from '../../../src/hal/store/provision';
 import { createNor, type Nor } from '../../../src/sim/flash/nor';
 import { createCrypto } from '../../../src/sim/machine/crypto';
 import { blankImage, type FakeStore, type Image, openFakeStore } from './fake-store';
+import { languages } from './languages';
 import { model, serial, vendorKeys } from './vendor';
 
 export { model, serial };
@@ -134,6 +135,7 @@ export function powerOn(image: Image = blankImage(), parts: Partial<AuthParts> &
     machine.auth.tick();
   };
   machine.auth = createAuth({
+    languages,
     store,
     clock: { now: () => machine.now, wall: () => (machine.wall === null ? null : { ms: machine.wall, offset: 180 }) },
     random: draw,

@@ -4,9 +4,9 @@
 
 import { encodeEvent, readLog } from '../../../src/auth/events';
 import { codeTries } from '../../../src/auth/numbers';
+import { createOpenRequests, type OpenRequests } from '../../../src/auth/open-requests';
 import { purposes } from '../../../src/auth/purposes';
 import { createRequestFlow, type RequestFlow, type Sealing } from '../../../src/auth/request-flow';
-import { createRequests, type Requests } from '../../../src/auth/requests';
 import type { Purpose, RequestState } from '../../../src/auth/types';
 import { blankImage, type FakeStore, type Image, openFakeStore } from './fake-store';
 import { fastCrypto, seededRandom } from './machine';
@@ -19,7 +19,7 @@ export const accepted = { kind: 'accepted' } as const;
 
 export interface RequestMachine {
   readonly store: FakeStore;
-  readonly requests: Requests;
+  readonly requests: OpenRequests;
   readonly flow: RequestFlow;
   /** Calls to crypto and store, sizes only. */
   readonly trace: string[];
@@ -65,7 +65,7 @@ export function powerOnRequests(image: Image = readyImage(), seed = 1): RequestM
       return result;
     };
   }
-  const requests = createRequests({
+  const requests = createOpenRequests({
     storage: () => store,
     damaged: image.state.kind === 'ready' ? image.state.damaged : [],
     now: () => machine.now,

@@ -42,30 +42,33 @@ describe('a new recorder is told', () => {
   });
 
   it('of two such sectors by the one that nothing stands behind, and then by the whole one', () => {
-    const cases: [string, (parts: Parts) => void, number][] = [
-      ['the second is alone', (p) => (p.mark(0), p.put(0, complete + 1, zeros(1)), p.mark(2)), 2],
-      ['the first is alone', (p) => (p.mark(0), p.mark(2), p.put(2, complete + 1, zeros(1))), 0],
-      ['both alone, the second whole', (p) => (p.mark(0, { copies: 'a' }), p.mark(2)), 2],
-      ['both alone, the first whole', (p) => (p.mark(0), p.mark(2, { preamble: false })), 0],
-      ['alone goes before whole', (p) => (p.mark(0), p.put(0, complete + 1, zeros(1)), p.mark(2, { copies: 'b' })), 2],
+    const cases: [string, (parts: Parts) => unknown, number][] = [
+      ['the second is alone', (p) => [p.mark(0), p.put(0, complete + 1, zeros(1)), p.mark(2)], 2],
+      ['the first is alone', (p) => [p.mark(0), p.mark(2), p.put(2, complete + 1, zeros(1))], 0],
+      ['both alone, the second whole', (p) => [p.mark(0, { copies: 'a' }), p.mark(2)], 2],
+      ['both alone, the first whole', (p) => [p.mark(0), p.mark(2, { preamble: false })], 0],
+      ['alone goes before whole', (p) => [p.mark(0), p.put(0, complete + 1, zeros(1)), p.mark(2, { copies: 'b' })], 2],
       [
         'alone goes before whole, the other way',
-        (p) => (p.mark(0, { copies: 'b' }), p.mark(2), p.put(2, 200, zeros(1))),
+        (p) => [p.mark(0, { copies: 'b' }), p.mark(2), p.put(2, 200, zeros(1))],
         0,
       ],
       [
         'neither alone, the second whole',
-        (p) => (p.mark(0, { copies: 'a' }), p.put(0, 200, zeros(1)), p.mark(2), p.put(2, 200, zeros(1))),
+        (p) => [p.mark(0, { copies: 'a' }), p.put(0, 200, zeros(1)), p.mark(2), p.put(2, 200, zeros(1))],
         2,
       ],
       [
         'neither alone nor whole: the first',
         (p) => {
-          for (const index of [1, 3]) p.mark(index, { copies: 'a' }), p.put(index, 200, zeros(1));
+          for (const index of [1, 3]) {
+            p.mark(index, { copies: 'a' });
+            p.put(index, 200, zeros(1));
+          }
         },
         1,
       ],
-      ['both alone, neither whole: the first', (p) => (p.mark(1, { copies: 'a' }), p.mark(3, { copies: 'a' })), 1],
+      ['both alone, neither whole: the first', (p) => [p.mark(1, { copies: 'a' }), p.mark(3, { copies: 'a' })], 1],
     ];
     for (const [what, prepare, witness] of cases) {
       const parts = make();
@@ -76,24 +79,24 @@ describe('a new recorder is told', () => {
 
   it('by nothing else', () => {
     const headers = makeHeaders(make().ring, 1);
-    const cases: [string, (parts: Parts) => void][] = [
-      ['a complete log', (p) => (p.mark(0), p.put(0, complete, zeros(1)))],
+    const cases: [string, (parts: Parts) => unknown][] = [
+      ['a complete log', (p) => [p.mark(0), p.put(0, complete, zeros(1))]],
       ['a log that went on', (p) => p.mark(1, { epoch: 2 })],
-      ['a mark beside a log that went on', (p) => (p.mark(0), p.mark(1, { epoch: 2 }))],
+      ['a mark beside a log that went on', (p) => [p.mark(0), p.mark(1, { epoch: 2 })]],
       ['a preamble', (p) => p.put(3, 0, p.ring.preamble)],
       ['one byte somewhere', (p) => p.put(3, 3000, zeros(1))],
       [
         'one byte before a part of the headers',
-        (p) => (p.put(0, 0, zeros(1)), p.put(0, headerA, headers.subarray(0, 9))),
+        (p) => [p.put(0, 0, zeros(1)), p.put(0, headerA, headers.subarray(0, 9))],
       ],
       [
         'one byte behind a part of them',
-        (p) => (p.put(0, complete, zeros(1)), p.put(0, headerA, headers.subarray(0, 9))),
+        (p) => [p.put(0, complete, zeros(1)), p.put(0, headerA, headers.subarray(0, 9))],
       ],
       ['a part of another epoch’s', (p) => p.put(0, headerA, makeHeaders(p.ring, 2).subarray(0, headerSize - 1))],
       [
         'parts in two sectors',
-        (p) => (p.put(0, headerA, headers.subarray(0, 9)), p.put(2, headerA, headers.subarray(0, 9))),
+        (p) => [p.put(0, headerA, headers.subarray(0, 9)), p.put(2, headerA, headers.subarray(0, 9))],
       ],
       ['zeros in their place', (p) => p.put(1, headerA, zeros(headerSize))],
     ];

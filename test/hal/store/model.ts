@@ -3,9 +3,11 @@ import {
   type Change,
   type CounterKey,
   counterKeys,
+  lostAttempts,
   type RecordKey,
   recordKeys,
   type Store,
+  type UnreadableReason,
 } from '../../../src/hal/store/types';
 import { toHex } from '../../support/hex';
 
@@ -14,6 +16,8 @@ export const allRecords = Object.keys(recordKeys) as RecordKey[];
 
 export interface Model {
   readonly blank: boolean;
+  /** Set when the store cannot be read; then there are no values, and attempts are `lostAttempts`. */
+  readonly unreadable?: UnreadableReason;
   readonly values: Partial<Record<RecordKey, string>>;
   readonly log: readonly string[];
   readonly attempts: Readonly<Record<CounterKey, number>>;
@@ -25,6 +29,13 @@ export const blankModel: Model = {
   log: [],
   attempts: { login: 0, questions: 0, pattern: 0, mailCode: 0, supportCode: 0, questionsTotal: 0 },
 };
+
+export const unreadableModel = (unreadable: UnreadableReason): Model => ({
+  ...blankModel,
+  blank: false,
+  unreadable,
+  attempts: Object.fromEntries(allCounters.map((name) => [name, lostAttempts])) as Record<CounterKey, number>,
+});
 
 /** The newest entries: at most 200, and a quarter of a sector with 4 bytes each for their frame. */
 function newest(log: readonly string[], sectorSize: number): string[] {
@@ -57,7 +68,9 @@ export function isOverSector({ values, log }: Model, sectorSize: number): boolea
   return texts.reduce((size, text) => size + text.length / 2, 0) > sectorSize;
 }
 
-export function commitModel(model: Model, change: Change, sectorSize: number): Model {
+/** Of a model that cannot be read: after `replace`. */
+export function commitModel(before: Model, change: Change, sectorSize: number): Model {
+  const model = before.unreadable === undefined ? before : blankModel;
   const values = { ...model.values };
   for (const name of allRecords) {
     const value = change.put?.[name];
@@ -83,8 +96,10 @@ export function readModel(store: Store): Model {
     if (value !== undefined) values[name] = toHex(value);
   }
   const attempts = Object.fromEntries(allCounters.map((name) => [name, store.attempts(name)]));
+  const state = store.state();
   return {
-    blank: store.state().kind === 'blank',
+    blank: state.kind === 'blank',
+    ...(state.kind === 'unreadable' && { unreadable: state.reason }),
     values,
     log: store.log().map(toHex),
     attempts: attempts as Record<CounterKey, number>,
@@ -94,7 +109,7 @@ export function readModel(store: Store): Model {
 /** The same, as text to compare. */
 export const modelText = (model: Model): string =>
   JSON.stringify([
-    model.blank,
+    model.unreadable ?? model.blank,
     allRecords.map((name) => model.values[name] ?? null),
     model.log,
     allCounters.map((name) => model.attempts[name]),

@@ -44,6 +44,15 @@ describe('rot', () => {
     expect(damaged).toBeGreaterThan(used / stride / 4);
   });
 
+  it('that zeroes the last records is not seen: they read as pads, and what stood before counts', () => {
+    const nor = setUp();
+    expect(open(nor).commit({ put: { password: filled(57, 77) } })).toBe('ok');
+    const { at, length } = offsetOf(nor, 'password', 1);
+    nor.image.fill(0, at, at + length);
+    expect(open(nor).state()).toEqual({ kind: 'ready', damaged: [] });
+    expect(open(nor).get('password')).toEqual(filled(57, 1));
+  });
+
   it('is healed by a new value', () => {
     const nor = setUp();
     nor.flip(offsetOf(nor, 'questions').at + 30, 3);

@@ -144,8 +144,10 @@ export function storeCases({ blank, unreadable }: Stores): void {
     ] as const) {
       const { store, reopen } = ready();
       const entries = Array.from({ length: 230 }, (_, n) => filled(length, n));
-      store.commit({ append: entries.slice(0, 100) });
-      store.commit({ append: entries.slice(100) });
+      const given = entries.map((entry) => entry.slice());
+      store.commit({ append: given.slice(0, 100) });
+      store.commit({ append: given.slice(100) });
+      for (const entry of given) entry.fill(0xee);
       expect(store.log(), `${length}`).toEqual(entries.slice(-kept));
       expect(reopen().store.log(), `${length}`).toEqual(entries.slice(-kept));
       store.log()[0]?.fill(1);

@@ -13,7 +13,6 @@ import * as theme from '../../../../src/ui/theme';
 import { identity, passwordProblem, timeLeft, wall } from '../service';
 import { Button, Form, Icon, IconButton, PatternRow, ReadOnlyField, Select, TextField } from './controls';
 
-const languageCodes = { ru: 'RU', en: 'EN' } as const;
 /** Length from which a password is called good. */
 const goodLength = 16;
 const headHeight = (): number => px(78);
@@ -41,7 +40,7 @@ export function TopBar() {
             checked={language() === each}
             onClick={() => setLanguage(each)}
           >
-            <label text={languageCodes[each]} />
+            <label text={each.toUpperCase()} />
           </button>
         ))}
         <label

@@ -4,9 +4,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import { sectorOffsets } from '../../../../src/hal/store/layout';
-import { shortLife } from './lives';
+import { replaced, shortLife } from './lives';
 import { createProver } from './prover';
-import { recordLife, type Wrap } from './record';
+import { recordLife, type Start, type Wrap } from './record';
 import { replay } from './replay';
 import { Violation } from './tally';
 import { openVisited, visitedMemory } from './visited';
@@ -109,8 +109,13 @@ const broken: readonly (readonly [string, Wrap])[] = [
   ],
 ];
 
-async function firstViolation(wrap?: Wrap): Promise<{ readonly path: string; readonly message: string } | null> {
-  const life = await recordLife(shortLife, geometry, 'factory', wrap);
+interface Found {
+  readonly path: string;
+  readonly message: string;
+}
+
+async function firstViolation(wrap?: Wrap, told = shortLife, start: Start = 'factory'): Promise<Found | null> {
+  const life = await recordLife(told, geometry, start, wrap);
   const visited = openVisited(visitedMemory(18));
   const prover = createProver(life, visited, { pairs: false, ...(wrap && { wrap }) });
   try {
@@ -132,6 +137,13 @@ describe('the proof fails for', () => {
     const violation = await firstViolation(wrap);
     console.log(`${name}: ${violation?.path}: ${violation?.message.split('\n')[0]}`);
     expect(violation).not.toBeNull();
+  });
+
+  it('complete mark before the last record, where a new store takes the place of another', async () => {
+    const wrap = holding((at, length) => isRecord(at) && length > 1, isCompleteMark);
+    const violation = await firstViolation(wrap, replaced, 'damaged');
+    console.log(`${violation?.path}: ${violation?.message.split('\n')[0]}`);
+    expect(violation?.message).toContain('the store shows what it must not');
   });
 
   it('not the store as it is', async () => {

@@ -35,6 +35,7 @@ import {
   type Shown,
   shownOf,
   shows,
+  standing,
 } from './shown';
 import { emptyTally, Violation } from './tally';
 import type { Visited } from './visited';
@@ -167,11 +168,19 @@ export function createEngine(life: RecordedLife, visited: Visited, options: Engi
   /** The live store takes a next step, shows it, and shows it after re-opening. */
   function requireWorks(store: Store, later: readonly Shown[], step: NextStep, path: string): void {
     const before = store.state();
-    if (!makeNext(store, step))
-      throw new Violation(`after the recovery a ${step} is refused, the store was ${JSON.stringify(before)}`, path);
-    const after = nexts(later, step);
+    const { now, yet } = standing(store, later);
+    if (!makeNext(store, step)) {
+      if (yet.length === 0)
+        throw new Violation(`after the recovery a ${step} is refused, the store was ${JSON.stringify(before)}`, path);
+      // What was to be replaced was found to be replaced already.
+      requireShown(store, now, `after the recovery and a ${step} that was refused`, path);
+      requireShown(open(), yet, `after the recovery, a ${step} that was refused and re-opening`, path);
+      return;
+    }
+    const after = nexts(now, step);
     requireShown(store, after, `after the recovery and a ${step}`, path);
-    requireShown(open(), after, `after the recovery, a ${step} and re-opening`, path);
+    const isReplaced = step === 'commit';
+    requireShown(open(), isReplaced ? after : [...after, ...yet], `after the recovery, a ${step} and re-opening`, path);
   }
 
   /** Facts of a run on settled cells: bit 0: known; then a bit for each sector of which parts 0 to 2 were read once. */

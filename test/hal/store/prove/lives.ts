@@ -1,5 +1,5 @@
 /**
- * The lives whose every cut is proved: one of each kind of step, and 200 log-ins.
+ * The lives whose every cut is proved: one of each kind of step, 200 log-ins, and a new store in the place of one beyond reading.
  *
  * @module
  */
@@ -18,6 +18,9 @@ const otherAnswers: readonly [Answer, Answer] = [
   { question: 7, text: 'Самовар' },
 ];
 
+const pattern = '18349';
+const otherPattern = '27615';
+
 /** Eight nils: their check symbols are nil as well. */
 const wrongCode = '0000000000';
 
@@ -29,8 +32,8 @@ const expectKind = <T extends { readonly kind: string }, K extends T['kind']>(
   return result as Extract<T, { kind: K }>;
 };
 
-async function setUp({ auth, wait }: Driven): Promise<void> {
-  expectKind(await auth().setUp({ password, questions: answers, language: 'ru' }), 'ok');
+async function setUp({ auth, wait }: Driven, graphicKey?: string): Promise<void> {
+  expectKind(await auth().setUp({ password, pattern: graphicKey, questions: answers, language: 'ru' }), 'ok');
   wait(0);
 }
 
@@ -42,6 +45,14 @@ async function logIn({ auth, wait, countLogin }: Driven, text: string): Promise<
   if (result.kind !== 'ok' && result.kind !== 'wrong') throw new Error(`log-in: ${JSON.stringify(result)}`);
   countLogin();
   return result.kind === 'ok' ? result.session : null;
+}
+
+/** Whether the graphic key was taken; a pause before it is waited out. */
+async function draw({ auth, wait }: Driven, dots: string): Promise<Session | null> {
+  const pause = auth().lock('pattern').wait;
+  if (pause > 0) wait(pause);
+  const result = await auth().loginWithPattern(dots, 'monitor');
+  return result.kind === 'wrong' ? null : expectKind(result, 'ok').session;
 }
 
 async function recover({ auth }: Driven, pair: readonly [Answer, Answer], next: string): Promise<void> {
@@ -64,12 +75,15 @@ async function recoverByCode(recorder: Driven, next: string): Promise<void> {
   expectKind(await auth().changePassword(grant, next), 'ok');
 }
 
-/** Set-up, log-ins right and wrong, a pause, both recoveries, new passwords, new questions, idle work, log-out, restarts. */
+/**
+ * Set-up, log-ins right and wrong by password and by graphic key, a pause, both recoveries, new passwords, new questions, a new graphic key and
+ * its end by hand and by recovery, idle work, log-out, restarts.
+ */
 export const eachKind: Life = {
   name: 'each-kind',
   async live(recorder) {
     const { auth, wait } = recorder;
-    await setUp(recorder);
+    await setUp(recorder, pattern);
     await logIn(recorder, 'мимо 1');
     auth().setLanguage('en');
     const session = await logIn(recorder, password);
@@ -78,6 +92,8 @@ export const eachKind: Life = {
     wait(0);
     for (let n = 0; n < 6; n++) await logIn(recorder, `мимо ${n}`);
     recorder.restart();
+    for (const dots of ['18347', '18346']) if (await draw(recorder, dots)) throw new Error('a wrong pattern');
+    if ((await draw(recorder, pattern)) === null) throw new Error('no log-in by the pattern');
     wait(auth().lock('login').wait);
     expectKind(await auth().answer([answers[0], { question: 11, text: 'мимо' }], 'monitor'), 'wrong');
     await recover(recorder, answers, another);
@@ -85,9 +101,32 @@ export const eachKind: Life = {
     const second = await logIn(recorder, another);
     if (second === null) throw new Error('no log-in');
     expectKind(await auth().setQuestions(second, another, otherAnswers), 'ok');
+    expectKind(await auth().setPattern(second, another, pattern), 'ok');
+    expectKind(await auth().setPattern(second, another, otherPattern), 'ok');
     wait(0);
+    expectKind(await auth().setPattern(second, another, null), 'ok');
     auth().logout(second);
     await recoverByCode(recorder, password);
+    wait(0);
+  },
+};
+
+/** A store beyond reading: a new one by security code, then what its owner does in it. */
+export const replaced: Life = {
+  name: 'replaced',
+  async live(recorder) {
+    const { auth, askDesk, wait, restart } = recorder;
+    const { request } = expectKind(await auth().openRequest('support', 'monitor'), 'ok');
+    const code = await askDesk(request.url);
+    expectKind(await auth().enterCode('support', wrongCode, 'monitor'), 'wrong');
+    const { grant } = expectKind(await auth().enterCode('support', code, 'monitor'), 'ok');
+    expectKind(await auth().changePassword(grant, another, pattern), 'ok');
+    await draw(recorder, '18347');
+    restart();
+    await logIn(recorder, password);
+    const session = await logIn(recorder, another);
+    if (session === null) throw new Error('no log-in');
+    expectKind(await auth().setQuestions(session, another, answers), 'ok');
     wait(0);
   },
 };

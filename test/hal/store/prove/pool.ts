@@ -7,20 +7,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Task } from './plan';
 import type { RecordedLife } from './record';
-import { addTally, emptyTally, type Tally } from './tally';
+import { addTally, emptyTally, type Tally, Violation } from './tally';
 import { visitedMemory } from './visited';
 import type { Answer, Order } from './worker';
-
-/** A violation, with the task that it is in. */
-export class ProofFailed extends Error {
-  override name = 'ProofFailed';
-  constructor(
-    message: string,
-    readonly path: string,
-  ) {
-    super(message);
-  }
-}
 
 interface PoolOptions {
   /** The bundled `worker.ts`. */
@@ -71,7 +60,7 @@ function piecesOf(life: RecordedLife, task: Task, seed: number, first: number): 
   return pieces;
 }
 
-/** Proves a task. Rejects with ProofFailed at the first violation, and with Error when a thread breaks. */
+/** Proves a task. Rejects with Violation at the first violation, and with Error when a thread breaks. */
 export async function proveTask(life: RecordedLife, task: Task, options: PoolOptions): Promise<Tally> {
   const { script, threads, seed, from, tableBits, onProgress } = options;
   const pieces = piecesOf(life, task, seed, from);
@@ -94,7 +83,7 @@ export async function proveTask(life: RecordedLife, task: Task, options: PoolOpt
             };
             worker.on('error', reject);
             worker.on('message', (answer: Answer) => {
-              if (answer.kind === 'violation') return reject(new ProofFailed(answer.message, answer.path));
+              if (answer.kind === 'violation') return reject(new Violation(answer.message, answer.path));
               if (answer.kind === 'broken') return reject(new Error(answer.message));
               addTally(tally, answer.tally);
               done += current!.weight;

@@ -8,7 +8,7 @@
 import { applyStep, assignCells, copyCells, erasedCells, loadCells } from './cells';
 import { createEngine, type EngineOptions, type Follow, type Followed } from './engine';
 import type { RecordedLife } from './record';
-import { afterShown, describe, distinct, makeNext, nextSteps } from './shown';
+import { afterShown, describe, distinct, makeNext, nextSteps, standing } from './shown';
 import { Violation } from './tally';
 import { eachCut } from './tear';
 import type { Visited } from './visited';
@@ -66,9 +66,11 @@ export function createProver(life: RecordedLife, visited: Visited, options: Prov
       flash.choose = mixing;
       const store = open();
       // This mount may program a little more; it is part of what is cut.
+      const { now, yet } = standing(store, later);
       const done = makeNext(store, step);
-      if (!done) throw new Violation(`after the recovery a ${step} is refused: ${describe(store)}`, followed.path);
-      const allowed = distinct([...later, ...nexts(later, step)]);
+      if (!done && yet.length === 0)
+        throw new Violation(`after the recovery a ${step} is refused: ${describe(store)}`, followed.path);
+      const allowed = distinct(done ? [...later, ...nexts(now, step)] : later);
       cutTrace({ before: recovered, trace: flash.trace.slice(), allowed, path: followed.path }, step[0]!);
     }
   };

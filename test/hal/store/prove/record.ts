@@ -7,6 +7,7 @@
 
 import { createAuth } from '../../../../src/auth/auth';
 import type { Auth } from '../../../../src/auth/types';
+import { headerSize, sectorOffsets } from '../../../../src/hal/store/layout';
 import { provisionStore } from '../../../../src/hal/store/provision';
 import { openStore } from '../../../../src/hal/store/store';
 import type { Change, CounterKey, Store } from '../../../../src/hal/store/types';
@@ -14,8 +15,9 @@ import { createDesk } from '../../../../src/sim/desk/desk';
 import { simulatedDeviceKey, simulatedKeys } from '../../../../src/sim/desk/provisioning';
 import type { NorGeometry } from '../../../../src/sim/flash/nor';
 import { createCrypto } from '../../../../src/sim/machine/crypto';
+import { languages } from '../../../../src/ui/text/languages';
 import { quickBytes } from '../../../support/random';
-import { blankModel, commitModel, type Model, modelText, readModel, spendModel } from '../model';
+import { blankModel, commitModel, type Model, modelText, readModel, spendModel, unreadableModel } from '../model';
 import { erasedCells, type FlashStep } from './cells';
 import { createLeanFlash } from './lean-flash';
 
@@ -23,13 +25,13 @@ import { createLeanFlash } from './lean-flash';
 export type Wrap = (flash: HostFlash) => HostFlash;
 
 /**
- * How a recorder comes into its life: with the mark of a new one from the factory, as the product is (an erased flash is a lost store then), or
- * with an erased flash, on boards without provisioning.
+ * How a recorder comes into its life: with the mark of a new one from the factory, as the product is (an erased flash is a lost store then);
+ * with an erased flash, on boards without provisioning; or, as the product is, with a store beyond reading that holds secrets of before.
  */
-export type Start = 'factory' | 'erased';
+export type Start = 'factory' | 'unmarked' | 'damaged';
 
 /** What a start makes of an erased flash, as an option of the store. */
-export const erasedMeans = (start: Start): 'lost' | 'new' => (start === 'factory' ? 'lost' : 'new');
+export const erasedMeans = (start: Start): 'lost' | 'new' => (start === 'unmarked' ? 'new' : 'lost');
 
 export interface RecordedStep extends FlashStep {
   /** Number of the store call in which it happened: `models[step]` before it, `models[step + 1]` after it. */
@@ -71,6 +73,21 @@ export interface Life {
   live(recorder: Driven): Promise<void>;
 }
 
+/** A store with secrets of before, whose headers have rotted in the sector in use. */
+function damage(flash: HostFlash, crypto: HostCrypto): void {
+  const store = openStore({ flash, crypto, erased: 'lost' });
+  const bytes = quickBytes(11);
+  const put = { password: new Uint8Array(bytes(56)), questions: new Uint8Array(bytes(90)) };
+  if (store.commit({ put }) !== 'ok') throw new Error('the store to be damaged was not made');
+  while (store.maintain()) {}
+  for (let at = 0; at < flash.size; at += flash.sectorSize) {
+    const mark = new Uint8Array(flash.read(at + sectorOffsets.complete, flash.programUnit)!);
+    // Bits of both headers that were still ones.
+    if (mark.some((byte) => byte === 0))
+      flash.program(at + sectorOffsets.headerA, new Uint8Array(2 * headerSize).fill(0x55).buffer);
+  }
+}
+
 const serial = 'ATNVR0000000017';
 
 /** Runs `life` and records it. Throws when the store refuses anything or shows anything but what auth committed. */
@@ -85,15 +102,16 @@ export async function recordLife(
   lean.load(initial);
   const crypto = createCrypto({ ...simulatedKeys(serial), random: quickBytes(3) });
   const desk = createDesk();
-  if (start === 'factory') {
+  if (start !== 'unmarked') {
     if (provisionStore({ flash: lean, crypto }) !== 'ok') throw new Error(`${life.name}: the flash was not prepared`);
-    lean.save(initial);
-    lean.trace = [];
   }
+  if (start === 'damaged') damage(lean, crypto);
+  lean.save(initial);
+  lean.trace = [];
   const operations: RecordedStep[] = [];
   const models: Model[] = [];
   const calls: string[] = [];
-  let model = blankModel;
+  let model = start === 'damaged' ? unreadableModel('damaged') : blankModel;
   let logins = 0;
 
   const requireSame = (store: Store, what: string) => {
@@ -137,6 +155,18 @@ export async function recordLife(
           },
         );
       },
+      replace(change: Change) {
+        const next = commitModel(model, change, geometry.sectorSize);
+        return step(
+          'replace',
+          store,
+          () => store.replace(change),
+          (result) => {
+            requireOk(result, 'replace');
+            return next;
+          },
+        );
+      },
       spend: (counter: CounterKey) =>
         step(
           `spend ${counter}`,
@@ -156,6 +186,7 @@ export async function recordLife(
         ),
     };
     return createAuth({
+      languages,
       store: spy,
       crypto,
       clock: { now: () => now, wall: () => ({ ms: 1_700_000_000_000 + now, offset: 180 }) },

@@ -4,7 +4,13 @@
  * @module
  */
 
-import type { Change, CounterKey, RecordKey, Store } from '../../../../src/hal/store/types';
+import {
+  type Change,
+  type CounterKey,
+  isReplaceable,
+  type RecordKey,
+  type Store,
+} from '../../../../src/hal/store/types';
 import { fromHex } from '../../../support/hex';
 import { allCounters, allRecords, commitModel, type Model, modelText, readModel, spendModel } from '../model';
 import { hashText } from './visited';
@@ -37,10 +43,15 @@ const same = (a: Uint8Array, b: Uint8Array): boolean => {
   return true;
 };
 
+/** It cannot be read: a `commit` to see whether it works on is a `replace`. */
+const isShut = ({ model }: Shown): boolean => model.unreadable !== undefined;
+
 /** Whether the store shows exactly this, with nothing damaged. */
 export function shows(store: Store, shown: Shown): boolean {
   const state = store.state();
-  if (state.kind === 'unreadable' || (state.kind === 'blank') !== shown.model.blank) return false;
+  if ((state.kind === 'blank') !== shown.model.blank) return false;
+  // Which of the reasons it is may change with the sectors that hold something; all of them lead to the security code.
+  if (state.kind === 'unreadable' ? !isShut(shown) || !isReplaceable(state) : isShut(shown)) return false;
   if (state.kind === 'ready' && state.damaged.length > 0) return false;
   for (let i = 0; i < allCounters.length; i++) {
     if (store.attempts(allCounters[i] as CounterKey) !== shown.attempts[i]) return false;
@@ -71,15 +82,16 @@ const nextChange: Change = {
 
 /** Makes the next step on a live store; false when the store refused what it must not refuse. */
 export function makeNext(store: Store, next: NextStep): boolean {
-  if (next === 'commit') return store.commit(nextChange) === 'ok';
-  if (next === 'spend') return store.spend('login') === (store.state().kind === 'blank' ? 'fault' : 'ok');
+  const { kind } = store.state();
+  if (next === 'commit') return (kind === 'unreadable' ? store.replace : store.commit)(nextChange) === 'ok';
+  if (next === 'spend') return store.spend('login') === (kind === 'ready' ? 'ok' : 'fault');
   while (store.maintain()) {}
   return true;
 }
 
 /** What the store shows after the next step. */
 export function afterNext(shown: Shown, next: NextStep, sectorSize: number): Shown {
-  if (next === 'maintain' || (next === 'spend' && shown.model.blank)) return shown;
+  if (next === 'maintain' || (next === 'spend' && (shown.model.blank || isShut(shown)))) return shown;
   if (next === 'commit') return shownOf(commitModel(shown.model, nextChange, sectorSize));
   return shownOf(spendModel(shown.model, 'login'));
 }
@@ -93,11 +105,23 @@ function isLater(more: Shown, than: Shown): boolean {
 
 /**
  * What may be shown after `shown` was: the same. Only while the flash still has unsettled bits, an attempt that was not acknowledged may
- * come to count.
+ * come to count, and the store that was to take the place of one that cannot be read may come to be seen: nothing is written to the latter.
  */
 export function afterShown(shown: Shown, allowed: readonly Shown[], hasUnsettled: boolean): readonly Shown[] {
   if (!hasUnsettled) return [shown];
-  return [shown, ...allowed.filter((other) => isLater(other, shown))];
+  const isPossible = (other: Shown) => (isShut(shown) ? !isShut(other) : isLater(other, shown));
+  return [shown, ...allowed.filter(isPossible)];
+}
+
+/**
+ * Of what may be shown after a recovery (the first was), what a store opened again can go on with, `now`: what it shows and the attempts that may
+ * yet come to count. `yet`: it shows that it cannot be read, and these new stores in its place may still come to be seen.
+ */
+export function standing(store: Store, later: readonly Shown[]): { now: readonly Shown[]; yet: readonly Shown[] } {
+  if (!isShut(later[0]!)) return { now: later, yet: [] };
+  const shown = later.find((each) => shows(store, each)) ?? later[0]!;
+  if (isShut(shown)) return { now: [shown], yet: later.filter((each) => !isShut(each)) };
+  return { now: afterShown(shown, later, true), yet: [] };
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Store } from '../../../../src/hal/store/types';
 import { applyStep, assignCells, type Cells, copyCells, erasedCells, type FlashStep, loadCells } from './cells';
 import type { Engine } from './engine';
 import type { RecordedLife } from './record';
-import { afterShown, distinct, makeNext, nextSteps, type Shown } from './shown';
+import { afterShown, distinct, makeNext, nextSteps, type Shown, standing } from './shown';
 import { type CutName, tear } from './tear';
 
 /** What the next cut falls into: the recovery of the last mount, or mounting again and then a next step. */
@@ -87,10 +87,11 @@ export function createWalk(life: RecordedLife, engine: Engine): Walk {
       const next = nextSteps.find((name) => name[0] === letter)!;
       const live = walk.mount('');
       requireShown(live, later, 'after re-opening, what was shown before is gone', path);
-      makeNext(live, next);
+      const { now } = standing(live, later);
+      const done = makeNext(live, next);
       walk.trace = flash.trace.slice();
       // A cut in the mount is before it showed anything: all that was possible before it still is.
-      walk.allowed = distinct([...later, ...nexts(later, next)]);
+      walk.allowed = distinct(done ? [...later, ...nexts(now, next)] : later);
     },
   };
   return walk;

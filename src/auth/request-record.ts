@@ -9,7 +9,7 @@
 
 import { concat } from '../hal/bytes';
 import { keyed } from './keyed';
-import { hashBytes, requestIdBytes } from './numbers';
+import { macBytes, requestIdBytes } from './numbers';
 import { purposes } from './purposes';
 import type { Purpose } from './types';
 
@@ -22,7 +22,7 @@ export interface Request {
 
 const version = 1;
 const codeMacAt = 2 + requestIdBytes;
-const sealedAt = codeMacAt + hashBytes;
+const sealedAt = codeMacAt + macBytes;
 
 export function encodeRequest(purpose: Purpose, { id, codeMac, sealed }: Request): Uint8Array {
   return concat(Uint8Array.of(version, purposes[purpose].number), id, codeMac, sealed);

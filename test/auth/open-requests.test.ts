@@ -1,13 +1,13 @@
 /**
- * Requests, for both purposes alike: how they open, live and end. Transitions of STATES.md.
+ * OpenRequests, for both purposes alike: how they open, live and end. Transitions of STATES.md.
  */
 
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ageLead, ageStep } from '../../src/auth/numbers';
 import { purposes } from '../../src/auth/purposes';
-import { decodeRequest, encodeRequest } from '../../src/auth/request';
 import { createRequestFlow } from '../../src/auth/request-flow';
+import { decodeRequest, encodeRequest } from '../../src/auth/request-record';
 import {
   accepted,
   commits,

@@ -9,7 +9,7 @@ import type { Change, RecordKey } from '../hal/store/types';
 import type { RequestStorage } from './memory-request-storage';
 import { codeTries, idlePeriod, longAgo } from './numbers';
 import { everyPurpose, purposes } from './purposes';
-import { decodeRequest, encodeRequest, type Request } from './request';
+import { decodeRequest, encodeRequest, type Request } from './request-record';
 import type { EventKind, Purpose } from './types';
 import {
   decodeUptime,
@@ -27,7 +27,7 @@ import {
 /** Why no request is open. */
 export type Ending = 'none' | 'expired' | 'exhausted';
 
-export interface Requests {
+export interface OpenRequests {
   /** The request that takes tries. */
   open(purpose: Purpose): Request | undefined;
   /** Milliseconds of its life that are left. */
@@ -65,7 +65,7 @@ interface RequestsParts {
   readonly event: (kind: EventKind, detail: number) => Uint8Array;
 }
 
-export function createRequests({ storage, damaged, now, event }: RequestsParts): Requests {
+export function createOpenRequests({ storage, damaged, now, event }: RequestsParts): OpenRequests {
   const requests: Partial<Record<Purpose, Request>> = {};
   let endings: Partial<Record<Purpose, Ending>> = {};
   let retryAt = longAgo;

@@ -46,11 +46,12 @@ export function createGate({ store, lockouts, crypto, random, noteWrong }: GateP
 
   return {
     async attempt(lock, entry, secret, accept) {
+      let print = new ArrayBuffer(0);
       try {
         const before = lockouts.state(lock);
         if (before.wait > 0) return { kind: 'locked', lock: before };
 
-        const print = repeats.fingerprint(entry.bytes);
+        print = repeats.fingerprint(entry.bytes);
         if (repeats.isRepeat(lock, print)) return { kind: 'wrong', repeat: true, lock: before };
 
         let right: boolean;
@@ -71,7 +72,7 @@ export function createGate({ store, lockouts, crypto, random, noteWrong }: GateP
         noteWrong(lock);
         return { kind: 'wrong', repeat: false, lock: lockouts.state(lock) };
       } finally {
-        wipe(entry.bytes);
+        wipe(entry.bytes, print);
       }
     },
     forget: () => repeats.forgetAll(),

@@ -10,7 +10,7 @@ import {
   lockState,
   pauseLength,
   waitLeft,
-} from '../../src/auth/lockout';
+} from '../../src/auth/lockout-rules';
 
 const minute = 60_000;
 const table = [30_000, minute, 5 * minute, 15 * minute, 30 * minute, 60 * minute, 60 * minute, 60 * minute];
