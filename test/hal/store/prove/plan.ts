@@ -64,7 +64,7 @@ export const quickPlan: readonly Task[] = [
   task(logIns(12), 2, 16, 29, 1000),
   task(shortLife, 2, 1, 1201, 1000),
   task(shortLife, 4, 1, 1601, 1000, 'unmarked'),
-  task(replaced, 4, 16, 29, 1000, 'damaged'),
+  task(replaced, 4, 16, 201, 1000, 'damaged'),
 ];
 
 /** Every life and geometry that has a name, for replaying. */

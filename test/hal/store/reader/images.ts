@@ -7,7 +7,7 @@ import { createHmac } from 'node:crypto';
 import { createNor, type NorGeometry } from '../../../../src/sim/flash/nor';
 import { writeNewer } from '../../../support/newer-flash';
 import { headerFlips, lastHeaderFlips } from './flips';
-import { life, provisioningCuts, rotten } from './lives';
+import { life, pending, provisioningCuts, rotten } from './lives';
 import { madeHead, madeLog } from './made';
 import type { Image } from './run-reader';
 
@@ -36,6 +36,7 @@ function* flipped(firstSeed: number, crypto: Pick<HostCrypto, 'hmacSha256'>, key
     const seed = firstSeed + n;
     const last = [...life(seed, geometry, 10, 0, crypto, key, n < 5 ? 'lost' : 'new')].at(-1)!;
     yield* headerFlips(last, seed);
+    yield* lastHeaderFlips(pending(last, crypto));
     for (const image of life(seed, geometry, 12, 2, crypto, key, 'lost'))
       if (image.name.endsWith(', cut')) yield* lastHeaderFlips(image);
   }

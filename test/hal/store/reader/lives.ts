@@ -64,6 +64,18 @@ export function* life(
   }
 }
 
+/** A flash after a life, and a commit more that was cut before its mark: the last record never happened. */
+export function pending(image: Image, crypto: Pick<HostCrypto, 'hmacSha256'>): Image {
+  const nor = createNor({ geometry: image.geometry, image: image.bytes.slice() });
+  const store = openStore({ flash: nor, crypto, erased: image.erased });
+  while (store.maintain()) {}
+  // Header, the rest, the mark.
+  nor.cutAt(3, { byte: 0, bits: 'none' });
+  if (!wasCutIn(nor, () => store.commit({ put: { settings: new Uint8Array(9) } })))
+    throw new Error(`${image.name}: a commit was not cut`);
+  return { ...image, name: `${image.name}, pending`, bytes: nor.image.slice() };
+}
+
 /** A flash whose provisioning was cut, at each of its operations, for boards with provisioning and without. */
 export function* provisioningCuts(
   seed: number,
