@@ -53,7 +53,10 @@ describe('the flash', () => {
     const { program, erase, read } = nor;
     nor.program = () => 'ok';
     expect(device.program(0, filled(4, 1))).toBe(false);
-    nor.program = (offset, bytes) => (program(offset, bytes), 'fault');
+    nor.program = (offset, bytes) => {
+      program(offset, bytes);
+      return 'fault';
+    };
     expect(device.program(0, filled(4, 1))).toBe(false);
     nor.program = program;
     // A bit that was cleared before stays so.
@@ -66,7 +69,10 @@ describe('the flash', () => {
     expect(device.program(8, filled(4, 1))).toBe(true);
     nor.erase = () => 'ok';
     expect(device.erase(0)).toBe(false);
-    nor.erase = (offset) => (erase(offset), 'fault');
+    nor.erase = (offset) => {
+      erase(offset);
+      return 'fault';
+    };
     expect(device.erase(0)).toBe(false);
     nor.erase = erase;
     expect(device.erase(0)).toBe(true);
