@@ -164,7 +164,7 @@ describe('what now', () => {
 
   test('why a password is as strong as it is', async () => {
     await start('click #lang-en\nclick #next\nclick #new-password\nkeys "forest wind"');
-    expect(texts(recorder).join('\n')).toMatch(/not a common one\. 5 characters more make it strong/);
+    expect(texts(recorder).join('\n')).toMatch(/Not a common one\. 5 characters more make it strong/);
     await drive(recorder, 'keys " 42 x"');
     expect(texts(recorder).join('\n')).toMatch(/long and not/i);
     await drive(recorder, `${'key Backspace\n'.repeat(16)}keys "password"`);

@@ -173,7 +173,7 @@ export const en: TextTable = {
   'password.differ': 'The passwords differ. Enter the same both times.',
   'password.once-more': 'Enter the password once more.',
   'password.same': 'The passwords match.',
-  'password.good-why': 'Not short and not a common one. {n} {n|character|characters} more make it strong.',
+  'password.good-why': 'Not a common one. {n} {n|character|characters} more make it strong.',
 
   'done.title': 'Password changed',
   'done.kept': 'Recordings and settings were kept.',
