@@ -77,7 +77,7 @@ lv_obj_t * icon_button(lv_obj_t * parent, const char * glyph, bool focusable, lv
 
 lv_obj_t * dropdown(lv_obj_t * parent, text_t text, const char * options) {
   lv_obj_t * box = view(parent, COLUMN);
-  gap_of(box, px(6));
+  gap_of(box, px(8));
   label(box, LABEL, text);
   lv_obj_t * object = widget_create(WIDGET_DROPDOWN, box);
   wear(object, DROPDOWN);
@@ -91,7 +91,7 @@ lv_obj_t * dropdown(lv_obj_t * parent, text_t text, const char * options) {
 /** «Графический ключ» with its pencil; the window that it opens is not among the screens compared. */
 void pattern_row(lv_obj_t * parent, lv_event_cb_t clicked) {
   lv_obj_t * box = view(parent, COLUMN);
-  gap_of(box, px(6));
+  gap_of(box, px(8));
   label(box, LABEL, CHANGE_PATTERN);
   lv_obj_t * frame = view(box, ROW);
   wear(frame, FIELD_BOX);
@@ -106,7 +106,7 @@ void pattern_row(lv_obj_t * parent, lv_event_cb_t clicked) {
 
 void read_only(lv_obj_t * parent, text_t name, text_t value, const char * glyph) {
   lv_obj_t * box = view(parent, COLUMN);
-  gap_of(box, px(6));
+  gap_of(box, px(8));
   label(box, LABEL, name);
   lv_obj_t * frame = view(box, ROW);
   wear(frame, FIELD_BOX);
@@ -124,8 +124,9 @@ void read_only(lv_obj_t * parent, text_t name, text_t value, const char * glyph)
 static void field_frame(const field_t * field) {
   undress(field->frame, FIELD_BOX_FOCUSED);
   undress(field->frame, FIELD_BOX_INVALID);
+  undress(field->frame, FIELD_BOX_MENDED);
   if(field->has_focus) wear(field->frame, FIELD_BOX_FOCUSED);
-  if(field->error) wear(field->frame, FIELD_BOX_INVALID);
+  if(field->error) wear(field->frame, field->has_focus ? FIELD_BOX_MENDED : FIELD_BOX_INVALID);
 }
 
 static void focus_changed(lv_event_t * event) {
@@ -149,7 +150,7 @@ static void keyboard_clicked(lv_event_t * event) {
 void field(field_t * field, lv_obj_t * parent, text_t name, lv_event_cb_t changed) {
   *field = (field_t){0};
   field->box = view(parent, COLUMN);
-  gap_of(field->box, px(6));
+  gap_of(field->box, px(8));
   lv_obj_t * head = view(field->box, ROW);
   lv_obj_set_style_flex_main_place(head, LV_FLEX_ALIGN_SPACE_BETWEEN, 0);
   gap_of(head, px(16));
@@ -186,7 +187,7 @@ void field_tell(field_t * field, text_t error, text_t hint, int32_t number) {
     return;
   }
   if(field->note == NULL) field->note = words(field->box, HINT, text_of(text, number));
-  else if(text != before || text == PASSWORD_SHORT) lv_label_set_text(field->note, text_of(text, number));
+  else if(text != before || text == PASSWORD_SHORT || text == PASSWORD_GOOD) lv_label_set_text(field->note, text_of(text, number));
   if(error && !was_wrong) wear(field->note, ERROR_TEXT);
   if(!error && was_wrong && before != NO_TEXT) undress(field->note, ERROR_TEXT);
   if(error && error != before) {

@@ -72,7 +72,7 @@ static void login_show(void) {
   gap_of(screen, px(20));
 
   lv_obj_t * head = view(screen, COLUMN);
-  gap_of(head, px(6));
+  gap_of(head, px(8));
   label(head, TITLE, LOGIN_TITLE);
   label(head, HINT, LOGIN_HINT);
 
@@ -113,7 +113,7 @@ static void change_update(void) {
   static bool good_before;
   const int32_t length = length_of(&password);
   const bool is_short = length < LEAST_LENGTH;
-  const int32_t missing = LV_MAX(1, LEAST_LENGTH - length);
+  const int32_t missing = LV_MAX(1, (is_short ? LEAST_LENGTH : GOOD_LENGTH) - length);
   int32_t lit = length >= GOOD_LENGTH ? 4 : length >= GOOD_LENGTH - 4 ? 3 : 2;
   if(is_short) lit = length > 0 ? 1 : 0;
   if(lit != lit_before || is_short == good_before) bars_show(lit, !is_short);
@@ -164,7 +164,7 @@ static void change_show(void) {
   lv_obj_set_style_width(screen, px(800), 0);
   gap_of(screen, 0);
 
-  lv_obj_t * head = window_row(px(78));
+  lv_obj_t * head = window_row(px(80));
   lv_obj_set_style_pad_left(head, px(40), 0);
   lv_obj_set_style_pad_right(head, px(24), 0);
   lv_obj_set_style_flex_main_place(head, LV_FLEX_ALIGN_SPACE_BETWEEN, 0);
@@ -174,12 +174,12 @@ static void change_show(void) {
 
   lv_obj_t * body = list(screen);
   wear(body, SCROLLING);
-  lv_obj_set_style_max_height(body, room_height() - px(78) - px(96) - 4, 0);
+  lv_obj_set_style_max_height(body, room_height() - px(80) - px(96) - 4, 0);
   pads(body, px(40), px(28), px(32));
   gap_of(body, px(20));
   field(&password, body, CHANGE_PASSWORD, change_typed);
   lv_obj_t * meter = view(password.box, ROW);
-  gap_of(meter, px(6));
+  gap_of(meter, px(8));
   lv_obj_set_style_pad_top(meter, px(2), 0);
   for(uint32_t i = 0; i < 4; i++) bars[i] = view(meter, STRENGTH);
   field(&confirm, body, CHANGE_CONFIRM, change_typed);
@@ -213,6 +213,9 @@ static void language_clicked(lv_event_t * event) {
   }
 }
 
+/** The other look is not among what is compared. */
+static void look_clicked(lv_event_t * event) { (void)event; }
+
 static void top_bar(lv_obj_t * parent) {
   lv_obj_t * bar = view(parent, ROW);
   lv_obj_set_style_height(bar, px(64), 0);
@@ -221,7 +224,7 @@ static void top_bar(lv_obj_t * parent) {
 
   lv_obj_t * left = view(bar, ROW);
   lv_obj_set_style_width(left, LV_SIZE_CONTENT, 0);
-  gap_of(left, px(14));
+  gap_of(left, px(16));
   wear(icon(left, GLYPH_MONITOR), DIMMED);
   lv_obj_t * recorder = words(left, LABEL, "AT-NVR 32 · ATNVR0000000017");
   wear(recorder, DIMMED);
@@ -236,6 +239,7 @@ static void top_bar(lv_obj_t * parent) {
     lv_obj_set_state(languages[i], LV_STATE_CHECKED, language == (language_t)i);
     words(languages[i], LOOKS, codes[i]);
   }
+  icon_button(right, GLYPH_SUN, true, look_clicked, NULL);
   lv_obj_t * clock = words(right, LABEL, "12:34");
   lv_obj_set_style_width(clock, px(64), 0);
   lv_obj_set_style_text_align(clock, LV_TEXT_ALIGN_RIGHT, 0);

@@ -29,10 +29,10 @@ static wardrobe_t looks[LOOKS];
 #define RAISED_PRESSED 0x1d232d
 #define TEXT 0xe9edf3
 #define MUTED 0x98a4b5
-#define PLACEHOLDER 0x7a8698
-#define ACCENT 0x3b7cf0
-#define ACCENT_HOVER 0x4d8af5
-#define ACCENT_PRESSED 0x2f68d0
+#define PLACEHOLDER 0x8491a3
+#define ACCENT 0x2f6fe0
+#define ACCENT_HOVER 0x2a65cf
+#define ACCENT_PRESSED 0x2457b5
 #define ACCENT_TEXT 0x7fb0ff
 #define ON_ACCENT 0xffffff
 #define DANGER 0xff6b6b
@@ -92,7 +92,7 @@ static void outline(lv_style_t * style, uint32_t value, int32_t width, int32_t p
   lv_style_set_outline_pad(style, pad);
   lv_style_set_outline_opa(style, LV_OPA_COVER);
 }
-static void focus_ring(look_t look) { outline(section(look, LV_STATE_FOCUS_KEY), TEXT, LV_MAX(2, px(2)), -LV_MAX(3, px(5))); }
+static void focus_ring(look_t look) { outline(section(look, LV_STATE_FOCUS_KEY), TEXT, LV_MAX(2, px(2)), -LV_MAX(3, px(4))); }
 static void strong_frame(lv_style_t * style, uint32_t value) {
   border(style, value);
   outline(style, value, LV_MAX(2, px(2)), -LV_MAX(2, px(2)));
@@ -127,8 +127,8 @@ static void quick(lv_style_t * style) {
 }
 static void scrollbar(lv_style_t * style) {
   filled(style, FIELD_HOVER);
-  lv_style_set_width(style, px(6));
-  lv_style_set_radius(style, px(3));
+  lv_style_set_width(style, px(8));
+  lv_style_set_radius(style, px(4));
   lv_style_set_pad_right(style, px(4));
   lv_style_set_pad_ver(style, px(4));
 }
@@ -178,7 +178,7 @@ static void text_looks(void) {
   text_look(TITLE, SEMIBOLD, 32, TEXT, 0);
   text_look(WINDOW_TITLE, SEMIBOLD, 26, TEXT, 0);
   text_look(TILE_TITLE, SEMIBOLD, 20, TEXT, px(4));
-  text_look(BODY, REGULAR, 20, TEXT, px(5));
+  text_look(BODY, REGULAR, 20, TEXT, px(4));
   text_look(LABEL, REGULAR, 18, MUTED, 0);
   text_look(HINT, REGULAR, 17, MUTED, px(4));
   color(section(ERROR_TEXT, 0), DANGER_TEXT);
@@ -190,7 +190,7 @@ static void text_looks(void) {
 
 static void button_looks(void) {
   lv_style_t * style = section(PLAIN_BUTTON, 0);
-  lv_style_set_radius(style, px(10));
+  lv_style_set_radius(style, px(12));
   lv_style_set_bg_opa(style, LV_OPA_COVER);
   quick(style);
   lv_style_set_height(style, control_height());
@@ -221,7 +221,7 @@ static void button_looks(void) {
   style = section(LINK_BUTTON, 0);
   quick(style);
   lv_style_set_bg_opa(style, LV_OPA_TRANSP);
-  lv_style_set_radius(style, px(10));
+  lv_style_set_radius(style, px(12));
   lv_style_set_height(style, px(48));
   lv_style_set_pad_hor(style, px(16));
   middle(style);
@@ -248,8 +248,8 @@ static void button_looks(void) {
 
   style = section(SEGMENT, 0);
   lv_style_set_height(style, px(40));
-  lv_style_set_min_width(style, px(54));
-  lv_style_set_pad_hor(style, px(14));
+  lv_style_set_min_width(style, px(56));
+  lv_style_set_pad_hor(style, px(16));
   lv_style_set_radius(style, px(8));
   middle(style);
   framed(style, CARD_COLOR, CARD_LINE);
@@ -267,14 +267,16 @@ static void button_looks(void) {
 static void field_looks(void) {
   lv_style_t * style = section(FIELD_BOX, 0);
   size(style, lv_pct(100), control_height());
-  lv_style_set_radius(style, px(10));
+  lv_style_set_radius(style, px(12));
   framed(style, FIELD, FIELD_LINE);
   lv_style_set_pad_left(style, px(16));
-  lv_style_set_pad_right(style, px(6));
+  lv_style_set_pad_right(style, px(8));
   gap(style, px(8));
   quick(style);
   strong_frame(section(FIELD_BOX_FOCUSED, 0), ACCENT_TEXT);
   strong_frame(section(FIELD_BOX_INVALID, 0), DANGER);
+  outline(section(FIELD_BOX_MENDED, 0), TEXT, LV_MAX(2, px(2)), -LV_MAX(3, px(4)));
+  lv_style_set_border_color(section(FIELD_BOX_MENDED, 0), lv_color_hex(DANGER));
   background(section(FIELD_BOX_DISABLED, 0), CARD_COLOR);
 
   style = section(TEXT_INPUT, 0);
@@ -293,8 +295,8 @@ static void field_looks(void) {
   lv_style_set_border_opa(style, LV_OPA_COVER);
 
   style = section(STRENGTH, 0);
-  lv_style_set_height(style, px(6));
-  lv_style_set_radius(style, px(3));
+  lv_style_set_height(style, px(8));
+  lv_style_set_radius(style, px(4));
   lv_style_set_flex_grow(style, 1);
   filled(style, CARD_LINE);
   quick(style);
@@ -307,7 +309,7 @@ static void dropdown_look(void) {
   const int32_t line = letters(20) * 121;
   lv_style_t * style = section(DROPDOWN, 0);
   size(style, lv_pct(100), control_height());
-  lv_style_set_radius(style, px(10));
+  lv_style_set_radius(style, px(12));
   framed(style, FIELD, FIELD_LINE);
   lv_style_set_pad_hor(style, px(16));
   lv_style_set_pad_ver(style, LV_MAX(0, (control_height() * 100 - line) / 200 - 1));
@@ -325,13 +327,13 @@ static void dropdown_look(void) {
   color(section(DROPDOWN, LV_PART_TEXTAREA_PLACEHOLDER), PLACEHOLDER);
   style = list_section(DROPDOWN, 0);
   framed(style, RAISED, FIELD_LINE);
-  lv_style_set_radius(style, px(10));
+  lv_style_set_radius(style, px(12));
   lv_style_set_pad_hor(style, px(16));
   lv_style_set_pad_ver(style, px(12));
-  lv_style_set_text_line_space(style, px(18));
+  lv_style_set_text_line_space(style, px(16));
   color(style, TEXT);
   font(style, REGULAR, 20);
-  lv_style_set_max_height(style, 2 * px(12) + 9 * (line / 100 + px(18)) - px(18));
+  lv_style_set_max_height(style, 2 * px(12) + 9 * (line / 100 + px(16)) - px(16));
   shadow(style, px(32), px(8));
   style = list_section(DROPDOWN, LV_PART_SELECTED);
   filled(style, ACCENT);

@@ -27,7 +27,7 @@ static const char * const wordings[2][TEXTS] = {
     [CHANGE_TIME] = "Сохраните за 9:45",
     [PASSWORD_RULES] = "От 8 до 64 знаков. Лучше всего — несколько слов подряд.",
     [PASSWORD_SHORT] = "Слишком короткий: добавьте ещё %d %s.",
-    [PASSWORD_GOOD] = "Подходит.",
+    [PASSWORD_GOOD] = "Подходит. Не из частых. Ещё %d %s — и станет хорошим.",
     [PASSWORD_STRONG] = "Хороший пароль: длинный и не из списка частых.",
     [PASSWORD_DIFFER] = "Пароли не совпадают. Введите одинаково оба раза.",
     [PASSWORD_ONCE_MORE] = "Введите пароль ещё раз.",
@@ -56,7 +56,7 @@ static const char * const wordings[2][TEXTS] = {
     [CHANGE_TIME] = "Save within 9:45",
     [PASSWORD_RULES] = "8 to 64 characters. Several words in a row are best.",
     [PASSWORD_SHORT] = "Too short: add %d more %s.",
-    [PASSWORD_GOOD] = "Good enough.",
+    [PASSWORD_GOOD] = "Good enough. Not a common one. %d %s more make it strong.",
     [PASSWORD_STRONG] = "A good password: long and not a common one.",
     [PASSWORD_DIFFER] = "The passwords differ. Enter the same both times.",
     [PASSWORD_ONCE_MORE] = "Enter the password once more.",
@@ -73,7 +73,7 @@ static const char * characters(int32_t n) {
 const char * text_of(text_t text, int32_t number) {
   static char filled[256];
   const char * wording = wordings[language][text];
-  if(text != PASSWORD_SHORT) return wording;
+  if(text != PASSWORD_SHORT && text != PASSWORD_GOOD) return wording;
   lv_snprintf(filled, sizeof filled, wording, (int)number, characters(number));
   return filled;
 }

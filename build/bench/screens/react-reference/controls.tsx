@@ -113,7 +113,7 @@ export function TextField(props: {
     else form?.submit();
   }
   return (
-    <view ref={box} class={theme.column} style={{ gap: px(6) }}>
+    <view ref={box} class={theme.column} style={{ gap: px(8) }}>
       <view class={theme.row} style={{ main: 'between', gap: px(16) }}>
         <label class={theme.label} style={{ width: 'content' }} text={props.label} />
       </view>
@@ -122,7 +122,7 @@ export function TextField(props: {
           theme.row,
           theme.fieldBox,
           focused && theme.fieldBoxFocused,
-          props.error !== '' && theme.fieldBoxInvalid,
+          props.error !== '' && (focused ? theme.fieldBoxMended : theme.fieldBoxInvalid),
         ]}
       >
         <textarea
@@ -162,7 +162,7 @@ export function TextField(props: {
 
 export function Select(props: { name: string; label: string; options: readonly string[]; value: number }) {
   return (
-    <view class={theme.column} style={{ gap: px(6) }}>
+    <view class={theme.column} style={{ gap: px(8) }}>
       <label class={theme.label} text={props.label} />
       <dropdown
         name={props.name}
@@ -182,7 +182,7 @@ export function Select(props: { name: string; label: string; options: readonly s
 /** «Графический ключ» with its pencil; the window that it opens is not among the screens compared. */
 export function PatternRow() {
   return (
-    <view class={theme.column} style={{ gap: px(6) }}>
+    <view class={theme.column} style={{ gap: px(8) }}>
       <label class={theme.label} text={t('change.pattern')} />
       <view class={[theme.row, theme.fieldBox]}>
         <label
@@ -201,7 +201,7 @@ export function PatternRow() {
 
 export function ReadOnlyField(props: { name: string; label: string; text: string; icon: IconName }) {
   return (
-    <view class={theme.column} style={{ gap: px(6) }}>
+    <view class={theme.column} style={{ gap: px(8) }}>
       <label class={theme.label} text={props.label} />
       <view name={props.name} class={[theme.row, theme.fieldBox, theme.fieldBoxDisabled]} style={{ padRight: px(16) }}>
         <label

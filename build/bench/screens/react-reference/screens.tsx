@@ -15,14 +15,14 @@ import { Button, Form, Icon, IconButton, PatternRow, ReadOnlyField, Select, Text
 
 /** Length from which a password is called good. */
 const goodLength = 16;
-const headHeight = (): number => px(78);
+const headHeight = (): number => px(80);
 const footHeight = (): number => px(96);
 const roomHeight = (): number => Math.max(0, monitor().height - theme.topBarHeight() - px(24));
 
 export function TopBar() {
   return (
     <view class={theme.row} style={{ height: theme.topBarHeight(), padX: px(32), main: 'between' }}>
-      <view class={theme.row} style={{ width: 'content', gap: px(14) }}>
+      <view class={theme.row} style={{ width: 'content', gap: px(16) }}>
         <Icon name="monitor" class={[theme.icon.small, theme.dimmed]} />
         <label
           name="recorder"
@@ -43,6 +43,7 @@ export function TopBar() {
             <label text={each.toUpperCase()} />
           </button>
         ))}
+        <IconButton name="look" icon="sun" onClick={() => {}} />
         <label
           name="clock"
           class={theme.label}
@@ -74,7 +75,7 @@ export function Login(props: { onForgot: () => void }) {
       class={[theme.column, theme.card, theme.scrolling]}
       style={{ width: px(576), maxHeight: roomHeight(), padX: px(48), padTop: px(40), padBottom: px(28), gap: px(20) }}
     >
-      <view class={theme.column} style={{ gap: px(6) }}>
+      <view class={theme.column} style={{ gap: px(8) }}>
         <label class={theme.title} text={t('login.title')} />
         <label class={theme.hint} text={t('login.hint')} />
       </view>
@@ -160,7 +161,9 @@ export function ChangePassword(props: { onDone: () => void; onCancel: () => void
   }
   function hint(): string {
     if (length === 0) return t('password.rules', { min: passwordMin, max: passwordMax });
-    return problemText() || t(length >= goodLength ? 'password.strong' : 'password.good');
+    if (problemText() !== '') return problemText();
+    if (length >= goodLength) return t('password.strong');
+    return `${t('password.good')} ${t('password.good-why', { n: goodLength - length })}`;
   }
   function confirmError(): string {
     if (problem !== null) return '';
@@ -207,7 +210,7 @@ export function ChangePassword(props: { onDone: () => void; onCancel: () => void
           hint={hint()}
           onInput={setPassword}
           meter={
-            <view class={theme.row} style={{ gap: px(6), padTop: px(2) }}>
+            <view class={theme.row} style={{ gap: px(8), padTop: px(2) }}>
               {[1, 2, 3, 4].map((bar) => (
                 <view
                   key={bar}
