@@ -32,6 +32,8 @@ export interface Harness {
   open(): Promise<Page>;
   /** Clicks the widget of this name in the page's canvas with the real mouse. */
   click(page: Page, name: string): Promise<void>;
+  /** Clicks a field until it has the focus: a click where another ended just before counts as its second half. */
+  enter(page: Page, name: string): Promise<void>;
   /** Moves the real mouse over an option of this open list. */
   move(page: Page, name: string, option: string): Promise<void>;
   /** Options of this open list that can be seen. */
@@ -91,6 +93,13 @@ export async function startHarness(): Promise<Harness> {
         return found.clip;
       }, patience);
       await page.mouse.click(...(await placeOf(page, area)));
+    },
+    async enter(page, name) {
+      await vi.waitFor(async () => {
+        await this.click(page, name);
+        const field = machine.tree().find((widget) => widget.name === name);
+        expect(field?.states).toContain('focused');
+      }, patience);
     },
     async move(page, name, option) {
       const item = itemsOf(name).find(({ text }) => text === option);

@@ -75,7 +75,7 @@ describe('the monitor', () => {
     await power('on');
     await harness.click(page, 'next');
     for (const [index, field] of ['new-password', 'confirm'].entries()) {
-      await harness.click(page, field);
+      await harness.enter(page, field);
       await page.keyboard.type('forest-7-Wind');
       const typed = () => harness.texts().filter((text) => text === '•'.repeat(13));
       await vi.waitFor(() => expect(typed()).toHaveLength(index + 1), patience);
