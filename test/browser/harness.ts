@@ -95,11 +95,15 @@ export async function startHarness(): Promise<Harness> {
       await page.mouse.click(...(await placeOf(page, area)));
     },
     async enter(page, name) {
-      await vi.waitFor(async () => {
-        await this.click(page, name);
-        const field = machine.tree().find((widget) => widget.name === name);
-        expect(field?.states).toContain('focused');
-      }, patience);
+      await vi.waitFor(
+        async () => {
+          await this.click(page, name);
+          const field = machine.tree().find((widget) => widget.name === name);
+          expect(field?.states).toContain('focused');
+          // longer than a double click takes, or each click would be the second half of the one before
+        },
+        { ...patience, interval: 400 },
+      );
     },
     async move(page, name, option) {
       const item = itemsOf(name).find(({ text }) => text === option);
