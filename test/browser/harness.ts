@@ -70,6 +70,14 @@ export async function startHarness(): Promise<Harness> {
     const { x, y } = middle(area);
     return [box.x + ((x + 0.5) * box.width) / machine.width, box.y + ((y + 0.5) * box.height) / machine.height];
   }
+  async function click(page: Page, name: string): Promise<void> {
+    const area = await vi.waitFor(() => {
+      const found = view().widgets.find((widget) => widget.name === name && widget.clip);
+      if (!found?.clip) throw new Error(`#${name} is not to be seen`);
+      return found.clip;
+    }, patience);
+    await page.mouse.click(...(await placeOf(page, area)));
+  }
   return {
     server,
     browser,
@@ -86,18 +94,11 @@ export async function startHarness(): Promise<Harness> {
       await page.waitForSelector('#status[data-power="on"]', { timeout: patience.timeout });
       return page;
     },
-    async click(page, name) {
-      const area = await vi.waitFor(() => {
-        const found = view().widgets.find((widget) => widget.name === name && widget.clip);
-        if (!found?.clip) throw new Error(`#${name} is not to be seen`);
-        return found.clip;
-      }, patience);
-      await page.mouse.click(...(await placeOf(page, area)));
-    },
+    click,
     async enter(page, name) {
       await vi.waitFor(
         async () => {
-          await this.click(page, name);
+          await click(page, name);
           const field = machine.tree().find((widget) => widget.name === name);
           expect(field?.states).toContain('focused');
           // longer than a double click takes, or each click would be the second half of the one before
