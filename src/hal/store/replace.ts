@@ -7,7 +7,7 @@
 
 import { isErased, makeDevice } from './device';
 import { changeItems } from './items';
-import { geometryOf } from './layout';
+import { geometryOf, sectorOffsets } from './layout';
 import { makeMac } from './mac';
 import { mount } from './mount';
 import { type Ring, retire, writeLog } from './ring';
@@ -45,6 +45,8 @@ export function replaceStore({ flash, crypto, erased }: StoreOptions, change: Ch
   // One sector always holds something: what was there, or a preamble. So the first to go is not the only one in use.
   const last = order.find(isInUse) ?? 0;
   const others = order.filter((index) => index !== last);
+  // Its own bits may read as erased while the others go: zeros in its head do not.
+  device.program(last * geometry.sectorSize, new Uint8Array(sectorOffsets.complete));
   for (const index of others) retire(ring, index);
   if (others.some(isInUse)) retire(ring, last);
   for (const index of [...ring.clean]) {

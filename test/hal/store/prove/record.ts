@@ -26,12 +26,12 @@ export type Wrap = (flash: HostFlash) => HostFlash;
 
 /**
  * How a recorder comes into its life: with the mark of a new one from the factory, as the product is (an erased flash is a lost store then);
- * with an erased flash, on boards without provisioning; or, as the product is, with a store beyond reading that holds secrets of before.
+ * with an erased flash, on boards without provisioning; or, on these boards too, with a store beyond reading that holds secrets of before.
  */
 export type Start = 'factory' | 'unmarked' | 'damaged';
 
 /** What a start makes of an erased flash, as an option of the store. */
-export const erasedMeans = (start: Start): 'lost' | 'new' => (start === 'unmarked' ? 'new' : 'lost');
+export const erasedMeans = (start: Start): 'lost' | 'new' => (start === 'factory' ? 'lost' : 'new');
 
 export interface RecordedStep extends FlashStep {
   /** Number of the store call in which it happened: `models[step]` before it, `models[step + 1]` after it. */
