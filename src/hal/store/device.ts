@@ -19,17 +19,21 @@ export interface Device extends Geometry {
 /** Length of `bytes` without the erased (0xff) bytes at its end. */
 export function usedLength(bytes: Uint8Array): number {
   let end = bytes.length;
+  const trim = (to: number) => {
+    while (end > to && bytes[end - 1] === 0xff) end--;
+  };
   // Words first: most of a sector is erased, and the engine is an interpreter.
   if (bytes.byteOffset % 4 === 0) {
     const words = new Int32Array(bytes.buffer, bytes.byteOffset, end >> 2);
     let word = words.length;
-    if (end % 4 === 0) {
+    trim(word * 4);
+    if (end === word * 4) {
       while (word >= 4 && (words[word - 1]! & words[word - 2]! & words[word - 3]! & words[word - 4]!) === -1) word -= 4;
       while (word > 0 && words[word - 1] === -1) word--;
       end = word * 4;
     }
   }
-  while (end > 0 && bytes[end - 1] === 0xff) end--;
+  trim(0);
   return end;
 }
 

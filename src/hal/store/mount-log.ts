@@ -56,36 +56,44 @@ function readLog(device: Device, index: number, epoch: number, mac: Mac): Readin
   let lastMark = -1;
   let lastPad = -1;
 
-  const { tail, sequence } = scanSector(sector, epoch, unit, mac, (span) => {
-    if (span.type === 'pad') {
-      lastPad = span.offset + span.length - unit;
-      isOdd ||= span.length > longPad;
-      return;
-    }
-    lastMark = -1;
-    lastPad = -1;
-    if (span.type === 'record') {
-      const { record } = span;
+  const { tail, sequence } = scanSector(sector, epoch, unit, mac, {
+    record(record, fate) {
+      lastMark = -1;
+      lastPad = -1;
+      if (fate === 'pending') {
+        isUnsettled = true;
+        return;
+      }
       const used = record.open === 0 ? none : usedUnits(sector, record, unit);
-      if (!span.authentic || !applyRecord(state, record, used, record.mark + unit)) {
+      if (fate === 'rotten' || !applyRecord(state, record, used, record.mark + unit)) {
         rotten++;
         // Up to the last one: rot may have given one its bits back.
         applyDamage(state, record, used.length === 0 ? 0 : used.at(-1)! + 1);
       }
-      isWeak ||= span.repaired;
+      isWeak ||= fate === 'repaired';
       lastMark = record.mark;
-      // It reads odd only by rot, when it is not the last.
-      requireZeros(record.mark);
+      // It reads odd only by rot, when it is not the last. Asked for here as well: one call less for each record.
+      if (sector[record.mark] !== 0 || unit > 1) requireZeros(record.mark);
       for (let i = 0; i < used.length; i++) requireZeros(record.mark + (1 + used[i]!) * unit);
-    } else if (span.type === 'rot' && span.offset + span.length < sectorSize) {
-      zeroed.push({ at: span.offset, length: span.length });
-      isWeak = true;
-    } else if (span.type === 'lost') {
-      rotten++;
-      applyDamage(state, null, 0xffff);
-    } else {
-      isUnsettled = true;
-    }
+    },
+    gap(kind, offset, length) {
+      if (kind === 'pad') {
+        lastPad = offset + length - unit;
+        isOdd ||= length > longPad;
+        return;
+      }
+      lastMark = -1;
+      lastPad = -1;
+      if (kind === 'rot' && offset + length < sectorSize) {
+        zeroed.push({ at: offset, length });
+        isWeak = true;
+      } else if (kind === 'lost') {
+        rotten++;
+        applyDamage(state, null, 0xffff);
+      } else {
+        isUnsettled = true;
+      }
+    },
   });
   // They may be half programmed even if they read whole.
   if (lastMark >= 0) decided(lastMark);

@@ -29,14 +29,20 @@ export interface FoundRecord extends RecordContent {
 }
 
 /**
- * A stretch of a sector. `record`: committed (`authentic` false: rotten; `repaired`: a rotten bit of its header was put right);
- * `pending`: the last record, without its mark; `pad`: zeros; `rot`: pads or erased bytes that rotted, nothing lost; `lost`: rot that
- * took records; `torn`: a program cut in its record header.
+ * What became of a record. `repaired`: a rotten bit of its header was put right; `rotten`: committed, but not authentic; `pending`: the
+ * last one, without its mark.
  */
-export type Span =
-  | { readonly type: 'record'; readonly record: FoundRecord; readonly authentic: boolean; readonly repaired: boolean }
-  | { readonly type: 'pending'; readonly record: FoundRecord }
-  | { readonly type: 'pad' | 'rot' | 'lost' | 'torn'; readonly offset: number; readonly length: number };
+export type RecordFate = 'whole' | 'repaired' | 'rotten' | 'pending';
+
+/** A stretch without a record. `pad`: zeros; `rot`: pads or erased bytes that rotted, nothing lost; `lost`: rot that took records; `torn`: a program cut in its record header. */
+export type GapKind = 'pad' | 'rot' | 'lost' | 'torn';
+
+/** Takes what a sector holds, from its beginning to its end. Two calls and no object for each: a thousand records in an interpreter. */
+export interface SectorVisitor {
+  record(record: FoundRecord, fate: RecordFate): void;
+  /** `offset` and `length` in bytes. */
+  gap(kind: GapKind, offset: number, length: number): void;
+}
 
 export interface Scan {
   /** Offset of the first unit never written; the sector's size when nothing may be appended. */
@@ -111,37 +117,29 @@ function readHeader(sector: Uint8Array, offset: number, unit: number): FoundReco
  * Reads a whole sector, and hands over what is in it piece by piece: a thousand records need not all live. Payloads point into `sector`,
  * where repaired bits are put right.
  */
-export function scanSector(
-  sector: Uint8Array,
-  epoch: number,
-  unit: number,
-  mac: Mac,
-  visit: (span: Span) => void,
-): Scan {
+export function scanSector(sector: Uint8Array, epoch: number, unit: number, mac: Mac, visitor: SectorVisitor): Scan {
   const end = usedLength(sector);
   const filled = (offset: number, value: number) => isFilled(sector, offset, offset + unit, value);
   const prefix = epochBytes(epoch);
   let sequence = 0;
   let at = recordsStart(unit);
 
+  const view = new DataView(sector.buffer, sector.byteOffset, sector.length);
   const isAuthentic = ({ offset, payload }: FoundRecord): boolean => {
     const stop = offset + recordHeaderSize + payload.length;
     const expected = mac('record', sector.subarray(offset, stop), prefix);
+    // Words: the engine is an interpreter.
+    const words = new DataView(expected.buffer);
     let difference = 0;
-    // Four at a time: the engine is an interpreter.
-    for (let i = 0; i < macSize; i += 4) {
-      const at = stop + i;
-      difference |=
-        (expected[i]! ^ sector[at]!) |
-        (expected[i + 1]! ^ sector[at + 1]!) |
-        (expected[i + 2]! ^ sector[at + 2]!) |
-        (expected[i + 3]! ^ sector[at + 3]!);
+    for (let i = 0; i < macSize; i += 8) {
+      difference |= words.getInt32(i) ^ view.getInt32(stop + i);
+      difference |= words.getInt32(i + 4) ^ view.getInt32(stop + i + 4);
     }
     return difference === 0;
   };
 
-  const plain = (type: 'pad' | 'rot' | 'lost' | 'torn', to: number) => {
-    visit({ type, offset: at, length: to - at });
+  const gap = (kind: GapKind, to: number) => {
+    visitor.gap(kind, at, to - at);
     at = to;
   };
   /** Whether it has its mark, or something is written behind that. Attempts are, so that they count even if the mark rotted. */
@@ -172,7 +170,7 @@ export function scanSector(
     if (sector[at] === 0 && filled(at, 0)) {
       let to = at + unit;
       while (to < end && filled(to, 0)) to += unit;
-      plain('pad', to);
+      gap('pad', to);
       continue;
     }
     const found = readHeader(sector, at, unit);
@@ -181,45 +179,45 @@ export function scanSector(
     if (isNext && counts(found) && isAuthentic(found)) {
       at += found.length;
       sequence++;
-      visit({ type: 'record', record: found, authentic: true, repaired: false });
+      visitor.record(found, 'whole');
       continue;
     }
     const record = found !== null && isWhole(sector, at) ? found : null;
     if (record !== null && isNext) {
       at += record.length;
       if (counts(record)) {
-        visit({ type: 'record', record, authentic: false, repaired: false });
+        visitor.record(record, 'rotten');
         sequence++;
       } else {
-        visit({ type: 'pending', record });
+        visitor.record(record, 'pending');
       }
       continue;
     }
     // The header is programmed and read back before the rest, so nothing stands behind a torn one.
     if (record === null && end <= at + recordHeaderSize) {
-      plain('torn', end);
+      gap('torn', end);
       break;
     }
     let set = 0;
     for (let i = 0; i < unit; i++) set += bitsSet[sector[at + i]!]!;
     if (set === 1) {
-      plain('rot', at + unit);
+      gap('rot', at + unit);
       continue;
     }
     const repaired = repair();
     if (repaired !== null) {
       at += repaired.length;
       sequence++;
-      visit({ type: 'record', record: repaired, authentic: true, repaired: true });
+      visitor.record(repaired, 'repaired');
       continue;
     }
     const next = resync();
     if (next === null) {
       // No header reads erased, so what stands behind such a unit is a stray bit.
-      plain(filled(at, 0xff) ? 'rot' : 'lost', sector.length);
+      gap(filled(at, 0xff) ? 'rot' : 'lost', sector.length);
       break;
     }
-    plain(next.sequence === sequence ? 'rot' : 'lost', next.offset);
+    gap(next.sequence === sequence ? 'rot' : 'lost', next.offset);
     sequence = next.sequence;
   }
   return { tail: at, sequence };

@@ -10,7 +10,7 @@ import { counterCount, formatVersion, geometryOf, keyCount, recordKinds } from '
 import { usedUnits } from '../../hal/store/log';
 import { makeMac } from '../../hal/store/mac';
 import { findActive } from '../../hal/store/mount';
-import { type Span, scanSector } from '../../hal/store/records';
+import { type FoundRecord, type RecordFate, scanSector } from '../../hal/store/records';
 import { type Head, makePreamble, readHeads } from '../../hal/store/sector';
 import { counterKeys, recordKeys } from '../../hal/store/types';
 
@@ -65,10 +65,8 @@ function keysOf(mask: number): string[] {
 
 const kindOf = (kind: number) => Object.entries(recordKinds).find(([, value]) => value === kind)?.[0] ?? String(kind);
 
-function entryOf(span: Span, sector: Uint8Array, unit: number): MapEntry {
-  if (!('record' in span)) return span;
-  const { record } = span;
-  const type = span.type === 'record' ? (span.authentic ? 'committed' : 'rotten') : span.type;
+function entryOf(record: FoundRecord, fate: RecordFate, sector: Uint8Array, unit: number): MapEntry {
+  const type = fate === 'whole' || fate === 'repaired' ? 'committed' : fate;
   const counter = record.kind === recordKinds.counter && type === 'committed' ? decodeCounter(record.payload) : null;
   return {
     type,
@@ -108,7 +106,10 @@ export function inspect(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>
     const state = stateOf(head, index === active);
     const entries: MapEntry[] = [];
     if (head.kind === 'log' && head.fits && state !== 'newer') {
-      scanSector(sector, head.epoch, device.unit, mac, (span) => entries.push(entryOf(span, sector, device.unit)));
+      scanSector(sector, head.epoch, device.unit, mac, {
+        record: (record, fate) => void entries.push(entryOf(record, fate, sector, device.unit)),
+        gap: (type, offset, length) => void entries.push({ type, offset, length }),
+      });
     }
     sectors.push({
       index,

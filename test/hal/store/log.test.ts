@@ -39,9 +39,9 @@ function read({ nor, ring }: Parts, { index, epoch }: ActiveSector): { records: 
   const records: FoundRecord[] = [];
   const others: string[] = [];
   const bytes = nor.image.slice(index * sector, (index + 1) * sector);
-  scanSector(bytes, epoch, ring.device.unit, ring.mac, (span) => {
-    if (span.type === 'record' && span.authentic && !span.repaired) records.push(span.record);
-    else others.push(span.type);
+  scanSector(bytes, epoch, ring.device.unit, ring.mac, {
+    record: (record, fate) => void (fate === 'whole' ? records.push(record) : others.push(fate)),
+    gap: (kind) => void others.push(kind),
   });
   return { records, others };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { crc32, setU16, setU32 } from '../../../src/hal/bytes';
 import { bodySize, recordHeaderSize, recordKinds, recordSize, recordsStart } from '../../../src/hal/store/layout';
 import { makeMac } from '../../../src/hal/store/mac';
-import { encodeBody, type RecordContent, type Span, scanSector } from '../../../src/hal/store/records';
+import { encodeBody, type FoundRecord, type RecordContent, scanSector } from '../../../src/hal/store/records';
 import { isBrief } from './effort';
 import { filled, testCrypto } from './history';
 
@@ -48,13 +48,13 @@ function createSector(unit: number) {
     /** What is found: type, offset and length of each span, and the end. */
     scan() {
       const spans: string[] = [];
-      const records: Extract<Span, { type: 'record' | 'pending' }>[] = [];
-      const end = scanSector(bytes, epoch, unit, mac, (span) => {
-        if (span.type === 'record' || span.type === 'pending') {
-          records.push(span);
-          const how = span.type === 'pending' ? '' : span.repaired ? ' repaired' : span.authentic ? '' : ' rotten';
-          spans.push(`${span.type}${how} ${span.record.offset} ${span.record.length}`);
-        } else spans.push(`${span.type} ${span.offset} ${span.length}`);
+      const records: FoundRecord[] = [];
+      const end = scanSector(bytes, epoch, unit, mac, {
+        record(record, fate) {
+          records.push(record);
+          spans.push(`${fate} ${record.offset} ${record.length}`);
+        },
+        gap: (kind, offset, length) => void spans.push(`${kind} ${offset} ${length}`),
       });
       return { spans, records, ...end };
     },
@@ -97,13 +97,13 @@ describe.each([1, 16])('a sector (unit %i)', (unit) => {
     sector.record(commit(7));
     const { spans, records, tail, sequence } = sector.scan();
     expect(spans).toEqual([
-      `record ${start} ${length(0)}`,
+      `whole ${start} ${length(0)}`,
       `pad ${pad} ${3 * unit}`,
-      `record ${pad + 3 * unit} ${length(40, 4)}`,
-      `record ${pad + 3 * unit + length(40, 4)} ${length(7)}`,
+      `whole ${pad + 3 * unit} ${length(40, 4)}`,
+      `whole ${pad + 3 * unit + length(40, 4)} ${length(7)}`,
     ]);
     expect([tail, sequence]).toEqual([sector.at, 3]);
-    const { record } = records[1]!;
+    const record = records[1]!;
     expect(record).toMatchObject({ kind: recordKinds.commit, open: 4, sequence: 1, mask: 0x80000003 });
     expect([record.payload, record.mark]).toEqual([filled(40, 40), record.offset + bodySize(40, unit)]);
   });
@@ -114,7 +114,7 @@ describe.each([1, 16])('a sector (unit %i)', (unit) => {
     sector.record(commit(size - sector.at - unit - 32));
     const { spans, tail } = sector.scan();
     expect([sector.at, tail]).toEqual([size, size]);
-    expect(spans.every((text) => /^record \d/.test(text))).toBe(true);
+    expect(spans.every((text) => /^whole \d/.test(text))).toBe(true);
   });
 
   it('has a pending record at its end, and a rotten mark counts when something is behind it', () => {
@@ -122,7 +122,7 @@ describe.each([1, 16])('a sector (unit %i)', (unit) => {
     sector.record(commit(9));
     const at = sector.record(commit(20, 2), { mark: 0xff });
     expect(sector.scan()).toMatchObject({
-      spans: [`record ${start} ${length(9)}`, `pending ${at} ${length(20, 2)}`],
+      spans: [`whole ${start} ${length(9)}`, `pending ${at} ${length(20, 2)}`],
       tail: at + length(20, 2),
       sequence: 1,
     });
@@ -136,7 +136,7 @@ describe.each([1, 16])('a sector (unit %i)', (unit) => {
       const changed = createSector(unit);
       changed.bytes.set(sector.bytes);
       changed.bytes[at + offset] = byte;
-      expect(changed.scan().spans[1], `${offset}`).toBe(`record ${at} ${length(20, 2)}`);
+      expect(changed.scan().spans[1], `${offset}`).toBe(`whole ${at} ${length(20, 2)}`);
       expect(changed.scan().sequence).toBe(2);
     }
   });
@@ -148,7 +148,7 @@ describe.each([1, 16])('a sector (unit %i)', (unit) => {
       sector.record(commit(3));
       sector.bytes[at + offset]! ^= 4;
       expect(sector.scan(), `${offset}`).toMatchObject({
-        spans: [`record rotten ${at} ${length(9)}`, `record ${at + length(9)} ${length(3)}`],
+        spans: [`rotten ${at} ${length(9)}`, `whole ${at + length(9)} ${length(3)}`],
         sequence: 2,
       });
     }
@@ -157,9 +157,12 @@ describe.each([1, 16])('a sector (unit %i)', (unit) => {
   it('of another epoch is all rotten', () => {
     const sector = createSector(unit);
     sector.record(commit(9));
-    const spans: Span[] = [];
-    scanSector(sector.bytes, epoch + 1, unit, mac, (span) => spans.push(span));
-    expect(spans).toMatchObject([{ type: 'record', authentic: false }]);
+    const fates: string[] = [];
+    scanSector(sector.bytes, epoch + 1, unit, mac, {
+      record: (_, fate) => void fates.push(fate),
+      gap: (kind) => void fates.push(kind),
+    });
+    expect(fates).toEqual(['rotten']);
   });
 
   it('has any one bit of a header put right, when the record counts', () => {
@@ -171,11 +174,7 @@ describe.each([1, 16])('a sector (unit %i)', (unit) => {
       const sound = sector.bytes.slice();
       sector.bytes[at + (bit >> 3)]! ^= 1 << (bit & 7);
       expect(sector.scan(), `bit ${bit}`).toMatchObject({
-        spans: [
-          `record ${start} ${length(2)}`,
-          `record repaired ${at} ${length(9)}`,
-          `record ${at + length(9)} ${length(3)}`,
-        ],
+        spans: [`whole ${start} ${length(2)}`, `repaired ${at} ${length(9)}`, `whole ${at + length(9)} ${length(3)}`],
         sequence: 3,
       });
       expect(sector.bytes).toEqual(sound);
@@ -189,14 +188,14 @@ describe.each([1, 16])('a sector (unit %i)', (unit) => {
     const next = sector.record(commit(3));
     sector.bytes[at + 2]! ^= 3;
     expect(sector.scan()).toMatchObject({
-      spans: [`record ${start} ${length(2)}`, `lost ${at} ${length(9)}`, `record ${next} ${length(3)}`],
+      spans: [`whole ${start} ${length(2)}`, `lost ${at} ${length(9)}`, `whole ${next} ${length(3)}`],
       sequence: 3,
       tail: sector.at,
     });
     // Without one, all to the end.
     sector.bytes.fill(0xff, next);
     expect(sector.scan()).toMatchObject({
-      spans: [`record ${start} ${length(2)}`, `lost ${at} ${size - at}`],
+      spans: [`whole ${start} ${length(2)}`, `lost ${at} ${size - at}`],
       sequence: 1,
       tail: size,
     });
@@ -213,8 +212,8 @@ describe.each([1, 16])('a sector (unit %i)', (unit) => {
       const at = sector.record(commit(3), { number: 1 + gap });
       expect(sector.scan(), `${gap}`).toMatchObject(
         isFound
-          ? { spans: [`record ${start} ${length(2)}`, `lost ${at} 0`, `record ${at} ${length(3)}`], sequence: 2 + gap }
-          : { spans: [`record ${start} ${length(2)}`, `lost ${at} ${size - at}`], sequence: 1 },
+          ? { spans: [`whole ${start} ${length(2)}`, `lost ${at} 0`, `whole ${at} ${length(3)}`], sequence: 2 + gap }
+          : { spans: [`whole ${start} ${length(2)}`, `lost ${at} ${size - at}`], sequence: 1 },
       );
     }
     // Not one that was before.
@@ -247,7 +246,7 @@ describe.each([1, 16])('a sector (unit %i)', (unit) => {
     sector.bytes[pad + unit] = 0x10;
     sector.record(commit(2));
     expect(sector.scan()).toMatchObject({
-      spans: [`pad ${pad} ${unit}`, `rot ${pad + unit} ${unit}`, `record ${pad + 2 * unit} ${length(2)}`],
+      spans: [`pad ${pad} ${unit}`, `rot ${pad + unit} ${unit}`, `whole ${pad + 2 * unit} ${length(2)}`],
       sequence: 1,
     });
     // Far behind the end: no record can have begun at the erased unit.
@@ -262,9 +261,9 @@ describe.each([1, 16])('a sector (unit %i)', (unit) => {
     between.bytes.fill(0xff, hole, hole + 4 * unit);
     const next = between.record(commit(5));
     expect(between.scan().spans).toEqual([
-      `record ${start} ${length(2)}`,
+      `whole ${start} ${length(2)}`,
       `rot ${hole} ${4 * unit}`,
-      `record ${next} ${length(5)}`,
+      `whole ${next} ${length(5)}`,
     ]);
   });
 
@@ -274,7 +273,7 @@ describe.each([1, 16])('a sector (unit %i)', (unit) => {
       const sector = createSector(unit);
       sector.record({ ...commit(9), kind });
       const { spans } = sector.scan();
-      expect(spans[0] === `record ${start} ${length(9)}`, `${kind}`).toBe(bits >= 3 && bits <= 5);
+      expect(spans[0] === `whole ${start} ${length(9)}`, `${kind}`).toBe(bits >= 3 && bits <= 5);
     }
   });
 });
