@@ -58,7 +58,7 @@ describe('PNG', () => {
     isChanged[9] = isChanged[11] = 1;
     const { data, palette, depth, channels } = decode(encodeMask(11, 2, isChanged));
     expect([depth, channels, [...data]]).toEqual([1, 1, [0, 0b0100_0000, 0b1000_0000, 0]]);
-    expect(palette!.map((colour) => colour[3])).toEqual([200, 255]);
+    expect(palette!.map((colour) => colour[3])).toEqual([168, 255]);
   });
 });
 

@@ -115,7 +115,8 @@ function showPicture() {
   setSource(picture, view === 'before' ? before : after);
   at('mask').hidden = view !== 'diff';
   if (mask) setSource(at('mask'), mask);
-  at('box').hidden = view !== 'diff' || kind !== 'changed' || !box;
+  at('box').hidden = kind !== 'changed' || !box;
+  at('box').classList.toggle('faint', view !== 'diff');
   if (box)
     Object.assign(at('box').style, {
       left: `${(100 * box.x) / width}%`,

@@ -77,6 +77,6 @@ export function encodeMask(width: number, height: number, isChanged: Uint8Array)
     for (let x = 0; x < width; x++) if (isChanged[y * width + x]) rows[y * stride + 1 + (x >> 3)]! |= 0x80 >> (x & 7);
   }
   const colours = chunk('PLTE', Buffer.from([0x10, 0x12, 0x16, 0xff, 0x2d, 0x95]));
-  const opacity = chunk('tRNS', Buffer.from([200, 255]));
+  const opacity = chunk('tRNS', Buffer.from([168, 255]));
   return file(width, height, 1, 3, rows, colours, opacity);
 }
