@@ -80,9 +80,13 @@ export function checkGallery(look: Look): void {
           const meaning = meanings.get(key);
           const page = `out/gallery/index.html#${idOf({ scene: name, size, language, look })}`;
           if (meaning !== undefined)
-            await expect(meaning, `the outline differs from the recorded one: look at ${page}`).toMatchFileSnapshot(
-              join(outlines, `${name}.${language}.txt`),
-            );
+            await expect(meaning)
+              .toMatchFileSnapshot(join(outlines, `${name}.${language}.txt`))
+              .catch((error: Error) => {
+                // a message given to `expect` is not shown for snapshots
+                error.message = `the outline differs from the recorded one: look at ${page}: ${error.message}`;
+                throw error;
+              });
           expect(seen[key], 'the tour did not come to this scene').toBeDefined();
           if (withQr.test(name)) expect(requests.get(key)).toMatch(/^HTTPS:\/\/[A-Z0-9.]+\/R\/[A-Z2-7]+$/);
           expect(wrong.includes(key), `the picture differs from the recorded one: look at ${page}`).toBe(false);
