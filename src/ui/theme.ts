@@ -332,6 +332,8 @@ export const tile = createStyle(() => ({
   checked: { background: colors().accentSoft, ...strongFrame(colors().accentText) },
   focusKey: focusRing(),
 }));
+/** A chosen one under the mouse keeps its colour: the mouse can do nothing more to it. */
+export const chosenTile = createStyle(() => ({ hovered: { background: colors().accentSoft } }));
 export const tileTitle = createStyle(() => ({
   font: type.strong(),
   color: colors().text,
