@@ -20,7 +20,10 @@ export function readCommandLine<Config extends ParseArgsConfig>(name: string, co
     if (!('help' in values)) return { values, positionals } as ReturnType<typeof parseArgs<Config>>;
   } catch (error) {
     // Node adds advice on `--` behind the first sentence
-    refuse(name, (error as Error).message.split(/\.\s/)[0]!.replace(/\.$/, '').replace(/^U/, 'u'));
+    const [told] = (error as Error).message.split(/\.\s/);
+    const option = /^Option '(?:-\w, )?(--[\w-]+)\b.*' argument is ambiguous/.exec(told!)?.[1];
+    const dash = option && `${option}: a value that begins with a dash is written ${option}=-1`;
+    refuse(name, dash ?? told!.replace(/\.$/, '').replace(/^U/, 'u'));
   }
   process.stdout.write(helpText(name));
   process.exit(0);

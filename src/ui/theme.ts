@@ -330,10 +330,12 @@ export const tile = createStyle(() => ({
   padY: px(16),
   gap: px(16),
   transition: quick,
-  hovered: { background: colors().raisedPressed },
+  hovered: { background: colors().tileHover },
   checked: { background: colors().accentSoft, ...strongFrame(colors().accentText) },
   focusKey: focusRing(),
 }));
+/** A chosen one under the mouse keeps its colour: the mouse can do nothing more to it. */
+export const chosenTile = createStyle(() => ({ hovered: { background: colors().accentSoft } }));
 export const tileTitle = createStyle(() => ({
   font: type.strong(),
   color: colors().text,

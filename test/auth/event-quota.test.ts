@@ -40,6 +40,11 @@ describe('the quota by itself', () => {
     }
   });
 
+  it('does not count entries that only a newer version knows', () => {
+    const log = () => [Uint8Array.of(250), new Uint8Array(), ...entries('pattern-ok', 7)];
+    expect(createEventQuota({ log }, () => 5).hasRoom('pattern-ok')).toBe(true);
+  });
+
   it('has one more for each kind a day after the last one, or after power-on', () => {
     let now = 1000;
     const quota = createEventQuota({ log: () => limited.flatMap((kind) => entries(kind, 8)) }, () => now);

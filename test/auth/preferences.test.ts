@@ -62,8 +62,10 @@ describe('preferences', () => {
     const machine = powerOn();
     const setUp = machine.auth.setUp({ password, questions: answers, language: 'ru' });
     machine.auth.setLook('light');
+    machine.auth.setLanguage('en');
     expect(await setUp).toEqual({ kind: 'ok' });
-    expect(restart(machine).auth.look()).toBe('light');
+    const { auth } = restart(machine);
+    expect([auth.look(), auth.language()]).toEqual(['light', 'en']);
   });
 
   it('of a build with more languages: the first is shown, and the number on flash stays until another is chosen', async () => {

@@ -12,6 +12,7 @@ static uint32_t * frame;
 static lv_area_t dirty[DIRTY_MOST];
 static uint32_t dirty_count;
 static uint32_t now;
+static uint32_t drawn_at;
 
 /* Words are written and read as little-endian; the frame is handed out as the host's words. */
 #if !defined(__BYTE_ORDER__) || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
@@ -90,7 +91,7 @@ bool bridge_start(int32_t width, int32_t height) {
   /* The frame is not LVGL's memory and not counted as such. */
   uint32_t * made = calloc((size_t)width * (size_t)height, 4);
   if(made == NULL) return false;
-  now = 0;
+  now = drawn_at = 0;
   passes = 0;
   exhausted = false;
   dirty_count = 0;
@@ -139,6 +140,7 @@ bool bridge_resize(int32_t width, int32_t height) {
   lv_display_set_resolution(display, width, height);
   use_frame(made, width, height);
   cursor_resize();
+  styles_pace();
   lv_obj_invalidate(root_object(ROOT_SCREEN));
   event_push(EVENT_RESIZE, &bridge_slots[ROOT_SCREEN], width, height, NULL);
   return true;
@@ -164,6 +166,8 @@ uint32_t bridge_render(void) {
   if(display == NULL) return 0;
   layout_renew();
   dirty_count = 0;
+  styles_frame(now - drawn_at);
+  drawn_at = now;
   layout_all();
   input_hover();
   lv_display_refr_timer(NULL);

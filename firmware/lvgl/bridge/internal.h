@@ -100,6 +100,8 @@ void checkbox_draw_tick(lv_event_t * event);
 void styles_start(void);
 void styles_stop(void);
 void styles_flush(void);
+void styles_pace(void);
+void styles_frame(uint32_t interval);
 void style_set_local(reader_t * reader);
 void style_clear_local(reader_t * reader);
 void style_set(reader_t * reader);

@@ -68,8 +68,18 @@ static bool worn[LIMIT_STYLES];
 static bool changed[LIMIT_STYLES];
 static bool any_changed;
 
+/* A frame of a transition that takes longer is seen as a jump; what takes longer still is a host that had nothing to draw. */
+#define SLOW_MS 50
+#define PAUSE_MS 400
+/* So many slow frames in a row, and the monitor is one that changes at once. */
+#define SLOW_FRAMES 3
+
 static lv_style_transition_dsc_t transitions[TRANSITIONS];
+/** What the script asked for, in ms; a slow monitor has none. */
+static uint32_t asked[TRANSITIONS];
 static uint32_t transition_count;
+static uint32_t slow_frames;
+static bool moved; /* a transition was under way in the last frame */
 static const lv_style_prop_t moving[] = {LV_STYLE_BG_COLOR,   LV_STYLE_BG_OPA,      LV_STYLE_BORDER_COLOR, LV_STYLE_BORDER_OPA,
                                          LV_STYLE_TEXT_COLOR, LV_STYLE_OUTLINE_OPA, LV_STYLE_OUTLINE_COLOR, LV_STYLE_SHADOW_OPA,
                                          LV_STYLE_IMAGE_RECOLOR_OPA, LV_STYLE_OPA,  0};
@@ -78,6 +88,31 @@ void styles_start(void) {
   for(uint32_t i = 0; i < LIMIT_STYLES; i++) used[i] = worn[i] = changed[i] = false;
   any_changed = false;
   transition_count = 0;
+  styles_pace();
+}
+
+static bool is_slow(void) { return slow_frames >= SLOW_FRAMES; }
+
+static void use_pace(void) {
+  for(uint32_t i = 0; i < transition_count; i++) transitions[i].time = is_slow() ? 0 : asked[i];
+}
+
+/** A monitor's pace is found out anew: it starts, or changes its mode. */
+void styles_pace(void) {
+  slow_frames = 0;
+  moved = false;
+  use_pace();
+}
+
+/** A frame is drawn, `interval` ms after the one before. */
+void styles_frame(uint32_t interval) {
+  const bool moves = !lv_ll_is_empty(&LV_GLOBAL_DEFAULT()->style_trans_ll);
+  if(moved && !is_slow()) {
+    if(interval <= SLOW_MS) slow_frames = 0;
+    else if(interval <= PAUSE_MS) slow_frames++;
+    if(is_slow()) use_pace();
+  }
+  moved = moves;
 }
 
 void styles_stop(void) {
@@ -124,12 +159,13 @@ static bool coord(uint32_t id, int32_t word, int32_t * out) {
 static const lv_style_transition_dsc_t * transition(uint32_t ms) {
   if(ms == 0) return NULL;
   for(uint32_t i = 0; i < transition_count; i++) {
-    if(transitions[i].time == ms) return &transitions[i];
+    if(asked[i] == ms) return &transitions[i];
   }
   /* Beyond the table the nearest there is must do: nobody sees 10 ms. */
   if(transition_count == TRANSITIONS) return &transitions[TRANSITIONS - 1];
+  asked[transition_count] = ms;
   lv_style_transition_dsc_t * made = &transitions[transition_count++];
-  lv_style_transition_dsc_init(made, moving, lv_anim_path_ease_out, ms, 0, NULL);
+  lv_style_transition_dsc_init(made, moving, lv_anim_path_ease_out, is_slow() ? 0 : ms, 0, NULL);
   return made;
 }
 

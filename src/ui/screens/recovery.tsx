@@ -184,7 +184,7 @@ function ModeTile(props: {
     <button
       name={`mode-${props.method}`}
       ref={(node: WidgetNode) => props.autofocus && call(node, 'focus')}
-      class={[theme.row, theme.tile]}
+      class={[theme.row, theme.tile, props.chosen && theme.chosenTile]}
       style={{ cross: 'start' }}
       checked={props.chosen}
       disabled={props.problem !== null}

@@ -123,7 +123,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
               {(each) => (
                 <button
                   name={`choose-${each}`}
-                  class={[theme.row, theme.tile]}
+                  class={[theme.row, theme.tile, language() === each && theme.chosenTile]}
                   checked={language() === each}
                   onClick={() => auth.setLanguage(each)}
                 >

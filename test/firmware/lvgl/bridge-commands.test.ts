@@ -250,6 +250,42 @@ describe('styles', () => {
     expect(colour()).toBe(0x0000ff);
   });
 
+  test('a monitor that draws a transition slowly has none, until its mode changes', () => {
+    run(
+      bridge,
+      create(3, 'button'),
+      at(3, 10, 10, 40, 40),
+      style(3, { background: 0xff0000, backgroundOpacity: 255, transition: 120 }),
+      style(3, { background: 0x0000ff }, states.disabled),
+    );
+    let width = 640;
+    const colour = () => {
+      bridge.render();
+      return bridge.frame()[30 * width + 30]! & 0xffffff;
+    };
+    let disabled = 0;
+    /** Colours of the frames that follow a change of state, until it is through. */
+    const frames = (ms: number) => {
+      colour();
+      disabled = 1 - disabled;
+      run(bridge, setInt(3, 'disabled', disabled));
+      const seen: number[] = [];
+      for (let passed = 0; passed <= 160; passed += ms) {
+        bridge.advance(ms);
+        seen.push(colour());
+      }
+      return new Set(seen).size;
+    };
+    // As slow, but with a quick frame now and then; and a host that had nothing to draw for long.
+    for (let round = 0; round < 6; round++)
+      expect([frames(60) > 1, frames(20) > 3, frames(401) === 1]).toEqual([true, true, true]);
+    for (let round = 0; round < 3; round++) frames(60);
+    expect([frames(60), frames(20), frames(20)]).toEqual([1, 1, 1]);
+    width = 800;
+    bridge.resize(width, 600);
+    expect(frames(20)).toBeGreaterThan(3);
+  });
+
   test('flex and grid; a cell outside the template is left alone', () => {
     run(
       bridge,
