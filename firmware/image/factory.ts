@@ -121,7 +121,8 @@ function readItems(bytes: Uint8Array): ReadonlyMap<number, Uint8Array> | string 
     const end = at + 3 + (bytes[at + 1]! | (bytes[at + 2]! << 8));
     if (end > bytes.length) return `item ${number} ends behind the items`;
     if (number <= last) return `item ${number} stands behind item ${last}`;
-    found.set(number, bytes.slice(at + 3, end));
+    // copied: the slice of a Buffer would be a view
+    found.set(number, new Uint8Array(bytes.subarray(at + 3, end)));
     last = number;
     at = end;
   }

@@ -43,6 +43,8 @@ export type Advance = (codePoint: number) => number;
 
 /** What a printer may leave white at the edges, and what a die may cut off: 2 mm. */
 const MARGIN = 47;
+/** Where model and QR begin at the latest, however narrow the bar code is. */
+const INSET_MOST = 124;
 /** Modules of the QR are 14 dots (0.6 mm) or what keeps it in this square. */
 const QR_SIDE = 294;
 const QR_QUIET = 4;
@@ -107,7 +109,7 @@ export function layOut(
   advance: Advance,
 ): Sticker {
   const bars = barRectangles(serial);
-  const left = Math.max(MARGIN, bars[0]!.x);
+  const left = Math.min(Math.max(MARGIN, bars[0]!.x), INSET_MOST);
   const right = WIDTH - left;
   const qr = qrRectangles(serial, right, QR_TOP);
   const most = Math.min(...qr.map(({ x }) => x)) - QR_QUIET * 14 - left;
