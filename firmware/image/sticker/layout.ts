@@ -43,7 +43,7 @@ export type Advance = (codePoint: number) => number;
 
 /** What a printer may leave white at the edges, and what a die may cut off: 2 mm. */
 const MARGIN = 47;
-/** Where model and QR begin at the latest, however narrow the bar code is. */
+/** Where all of it begins at the latest, however narrow the bar code is. */
 const INSET_MOST = 124;
 /** Modules of the QR are 14 dots (0.6 mm) or what keeps it in this square. */
 const QR_SIDE = 294;
@@ -54,7 +54,7 @@ const sizes = { model: 112, caption: 40, serial: 72 } as const;
 /** Height of Inter's capitals in parts of the size: those of the model reach as high as the QR, whose lower edge the serial stands on. */
 const CAPITALS = 0.727;
 const QR_TOP = 64;
-const baselines = { caption: 280, serial: QR_TOP + QR_SIDE } as const;
+const CAPTION_ABOVE_SERIAL = 78;
 
 /** A serial number whose Code 128 does not fit on a sticker. */
 export class StickerError extends Error {
@@ -94,7 +94,7 @@ export function checkBarCode(serial: string): void {
 
 function barRectangles(serial: string): readonly Rectangle[] {
   const { widths, modules, module } = barsOf(serial);
-  let x = Math.round((WIDTH - modules * module) / 2);
+  let x = Math.min(Math.round((WIDTH - modules * module) / 2), INSET_MOST);
   const bars: Rectangle[] = [];
   for (const [at, width] of widths.entries()) {
     if (at % 2 === 0) bars.push({ x, y: bar.top, width: width * module, height: bar.height });
@@ -109,9 +109,10 @@ export function layOut(
   advance: Advance,
 ): Sticker {
   const bars = barRectangles(serial);
-  const left = Math.min(Math.max(MARGIN, bars[0]!.x), INSET_MOST);
+  const left = Math.max(MARGIN, bars[0]!.x);
   const right = WIDTH - left;
   const qr = qrRectangles(serial, right, QR_TOP);
+  const bottom = qr.at(-1)!.y + qr.at(-1)!.height;
   const most = Math.min(...qr.map(({ x }) => x)) - QR_QUIET * 14 - left;
   /** Smaller where the text would reach the QR's quiet zone. */
   const sizeOf = (text: string, wanted: number): number =>
@@ -121,8 +122,8 @@ export function layOut(
     rectangles: [...qr, ...bars],
     lines: [
       { text: model, x: left, y: QR_TOP + Math.round(CAPITALS * modelSize), size: modelSize },
-      { text: 'S/N', x: left, y: baselines.caption, size: sizes.caption },
-      { text: serial, x: left, y: baselines.serial, size: sizeOf(serial, sizes.serial) },
+      { text: 'S/N', x: left, y: bottom - CAPTION_ABOVE_SERIAL, size: sizes.caption },
+      { text: serial, x: left, y: bottom, size: sizeOf(serial, sizes.serial) },
     ],
   };
 }
