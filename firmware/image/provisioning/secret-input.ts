@@ -12,8 +12,9 @@ export async function askSecret(prompt: string): Promise<string> {
   const { stdin, stderr } = process;
   const isTerminal = stdin.isTTY === true;
   if (isTerminal) {
-    stderr.write(prompt);
+    // first, so that nothing is shown of who types at once
     stdin.setRawMode(true);
+    stderr.write(prompt);
   }
   let text = '';
   try {
