@@ -31,6 +31,7 @@ describe('the help text names the options that the program takes', () => {
     'constant-time': 'build/constant-time.ts',
     fuzz: 'build/fuzz.ts',
     mutate: 'build/mutate.ts',
+    pictures: 'build/pictures.ts',
     prove: 'build/prove.ts',
     schema: 'build/schema.ts',
     start: 'src/sim/options.ts',

@@ -7,6 +7,7 @@ await load([
   () => import('../../hal/store/items.test'),
   () => import('../../hal/store/layout.test'),
   () => import('../../hal/store/log.test'),
+  () => import('../../hal/store/mount.test'),
   () => import('../../hal/store/mount-log.test'),
   () => import('../../hal/store/records.test'),
   () => import('../../hal/store/ring.test'),
