@@ -33,6 +33,7 @@ describe('the help text names the options that the program takes', () => {
     mutate: 'build/mutate.ts',
     pictures: 'build/pictures.ts',
     prove: 'build/prove.ts',
+    provision: 'build/provision.ts',
     schema: 'build/schema.ts',
     start: 'src/sim/options.ts',
     monitor: 'src/sim/options.ts',
