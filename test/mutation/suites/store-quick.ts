@@ -22,4 +22,5 @@ await load([
   () => import('../../hal/store/provision.test'),
   () => import('../../hal/store/replace.test'),
   () => import('../../hal/store/misread.test'),
+  () => import('../../hal/store/told.test'),
 ]);
