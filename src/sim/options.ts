@@ -21,6 +21,8 @@ export interface RecorderOptions {
 }
 
 export interface MonitorOptions extends RecorderOptions {
+  /** `native`: the recorder's own process instead of the simulator's WebAssembly. */
+  readonly host: 'wasm' | 'native';
   readonly language: 'ru' | 'en' | undefined;
   readonly seed: number;
   /** File of steps, `-` for standard input, undefined for steps typed one by one. */
@@ -107,6 +109,7 @@ function recorder(values: Values): RecorderOptions {
 export function monitorOptions(args: readonly string[]): MonitorOptions | undefined {
   const values = read(args, {
     ...common,
+    host: { type: 'string' },
     lang: { type: 'string' },
     seed: { type: 'string' },
     script: { type: 'string' },
@@ -118,6 +121,7 @@ export function monitorOptions(args: readonly string[]): MonitorOptions | undefi
   const language = values.lang === undefined ? undefined : text(values, 'lang', '', /^(ru|en)$/, 'ru or en');
   return {
     ...recorder(values),
+    host: text(values, 'host', 'wasm', /^(wasm|native)$/, 'wasm or native') as MonitorOptions['host'],
     language: language as 'ru' | 'en' | undefined,
     seed: integer(values, 'seed', 1, 0, Number.MAX_SAFE_INTEGER),
     script: file(values, 'script'),
