@@ -7,6 +7,7 @@
 //! | `flash` | raw NOR: a simulated one kept in a file, and MTD |
 //! | `display` | the C bridge with LVGL behind it, fonts, the screen of a fault |
 //! | `headless` | the machine driven by another process, in virtual time |
+//! | `selftest` | what a board gives the recorder, as a table |
 
 pub mod contract;
 pub mod display;
@@ -14,3 +15,4 @@ pub mod engine;
 pub mod flash;
 pub mod headless;
 pub mod options;
+pub mod selftest;

@@ -1,8 +1,8 @@
 //! The recorder's process: see `recorder`.
 use std::process::ExitCode;
 
-use recorder::headless;
 use recorder::options::{Command, HELP};
+use recorder::{headless, selftest};
 
 /// Wrong options or files.
 const WRONG: u8 = 2;
@@ -17,6 +17,11 @@ fn main() -> ExitCode {
     };
     let done = match command {
         Command::Headless(options) => headless::run(&options),
+        Command::Selftest(options) => {
+            let (table, is_well) = selftest::run(&options);
+            print!("{table}");
+            return if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        }
         Command::Help => {
             print!("{HELP}");
             Ok(())

@@ -16,6 +16,12 @@ The recorder's process.
       --seed N           decides all that is random               (the kernel's randomness)
       --wall MS,OFFSET   the wall clock at the first power-on: ms since 1970, minutes of the zone  (unset)
       --cursor           draws the mouse cursor
+  host --selftest [options]
+      what this board gives the recorder, as a table; exit code 1 when something of it fails
+      --provisioning FILE, --fonts FOLDER
+      --flash DEVICE     /dev/mtdN; is only read
+      --disk DEVICE      the disk under block2mtd, flushed after each operation
+      --write            erases and programs the last sector, and puts back what was in it
   host --help
   host --version
 ";
@@ -45,11 +51,28 @@ pub struct Headless {
     pub has_cursor: bool,
 }
 
+/// Options of `--selftest`; what is not named is not tried.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Selftest {
+    /// Identity and keys.
+    pub provisioning: Option<PathBuf>,
+    /// Folder of the fonts.
+    pub fonts: Option<PathBuf>,
+    /// An MTD device.
+    pub flash: Option<PathBuf>,
+    /// The disk under it.
+    pub disk: Option<PathBuf>,
+    /// The last sector is written to.
+    pub is_writing: bool,
+}
+
 /// What to do.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Command {
     /// The machine driven by another process.
     Headless(Box<Headless>),
+    /// Prints a table of the board.
+    Selftest(Selftest),
     /// Prints `HELP`.
     Help,
     /// Prints the version.
@@ -114,6 +137,28 @@ fn headless(arguments: &mut impl Iterator<Item = String>) -> Result<Command, Str
     })))
 }
 
+fn selftest(arguments: &mut impl Iterator<Item = String>) -> Result<Command, String> {
+    let mut options = Selftest::default();
+    while let Some(name) = arguments.next() {
+        if name == "--write" {
+            options.is_writing = true;
+            continue;
+        }
+        let place = match name.as_str() {
+            "--provisioning" => &mut options.provisioning,
+            "--fonts" => &mut options.fonts,
+            "--flash" => &mut options.flash,
+            "--disk" => &mut options.disk,
+            _ => return Err(format!("{name}: no such option")),
+        };
+        *place = Some(arguments.next().ok_or_else(|| format!("{name}: a value is missing"))?.into());
+    }
+    if options.is_writing && options.flash.is_none() {
+        return Err("--write: --flash is missing".into());
+    }
+    Ok(Command::Selftest(options))
+}
+
 impl Command {
     /// Reads the arguments behind the program's name.
     ///
@@ -123,6 +168,7 @@ impl Command {
         let mut arguments = arguments.into_iter();
         match arguments.next().as_deref() {
             Some("--headless") => headless(&mut arguments),
+            Some("--selftest") => selftest(&mut arguments),
             Some("--version") => Ok(Self::Version),
             Some("--help") => Ok(Self::Help),
             Some(other) => Err(format!("{other}: no such command")),
@@ -161,6 +207,8 @@ mod tests {
             ("--headless --size 0x9", "--size: not \"0x9\""),
             ("--headless --geometry 4096,4096,1", "--geometry: not \"4096,4096,1\""),
             ("--headless --geometry 8192,4096,3", "--geometry: not \"8192,4096,3\""),
+            ("--selftest --write", "--write: --flash is missing"),
+            ("--selftest --flash", "--flash: a value is missing"),
             ("--headless --colour red", "--colour: no such option"),
         ];
         for (line, message) in wrong {

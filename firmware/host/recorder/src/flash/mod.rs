@@ -1,6 +1,7 @@
 //! Raw NOR flash, as `flash` of the contract sees it.
 
 pub mod image;
+pub mod mtd;
 pub mod nor;
 pub mod tear;
 
