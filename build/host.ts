@@ -6,10 +6,10 @@
  *
  * @module
  */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cargo } from './cargo.ts';
 import { build, root } from './clang.ts';
 import { requireSchema } from './schema.ts';
 
@@ -33,31 +33,40 @@ export function buildBridgeLibrary(): boolean {
   });
 }
 
-/** Runs cargo on the recorder's package, the library built before; all that it printed, and its exit code. */
-export function cargoRecorder(command: string, ...args: string[]): { readonly code: number; readonly output: string } {
-  buildBridgeLibrary();
-  const { code, output, errors } = cargo([command, '-p', 'recorder', ...args], {
-    folder: join(root, 'firmware/host'),
-    target,
-  });
-  return { code, output: `${output}${errors}` };
+/** What a build printed, and how it ended. */
+export interface HostBuild {
+  readonly code: number;
+  readonly output: string;
 }
 
-/** Builds the program and tells where it is. Throws with what cargo printed. */
-export function buildHost(profile: HostProfile = 'quick'): string {
-  const { code, output } = cargoRecorder('build', '--profile', profile, '--bin', 'host');
-  if (code !== 0) throw new Error(`the host did not build\n${output}`);
-  return hostProgram(profile);
+/**
+ * Runs this file in a process of its own while other work goes on; one at a time, also when several processes ask. `--test`: the tests
+ * in Rust. Never rejects.
+ */
+export function buildHostMeanwhile(...options: readonly ('--release' | '--test')[]): Promise<HostBuild> {
+  mkdirSync(target, { recursive: true });
+  const command = [process.execPath, '--import', 'tsx', fileURLToPath(import.meta.url), ...options];
+  return new Promise((resolve) => {
+    execFile(
+      'flock',
+      [join(target, 'build.lock'), ...command],
+      { cwd: root, maxBuffer: 64 << 20 },
+      (error, out, said) => {
+        resolve({ code: error === null ? 0 : 1, output: `${out}${said || (error?.message ?? '')}` });
+      },
+    );
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const profile: HostProfile = process.argv.includes('--release') ? 'release' : 'quick';
+  const what = process.argv.includes('--test') ? ['test', '--lib'] : ['build', '--bin', 'host'];
   buildBridgeLibrary();
-  const { status } = spawnSync(
-    'cargo',
-    ['build', '-p', 'recorder', '--bin', 'host', '--profile', profile, '--locked'],
-    { cwd: join(root, 'firmware/host'), stdio: 'inherit', env: { ...process.env, CARGO_TARGET_DIR: target } },
-  );
+  const { status } = spawnSync('cargo', [...what, '-p', 'recorder', '--profile', profile, '--locked'], {
+    cwd: join(root, 'firmware/host'),
+    stdio: 'inherit',
+    env: { ...process.env, CARGO_TARGET_DIR: target },
+  });
   if (status === 0) console.log(hostProgram(profile));
   process.exitCode = status ?? 1;
 }

@@ -18,7 +18,7 @@ const identity = { model: 'AT-NVR 32', serial: 'ATNVR0000000017' };
 const keys = simulatedKeys(identity.serial);
 const crypto = createCrypto(keys);
 afterAll(() => crypto.close());
-beforeAll(() => void hostProgram(), BUILD_TIME);
+beforeAll(async () => void (await hostProgram()), BUILD_TIME);
 
 /** Bundles a program, runs it to its end in the process, and gives what it logged behind `>`. */
 async function runInside(
@@ -37,7 +37,7 @@ async function runInside(
   const recorder = await createNativeRecorder(
     { width: 320, height: 240, flash: undefined, identity },
     {
-      program: hostProgram(),
+      program: await hostProgram(),
       bundle: outputFiles[0]!.text,
       geometry,
       image: createNor({ geometry }).image,

@@ -8,7 +8,7 @@ import { testMachine } from '../../sim/test-machine';
 import { toHex } from '../../support/hex';
 import { BUILD_TIME, hostProgram } from './recorders';
 
-beforeAll(() => void hostProgram(), BUILD_TIME);
+beforeAll(async () => void (await hostProgram()), BUILD_TIME);
 
 const identity = { model: 'AT-NVR 32', serial: 'TEST' };
 
@@ -17,7 +17,7 @@ async function native(bundle: string, seed = 1) {
   const recorder = await createNativeRecorder(
     { width: 640, height: 480, flash: undefined, identity },
     {
-      program: hostProgram(),
+      program: await hostProgram(),
       bundle,
       image: createNor().image,
       seed,

@@ -10,7 +10,7 @@ import { hashOf } from '../../gallery/walk';
 import { toHex } from '../../support/hex';
 import { BUILD_TIME, hostProgram, native, simulated } from './recorders';
 
-beforeAll(() => void hostProgram(), BUILD_TIME);
+beforeAll(async () => void (await hostProgram()), BUILD_TIME);
 
 interface Walked {
   readonly machine: Machine;

@@ -1,6 +1,6 @@
 /** The same recorder on both hosts: the simulator's WebAssembly, and the recorder's own process. */
 
-import { buildHost } from '../../../build/host';
+import { buildHostMeanwhile, hostProgram as builtHost } from '../../../build/host';
 import { createNor } from '../../../src/sim/flash/nor';
 import { seededBytes } from '../../../src/sim/machine/random';
 import { createRecorder, type Recorder } from '../../../src/sim/machine/recorder';
@@ -12,11 +12,18 @@ const wall = { ms: Date.UTC(2026, 0, 15, 11, 32), offset: 180 };
 /** A first build takes minutes. */
 export const BUILD_TIME = 600_000;
 
-let built: string | undefined;
+async function build(): Promise<string> {
+  const { code, output } = await buildHostMeanwhile();
+  if (code !== 0) throw new Error(`the host did not build\n${output}`);
+  return builtHost('quick');
+}
+
+let program: Promise<string> | undefined;
 /** The process as the sources have it now, or the one that HOST_PROGRAM names: as it ships, or built elsewhere. */
-export function hostProgram(): string {
-  built ??= process.env.HOST_PROGRAM ?? buildHost('quick');
-  return built;
+export function hostProgram(): Promise<string> {
+  const named = process.env.HOST_PROGRAM;
+  program ??= named === undefined ? build() : Promise.resolve(named);
+  return program;
 }
 
 interface Options {
@@ -45,7 +52,6 @@ export function simulated({ width = 1280, height = 720, seed = 1, flash = 'new',
 
 export async function native(options: Options): Promise<NativeRecorder> {
   const { width = 1280, height = 720, seed = 1, flash = 'new', log } = options;
-  const program = hostProgram();
   // The factory's image, made by the simulator's parts, and then what the state wants.
   const factory = await simulated({ ...options, flash: 'new' });
   const nor = createNor({ image: factory.nor.image.slice() });
@@ -54,7 +60,7 @@ export async function native(options: Options): Promise<NativeRecorder> {
   return createNativeRecorder(
     { width, height, flash: undefined, identity },
     {
-      program,
+      program: await hostProgram(),
       image: nor.image,
       seed,
       wall,
