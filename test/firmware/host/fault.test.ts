@@ -118,6 +118,7 @@ describe('a cut of the power', () => {
 
 it('a process that ends is told, and ends nothing else', async () => {
   const { machine, close } = await native('host.run(() => {})');
+  await machine.powerOn();
   close();
   expect(() => machine.step(16)).toThrow('the native host has ended');
   close();

@@ -189,7 +189,9 @@ mod tests {
 
     #[test]
     fn reads_options() {
-        let Ok(Command::Headless(options)) = parse(&format!("{FILES} --size 640x480 --seed 7 --wall -5,180 --geometry 8192,4096,16")) else {
+        let Ok(Command::Headless(options)) =
+            parse(&format!("{FILES} --size 640x480 --seed 7 --wall -5,180 --geometry 8192,4096,16"))
+        else {
             panic!("it is right");
         };
         assert_eq!((options.size, options.seed, options.wall), ((640, 480), Some(7), Some((-5, 180))));

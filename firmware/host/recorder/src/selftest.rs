@@ -34,18 +34,27 @@ fn randomness() -> Result<String, String> {
     let ones: u32 = bytes.iter().map(|byte| byte.count_ones()).sum();
     // 32,768 bits: half of them set, within ten times the standard deviation (90).
     let told = format!("{ones} of 32768 bits set");
-    if ones.abs_diff(16_384) < 900 { Ok(told) } else { Err(told) }
+    if ones.abs_diff(16_384) < 900 {
+        Ok(told)
+    } else {
+        Err(told)
+    }
 }
 
 fn hmac() -> Result<String, String> {
     // RFC 4231, case 2.
     let mac = hmac_sha256(b"Jefe", &[b"what do ya want for nothing?"]);
-    if mac[..4] == [0x5b, 0xdc, 0xc1, 0x46] { Ok("as RFC 4231".into()) } else { Err("another than RFC 4231".into()) }
+    if mac[..4] == [0x5b, 0xdc, 0xc1, 0x46] {
+        Ok("as RFC 4231".into())
+    } else {
+        Err("another than RFC 4231".into())
+    }
 }
 
 fn hash() -> Result<String, String> {
     let bytes = |text: &str| Zeroizing::new(text.as_bytes().to_vec());
-    let job = HashJob { password: bytes("password"), salt: bytes("somesalt"), memory: HASH_MEMORY, passes: 2, lanes: 1, length: 32 };
+    let job =
+        HashJob { password: bytes("password"), salt: bytes("somesalt"), memory: HASH_MEMORY, passes: 2, lanes: 1, length: 32 };
     let mut arena = Arena::default();
     if !arena.reserve(HASH_MEMORY) {
         return Err(format!("no memory for {HASH_MEMORY} KiB"));
@@ -54,7 +63,11 @@ fn hash() -> Result<String, String> {
     arena.hash(&job)?;
     let took = begun.elapsed().as_millis();
     let told = format!("{took} ms for 19 MiB, 2 passes");
-    if took <= SLOWEST_HASH { Ok(told) } else { Err(format!("{told}: more than {SLOWEST_HASH}")) }
+    if took <= SLOWEST_HASH {
+        Ok(told)
+    } else {
+        Err(format!("{told}: more than {SLOWEST_HASH}"))
+    }
 }
 
 fn provisioning(path: &Path) -> Result<String, String> {

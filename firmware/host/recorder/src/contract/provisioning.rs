@@ -182,8 +182,16 @@ mod tests {
     #[test]
     fn wrong_lines_are_refused_and_tell_no_value() {
         let wrong = [
-            "serial = small", "serial =", "model = é", "device-key = abc", "relay = 1 1", "desk = xx 00", "colour = red", "?",
-            "device-key = +f", "relay = +1 00",
+            "serial = small",
+            "serial =",
+            "model = é",
+            "device-key = abc",
+            "relay = 1 1",
+            "desk = xx 00",
+            "colour = red",
+            "?",
+            "device-key = +f",
+            "relay = +1 00",
         ];
         for wrong in wrong {
             let name = wrong.split(' ').next().unwrap_or_default();

@@ -189,12 +189,7 @@ impl Bridge {
     pub fn counts(&self) -> [u64; 4] {
         // SAFETY: on the bridge's thread, not re-entered.
         unsafe {
-            [
-                bridge_error_count(0).into(),
-                bridge_events_dropped().into(),
-                bridge_widget_count().into(),
-                bridge_bytes() as u64,
-            ]
+            [bridge_error_count(0).into(), bridge_events_dropped().into(), bridge_widget_count().into(), bridge_bytes() as u64]
         }
     }
 }

@@ -157,9 +157,12 @@ fn bind_crypto<'js>(to: &Binder<'_, 'js>, part: &Object<'js>, devices: &Devices)
     })?;
     let crypto = devices.crypto.clone();
     to.define(part, "keyId", move |given| {
-        js(given.ctx(), crypto.key_id(&given.text(0, "recipient")?)?.map_or(Value::new_null(given.ctx().clone()), |id| {
-            Value::new_int(given.ctx().clone(), id.into())
-        }))
+        js(
+            given.ctx(),
+            crypto
+                .key_id(&given.text(0, "recipient")?)?
+                .map_or(Value::new_null(given.ctx().clone()), |id| Value::new_int(given.ctx().clone(), id.into())),
+        )
     })?;
     let (crypto, control) = (devices.crypto.clone(), to.control.clone());
     to.define(part, "argon2id", move |given| {

@@ -178,7 +178,8 @@ mod tests {
         let mut out = Vec::new();
         let mut reply = Reply::new(&mut out);
         reply.log(Source::Machine, Level::Error, "é");
-        let state = State { power: Power::Fault, is_pulled: false, is_quiet: true, pending: 7, now: 1, problem: Some("p".into()) };
+        let state =
+            State { power: Power::Fault, is_pulled: false, is_quiet: true, pending: 7, now: 1, problem: Some("p".into()) };
         reply.end(&state, &[9]).expect("a vector takes all");
         assert_eq!(out[..9], [5, 0, 0, 0, 1, 1, 3, 0xc3, 0xa9]);
         assert_eq!(out[9..25], [23, 0, 0, 0, 3, 2, 0, 1, 1, 7, 0, 0, 0, 1, 0, 0]);
