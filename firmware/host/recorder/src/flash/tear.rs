@@ -80,16 +80,15 @@ impl Unsettled {
     pub fn tear_program(&mut self, image: &mut [u8], offset: usize, bytes: &[u8], unit: usize) -> String {
         let byte = self.random.next(bytes.len() as u32) as usize;
         let torn = byte - byte % unit;
-        for at in 0..torn {
-            image[offset + at] &= bytes[at];
+        for (cell, byte) in image[offset..].iter_mut().zip(&bytes[..torn]) {
+            *cell &= byte;
         }
         let how = ["none", "some", "all", "together"][self.random.next(4) as usize];
         self.is_together = how == "together";
         let mut is_begun = false;
-        for at in torn..torn + unit {
-            let cell = offset + at;
+        for (cell, byte) in (offset + torn..).zip(&bytes[torn..torn + unit]) {
             let before = image[cell];
-            let clearing = before & !bytes[at];
+            let clearing = before & !byte;
             if how == "some" {
                 image[cell] &= !(clearing & self.random.byte());
             }
