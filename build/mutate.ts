@@ -14,11 +14,13 @@ const root = join(import.meta.dirname, '..');
 const areas = { 'src/auth': 'auth', 'src/hal/store': 'store' } as const;
 type Area = keyof typeof areas;
 const areaNames = Object.keys(areas) as Area[];
-/** Each area is tried on its quick tests first; on the long ones only what they did not notice. */
-const passes = ['quick', 'thorough'] as const;
+/** A mutant is tried on the tests of its own file; then on all quick tests of the area; then on the long ones: each only if the last did not notice. */
+const passes = ['own', 'quick', 'thorough'] as const;
 type Pass = (typeof passes)[number];
 /** One for each file: what has been tried is not lost when a run is ended, and code that nothing changes runs at its full speed. */
 const folderOf = (file: string, pass: Pass) => join('out/mutation', pass, file.replace(/\.ts$/, ''));
+/** Tests of one file are beside all others under its name; those of some are elsewhere. */
+const ownTest = (file: string) => file.replace(/^src/, 'test').replace(/\.ts$/, '.test.ts');
 const reportOf = (file: string, pass: Pass) => join(root, folderOf(file, pass), 'report.json');
 const explainedFile = join(root, 'test/mutation/survivors.json');
 /** Share of mutants that must be noticed, percent. */
@@ -91,10 +93,15 @@ function readPass(file: string, pass: Pass): readonly Tried[] {
   });
 }
 
-/** Every mutant of a file with what became of it in the end. */
+/** Every mutant of a file with what became of it in the passes so far: the first has all of them, the next those that were alive. */
 function readFile(file: string): readonly Tried[] {
-  const noticed = new Set(readPass(file, 'thorough').filter(isNoticed).map(placeOf));
-  return readPass(file, 'quick').map((one) => (noticed.has(placeOf(one)) ? { ...one, status: 'Killed' } : one));
+  const tried = new Map<string, Tried>();
+  for (const one of passes.flatMap((pass) => readPass(file, pass))) {
+    const before = tried.get(placeOf(one));
+    // A longer pass that ran none of a mutant's tests says nothing.
+    if (before === undefined || isNoticed(one)) tried.set(placeOf(one), one);
+  }
+  return [...tried.values()];
 }
 
 /** Files with code in an area, or those of them that were named. */
@@ -108,7 +115,6 @@ function filesOf(area: Area): readonly string[] {
 function tryMutants(area: Area, file: string, pass: Pass, what: readonly string[]): void {
   const folder = folderOf(file, pass);
   mkdirSync(join(root, folder), { recursive: true });
-  rmSync(reportOf(file, pass), { force: true });
   if (values.fresh) rmSync(join(root, folder, 'incremental.json'), { force: true });
   if (what.length === 0) return;
   const { status } = spawnSync(
@@ -125,7 +131,11 @@ function tryMutants(area: Area, file: string, pass: Pass, what: readonly string[
     {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, MUTATION_FOLDER: folder, MUTATION_SUITE: `${areas[area]}-${pass}` },
+      env: {
+        ...process.env,
+        MUTATION_FOLDER: folder,
+        MUTATION_SUITE: pass === 'own' ? ownTest(file) : `test/mutation/suites/${areas[area]}-${pass}.ts`,
+      },
     },
   );
   if (status !== 0 || !existsSync(reportOf(file, pass))) {
@@ -161,9 +171,11 @@ const tried = new Map<Area, readonly Tried[]>();
 const all = areaNames.flatMap((area) => filesOf(area).map((file) => ({ area, file })));
 for (const [index, { area, file }] of all.entries()) {
   console.log(`\n${file} (${index + 1} of ${all.length})`);
-  tryMutants(area, file, 'quick', [file]);
-  const living = readPass(file, 'quick').filter(isAlive);
-  tryMutants(area, file, 'thorough', [...new Set(living.map(rangeOf))]);
+  for (const pass of passes) rmSync(reportOf(file, pass), { force: true });
+  const first = existsSync(join(root, ownTest(file))) ? 0 : 1;
+  for (const [number, pass] of passes.slice(first).entries()) {
+    tryMutants(area, file, pass, number === 0 ? [file] : [...new Set(readFile(file).filter(isAlive).map(rangeOf))]);
+  }
   tried.set(area, [...(tried.get(area) ?? []), ...readFile(file)]);
 }
 

@@ -14,6 +14,8 @@ interface Palette {
   readonly backgroundLift: Color;
   readonly card: Color;
   readonly cardLine: Color;
+  /** Of a tile under the mouse. */
+  readonly tileHover: Color;
   readonly field: Color;
   readonly fieldLine: Color;
   readonly fieldHover: Color;
@@ -50,6 +52,7 @@ export const palettes: Readonly<Record<Look, Palette>> = {
     backgroundLift: '#141a24',
     card: '#171b22',
     cardLine: '#262d38',
+    tileHover: '#1d232d',
     field: '#0f1319',
     fieldLine: '#2b3441',
     fieldHover: '#3d4a5c',
@@ -81,6 +84,7 @@ export const palettes: Readonly<Record<Look, Palette>> = {
     backgroundLift: '#f1f4f8',
     card: '#ffffff',
     cardLine: '#d8dfe8',
+    tileHover: '#eff3f8',
     field: '#f6f8fb',
     fieldLine: '#bcc6d3',
     fieldHover: '#8e9aab',

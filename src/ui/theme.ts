@@ -328,7 +328,7 @@ export const tile = createStyle(() => ({
   padY: px(16),
   gap: px(16),
   transition: quick,
-  hovered: { background: colors().raisedPressed },
+  hovered: { background: colors().tileHover },
   checked: { background: colors().accentSoft, ...strongFrame(colors().accentText) },
   focusKey: focusRing(),
 }));

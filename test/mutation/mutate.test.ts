@@ -23,7 +23,7 @@ const left: Readonly<Record<string, string>> = {
 
 it('has every test in a suite, or a reason why not', () => {
   const imported = readdirSync(suites).flatMap((name) =>
-    [...readFileSync(join(suites, name), 'utf8').matchAll(/import '\.\.\/\.\.\/(.+)';/g)].map(
+    [...readFileSync(join(suites, name), 'utf8').matchAll(/import\('\.\.\/\.\.\/(.+)'\)/g)].map(
       ([, path]) => `test/${path}.ts`,
     ),
   );

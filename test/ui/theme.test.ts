@@ -38,10 +38,10 @@ function allStyles(): [string, Style][] {
 
 /** What the words of a style stand on where it has no ground of its own. */
 function groundsOf(name: string): Color[] {
-  const { background, backgroundLift, card, field, raised, accentSoft, okSoft, dangerSoft } = colors();
+  const { background, backgroundLift, card, tileHover, field, raised, accentSoft, okSoft, dangerSoft } = colors();
   if (name === 'textInput' || name === 'codeInput') return [field, card];
   if (name === 'iconButton') return [field, card, background, backgroundLift];
-  if (name.startsWith('tile') || name === 'hint') return [card, accentSoft, background, backgroundLift];
+  if (name.startsWith('tile') || name === 'hint') return [card, tileHover, accentSoft, background, backgroundLift];
   if (name === 'okIcon') return [card, okSoft];
   if (name === 'dangerIcon') return [card, dangerSoft];
   return [background, backgroundLift, card, raised];

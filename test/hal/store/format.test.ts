@@ -167,6 +167,16 @@ describe('a format that was not finished', () => {
     expect(stays.heads()[1]).toMatchObject({ kind: 'log', epoch: 1, complete: false });
   });
 
+  it('takes the next sector where one refuses the mark alone', () => {
+    const parts = make();
+    parts.mark(1);
+    parts.put(1, 200, zeros(1));
+    // Not the preamble, nor the zeros that take a part of it back.
+    parts.refuse = (call) => in_(2)(call) && call.bytes?.length === complete && call.bytes.some((byte) => byte !== 0);
+    expect(settle(parts)).toEqual({ witness: 3, begun: null });
+    expect(parts.heads().filter(({ kind }) => kind === 'log')).toHaveLength(1);
+  });
+
   it('is not moved while the old mark could not be made definite, or removed', () => {
     const torn = make();
     torn.mark(1);
@@ -324,6 +334,13 @@ describe('the first format', () => {
     expect(formatted(dead, { witness: null, begun: null })).toBeNull();
     expect([...dead.ring.bad]).toEqual([]);
     expect(dead.nor.image.every((byte) => byte === 0xff)).toBe(true);
+  });
+
+  it('goes on to the next sector where one refuses the snapshot', () => {
+    const parts = make();
+    parts.refuse = (call) => call.kind === 'program' && in_(0)(call) && call.offset > complete;
+    expect(formatted(parts, { witness: null, begun: null })?.log.index).toBe(1);
+    expect(open(parts.nor).state()).toEqual({ kind: 'ready', damaged: [] });
   });
 
   it('that began in a sector moves that mark on instead of leaving two', () => {

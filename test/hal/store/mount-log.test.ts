@@ -151,6 +151,63 @@ describe.each([1, 16])('a log (unit %i)', (unit) => {
     expect([...found.state.values.keys()]).toEqual([2]);
   });
 
+  it('with a rotten counter has lost the tries of all units up to the last used one', () => {
+    for (const used of [[], [0, 1, 2], [0, 2]]) {
+      const { parts, log } = createLog(unit);
+      const counter = counterContent(0, 3, 1, unit);
+      const at = append(parts, log, counter);
+      const first = at + recordSize(counter.payload.length, counter.open, unit) - counter.open * unit;
+      append(parts, log, value(1, 9));
+      for (const n of used) parts.put(index, first + n * unit, new Uint8Array(unit));
+      parts.nor.image[index * sector + at + 20]! ^= 8;
+      const found = mount(parts)!;
+      expect(found).toMatchObject({ rotten: 1, log: { weak: true } });
+      expect(found.state.counters[0]).toMatchObject({ area: null, lost: used.length === 0 ? 0 : 3 });
+    }
+  });
+
+  it('has all that reads free read once more: what is behind its end, and the rest of each counter’s units', () => {
+    const { parts, log } = createLog(unit);
+    const counter = counterContent(0, 3, 1, unit);
+    const at = append(parts, log, counter);
+    const first = at + recordSize(counter.payload.length, counter.open, unit) - counter.open * unit;
+    parts.put(index, first, new Uint8Array(2 * unit));
+    const reads: string[] = [];
+    const { read } = parts.nor;
+    parts.nor.read = (offset, length) => {
+      reads.push(`${offset - index * sector} ${length}`);
+      return read(offset, length);
+    };
+    mount(parts);
+    expect(reads).toContain(`${log.tail} ${sector - log.tail}`);
+    expect(reads).toContain(`${first + 2 * unit} ${(counter.open - 2) * unit}`);
+  });
+
+  it('that is full to the last byte is blocked, and nothing behind it is programmed', () => {
+    const { parts, log } = createLog(unit);
+    const rest = sector - log.tail;
+    const length = Array.from({ length: rest }, (_, n) => n).find((n) => recordSize(n + 4, 0, unit) === rest)!;
+    const at = append(parts, log, value(1, length));
+    expect(mount(parts)!.log).toMatchObject({ tail: sector, blocked: true });
+    expect(programmed(parts)).toEqual([`${at + bodySize(length + 4, unit)} ${unit}`]);
+  });
+
+  it('leaves no copy of what it read', () => {
+    const { parts, log } = createLog(unit);
+    append(parts, log, value(1, 9));
+    parts.nor.image[index * sector + log.tail + 700] = 0xfe;
+    const copies: ArrayBuffer[] = [];
+    const { read } = parts.nor;
+    parts.nor.read = (offset, length) => {
+      const bytes = read(offset, length);
+      if (bytes !== null && length === sector) copies.push(bytes);
+      return bytes;
+    };
+    mount(parts);
+    expect(copies).toHaveLength(2);
+    for (const copy of copies) expect(new Uint8Array(copy).every((byte) => byte === 0)).toBe(true);
+  });
+
   it('with stray bits behind its end is closed, and has to move', () => {
     const { parts, log } = createLog(unit);
     append(parts, log, value(1, 9));
@@ -219,9 +276,10 @@ describe('an odd reading', () => {
   });
 
   it('is no reading when the flash does not answer, the first time or later', () => {
-    for (const failing of [1, 2, 3]) {
+    // An odd log is read again from the ninth call on: the sector, what is free behind it, the units of six counters.
+    for (const failing of [1, 2, 3, 8, 9, 10]) {
       const parts = lived();
-      if (failing > 2) parts.nor.image[index * sector + 3000] = 0xfe;
+      if (failing > 8) parts.nor.image[index * sector + 3000] = 0xfe;
       let reads = 0;
       parts.refuse = ({ kind }) => kind === 'read' && ++reads === failing;
       expect(mount(parts), `${failing}`).toBeNull();

@@ -20,6 +20,8 @@ export interface Call {
 
 export interface Parts {
   readonly nor: Nor;
+  /** What the ring is over: the flash that refuses. */
+  readonly flash: HostFlash;
   readonly ring: Ring;
   /** Programs and erases so far, refused ones too. */
   readonly calls: Call[];
@@ -56,6 +58,7 @@ export function partsOf(nor: Nor): Parts {
   const ring: Ring = { device, mac, preamble: makePreamble(geometry, mac), clean: new Set(), bad: new Set(), epoch: 0 };
   const parts: Parts = {
     nor,
+    flash,
     ring,
     calls,
     refuse: () => false,

@@ -1,9 +1,11 @@
 /** A new store in the place of an unreadable one, with the power failing at each operation. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { replaceStore } from '../../../src/hal/store/replace';
 import { openStore } from '../../../src/hal/store/store';
 import { createNor, type Nor } from '../../../src/sim/flash/nor';
 import { toHex } from '../../support/hex';
-import { filled, open, otherCrypto, smallGeometry } from './history';
+import { filled, open, otherCrypto, smallGeometry, testCrypto } from './history';
+import { partsOf } from './parts';
 import { wasCutIn } from './power';
 
 const openOther = (nor: Nor) => openStore({ flash: nor, crypto: otherCrypto, erased: 'new' });
@@ -101,4 +103,36 @@ it('goes round sectors that refuse, and says so when all do', () => {
   const store = open(nor);
   expect(store.replace(change)).toBe('fault');
   expect(store.state()).toEqual({ kind: 'unreadable', reason: 'foreign' });
+});
+
+describe('by itself', () => {
+  const replace = (flash: HostFlash) => replaceStore({ flash, crypto: testCrypto, erased: 'lost' }, change);
+
+  it('is refused by a flash that no store fits, and by one that cannot be replaced', () => {
+    expect(replace(createNor({ geometry: { ...smallGeometry, size: 4096 } }))).toBe('fault');
+    const nor = createNor({ geometry: smallGeometry });
+    open(nor).commit({ put: { mail: filled(3, 1) } });
+    expect(replace(nor)).toBe('fault');
+  });
+
+  it('begins above the epoch of a first format, and goes up where a sector refuses', () => {
+    const first = partsOf(createNor({ geometry: smallGeometry, image: new Uint8Array(16384) }));
+    expect(replace(first.flash)).toBe('ok');
+    expect(first.heads().filter(({ kind }) => kind === 'log')).toMatchObject([{ epoch: 2, complete: true }]);
+    const next = partsOf(createNor({ geometry: smallGeometry, image: new Uint8Array(16384) }));
+    // Preambles alone are taken by two sectors: headers and records are not.
+    next.refuse = ({ kind, offset }) => kind === 'program' && offset % 4096 >= 32 && offset < 12288 && offset >= 4096;
+    expect(replace(next.flash)).toBe('ok');
+    expect(next.heads().filter((head) => head.kind === 'log' && head.complete)).toMatchObject([{ epoch: 4 }]);
+  });
+
+  it('leaves the last sector in use as it is when all others are prepared, and says a fault when none takes the store', () => {
+    const nor = createNor({ geometry: smallGeometry, image: new Uint8Array(16384) });
+    const parts = partsOf(nor);
+    parts.refuse = ({ kind, offset }) => kind === 'program' && offset % 4096 >= 32;
+    expect(replace(parts.flash)).toBe('fault');
+    expect(parts.heads().some(({ kind }) => kind !== 'blank')).toBe(true);
+    parts.refuse = () => false;
+    expect(replace(parts.flash)).toBe('ok');
+  });
 });

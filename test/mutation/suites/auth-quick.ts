@@ -1,38 +1,42 @@
 /** The tests of what decides, but for the long ones, in one file: a mutant then starts one worker and not thirty. */
-import '../../auth/answers.test';
-import '../../auth/auth.test';
-import '../../auth/codes.test';
-import '../../auth/damage.test';
-import '../../auth/entry.test';
-import '../../auth/event-quota.test';
-import '../../auth/events.test';
-import '../../auth/faults.test';
-import '../../auth/grants.test';
-import '../../auth/keyed.test';
-import '../../auth/preferences.test';
-import '../../auth/lockout-rules.test';
-import '../../auth/lockouts.test';
-import '../../auth/log-in.test';
-import '../../auth/methods.test';
-import '../../auth/password-change.test';
-import '../../auth/password.test';
-import '../../auth/pattern-change.test';
-import '../../auth/pattern-log-in.test';
-import '../../auth/pattern.test';
-import '../../auth/question-change.test';
-import '../../auth/questions.test';
-import '../../auth/repeat-guard.test';
-import '../../auth/request-flow.test';
-import '../../auth/request-tries.test';
-import '../../auth/requests-both.test';
-import '../../auth/open-requests.test';
-import '../../auth/sealed-request.test';
-import '../../auth/secret.test';
-import '../../auth/served.test';
-import '../../auth/sessions.test';
-import '../../auth/set-up.test';
-import '../../auth/settings.test';
-import '../../auth/stores.test';
-import '../../auth/support-code.test';
-import '../../auth/unreadable.test';
-import '../../auth/uptime.test';
+import { load } from '../load';
+
+await load([
+  () => import('../../auth/answers.test'),
+  () => import('../../auth/auth.test'),
+  () => import('../../auth/codes.test'),
+  () => import('../../auth/damage.test'),
+  () => import('../../auth/entry.test'),
+  () => import('../../auth/event-quota.test'),
+  () => import('../../auth/events.test'),
+  () => import('../../auth/faults.test'),
+  () => import('../../auth/grants.test'),
+  () => import('../../auth/keyed.test'),
+  () => import('../../auth/preferences.test'),
+  () => import('../../auth/lockout-rules.test'),
+  () => import('../../auth/lockouts.test'),
+  () => import('../../auth/log-in.test'),
+  () => import('../../auth/methods.test'),
+  () => import('../../auth/password-change.test'),
+  () => import('../../auth/password.test'),
+  () => import('../../auth/pattern-change.test'),
+  () => import('../../auth/pattern-log-in.test'),
+  () => import('../../auth/pattern.test'),
+  () => import('../../auth/question-change.test'),
+  () => import('../../auth/questions.test'),
+  () => import('../../auth/repeat-guard.test'),
+  () => import('../../auth/request-flow.test'),
+  () => import('../../auth/request-tries.test'),
+  () => import('../../auth/requests-both.test'),
+  () => import('../../auth/open-requests.test'),
+  () => import('../../auth/sealed-request.test'),
+  () => import('../../auth/secret.test'),
+  () => import('../../auth/served.test'),
+  () => import('../../auth/sessions.test'),
+  () => import('../../auth/set-up.test'),
+  () => import('../../auth/settings.test'),
+  () => import('../../auth/stores.test'),
+  () => import('../../auth/support-code.test'),
+  () => import('../../auth/unreadable.test'),
+  () => import('../../auth/uptime.test'),
+]);
