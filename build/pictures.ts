@@ -20,7 +20,12 @@ const left = new Set(['too-small']);
 /** Scenes that are drawn in the light look too: enough to show what it is. */
 const alsoLight = new Set(['login', 'recovery-keyboard', 'support']);
 
-readCommandLine('pictures', { options: {} });
+const { values } = readCommandLine('pictures', { options: { against: { type: 'string' } } });
+if (values.against !== undefined) {
+  const { drawBefore } = await import('./gallery-before');
+  await drawBefore(values.against);
+  process.exit(0);
+}
 
 const wanted = new Set(
   languages.flatMap((language) =>

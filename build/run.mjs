@@ -24,7 +24,7 @@ const wantsHelp = args.includes('--help') || args.includes('-h');
 const tellsItself = name === 'monitor' && existsSync(join(root, 'node_modules/tsx'));
 if (wantsHelp && !tellsItself) {
   const steps = 'Once npm has installed the packages (npm start does), the steps are listed here.';
-  process.stdout.write(helpText(name, { steps }));
+  process.stdout.write(helpText(name, { languages: 'those of src/ui/text/languages.ts', steps }));
   process.exit(0);
 }
 const wrong = wantsHelp ? undefined : unknownOption(name, args);

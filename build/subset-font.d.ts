@@ -2,6 +2,6 @@ declare module 'subset-font' {
   export default function subsetFont(
     font: Buffer,
     text: string,
-    options: { readonly targetFormat: 'truetype' },
+    options: { readonly targetFormat: 'truetype'; readonly keepFeatures?: readonly string[] },
   ): Promise<Buffer>;
 }

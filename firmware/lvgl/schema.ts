@@ -404,7 +404,7 @@ export const FRACTION = 0x20000000;
 /** Integer of `moveCursor` that means the end of the text. */
 export const TO_END = 32767;
 
-/** Keys of `key` events: LVGL's for the control keys, otherwise the Unicode code point. */
+/** Keys of `key` events: LVGL's for the control keys, otherwise the Unicode code point; `clear` is Ctrl+Backspace, or Ctrl+U by its code. */
 export const keys = {
   up: 17,
   down: 18,
@@ -418,6 +418,8 @@ export const keys = {
   previous: 11,
   home: 2,
   end: 3,
+  /** No widget's own: it comes as a `key` event. */
+  clear: 21,
 } as const;
 
 /** Errors the bridge counts, by number, in `bridge_error_count(error)`. */

@@ -19,7 +19,7 @@ import { createNativeRecorder } from './native/recorder';
 import { type MonitorOptions, monitorOptions, UsageError } from './options';
 import { ScriptError, StepError } from './script/errors';
 import { printable } from './script/lexer';
-import { parseScript, parseStep, type Step, help as stepHelp, told } from './script/parser';
+import { languageCodes, parseScript, parseStep, type Step, help as stepHelp, told } from './script/parser';
 import { createRunner, type Runner } from './script/runner';
 
 /** What the recorder's wall clock shows when it is first switched on: 14:32 on 15 January 2026 in Moscow. */
@@ -115,7 +115,7 @@ async function run(options: MonitorOptions, recorder: Driven, steps: readonly St
     return 1;
   }
   if (options.language) {
-    const step = parseStep(`click #lang-${options.language}`, 0)!;
+    const step = parseStep(`language ${options.language}`, 0)!;
     try {
       await runner.run(step);
     } catch (error) {
@@ -135,7 +135,7 @@ export async function monitor(args: readonly string[]): Promise<number> {
   try {
     const options = monitorOptions(args);
     if (!options) {
-      process.stdout.write(helpText('monitor', { steps: stepHelp }));
+      process.stdout.write(helpText('monitor', { languages: languageCodes.join(', '), steps: stepHelp }));
       return 0;
     }
     const steps = options.script === undefined ? undefined : parseScript(await readScript(options.script));

@@ -4,8 +4,9 @@
  * @module
  */
 import { parseArgs } from 'node:util';
-import { printable } from './script/lexer';
-import { LARGEST_SIDE, parseSize } from './script/parser';
+import type { Language } from '../auth/types';
+import { anyOf, printable } from './script/lexer';
+import { LARGEST_SIDE, languageCodes, parseSize } from './script/parser';
 
 /** A wrong command line. */
 export class UsageError extends Error {
@@ -23,7 +24,8 @@ export interface RecorderOptions {
 export interface MonitorOptions extends RecorderOptions {
   /** `native`: the recorder's own process instead of the simulator's WebAssembly. */
   readonly host: 'wasm' | 'native';
-  readonly language: 'ru' | 'en' | undefined;
+  /** As the recorder starts when undefined. */
+  readonly language: Language | undefined;
   readonly seed: number;
   /** File of steps, `-` for standard input, undefined for steps typed one by one. */
   readonly script: string | undefined;
@@ -105,6 +107,14 @@ function recorder(values: Values): RecorderOptions {
   };
 }
 
+function language(values: Values): Language | undefined {
+  if (values.lang === undefined) return undefined;
+  const code = languageCodes.find((each) => each === values.lang);
+  if (code === undefined)
+    throw new UsageError(`--lang: expected ${anyOf(languageCodes)}, got "${printable(String(values.lang), 60)}"`);
+  return code;
+}
+
 /** Options of the headless monitor; undefined when help is wanted. Throws UsageError. */
 export function monitorOptions(args: readonly string[]): MonitorOptions | undefined {
   const values = read(args, {
@@ -118,11 +128,10 @@ export function monitorOptions(args: readonly string[]): MonitorOptions | undefi
     verbose: { type: 'boolean' },
   });
   if (values.help) return undefined;
-  const language = values.lang === undefined ? undefined : text(values, 'lang', '', /^(ru|en)$/, 'ru or en');
   return {
     ...recorder(values),
     host: text(values, 'host', 'wasm', /^(wasm|native)$/, 'wasm or native') as MonitorOptions['host'],
-    language: language as 'ru' | 'en' | undefined,
+    language: language(values),
     seed: integer(values, 'seed', 1, 0, Number.MAX_SAFE_INTEGER),
     script: file(values, 'script'),
     out: file(values, 'out') ?? '.',

@@ -75,9 +75,17 @@ export function App(props: { services: Services }) {
     onScreenKeyboard.close();
     return true;
   }
+  function clear(): boolean {
+    onScreenKeyboard.field()?.clear();
+    return true;
+  }
   /** Enter that no widget took means the window's foremost button. */
   const answer = (key: number): boolean =>
-    key === keys.escape ? leave() : key === keys.enter && !isTooSmall() && goOnInTopWindow();
+    key === keys.escape
+      ? leave()
+      : key === keys.clear
+        ? clear()
+        : key === keys.enter && !isTooSmall() && goOnInTopWindow();
   onScreen('key', answer);
   const here = <At extends Place['at']>(at: At): Extract<Place, { at: At }> | false => {
     const now = place();

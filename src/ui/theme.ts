@@ -30,6 +30,8 @@ const quick = 120;
 
 /** Height of fields and buttons. */
 const controlHeight = (): number => Math.max(40, px(56));
+/** Most that the words beside a field's label take, two thirds of the narrowest such field. LVGL measures no height by a width in per cent. */
+export const asideWidth = (): number => px(530);
 export const topBarHeight = (): number => px(64);
 
 /** Inside the widget, so that no container cuts it. */

@@ -54,6 +54,10 @@ describe('the monitor', () => {
     await vi.waitFor(() => expect(harness.texts()).toContain('•'.repeat(13)), patience);
     await page.keyboard.press('Backspace');
     await vi.waitFor(() => expect(harness.texts()).toContain('•'.repeat(12)), patience);
+    await page.keyboard.press('Control+Backspace');
+    await vi.waitFor(() => expect(harness.texts()).not.toContain('•'.repeat(12)), patience);
+    await page.keyboard.type('wind');
+    await vi.waitFor(() => expect(harness.texts()).toContain('••••'), patience);
     // Tab goes to the recorder, not to the next button of the page.
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('monitor');

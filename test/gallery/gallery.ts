@@ -2,20 +2,26 @@
  * Every screen, in every size, language and look: pixels by hash, meaning by outline. Each look is a test file of its own, so that they
  * run side by side.
  *
- * A screen that changed on purpose is looked at (the picture of a failed one is in out/gallery) and recorded anew by
+ * A screen that changed on purpose is looked at (out/gallery/index.html shows what differs) and recorded anew by
  * `GALLERY=record npx vitest run test/gallery -u`.
  *
  * @module
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Language, Look } from '../../src/auth/types';
-import { readQr, toPng } from '../../src/sim/script/pictures';
+import { readQr } from '../../src/sim/script/pictures';
+import { openAccepted } from './diff/accepted';
+import { compareLines } from './diff/compare';
+import { type Difference, describe as describeDifference, idOf, writeDifferences } from './diff/report';
 import { languages, scenesOf, sizes, tours } from './tour';
 import { hashOf, outline, walk } from './walk';
 
 const outlines = join(import.meta.dirname, 'outlines');
+const pictures = join(import.meta.dirname, 'pictures');
+const gallery = join(import.meta.dirname, '../../out/gallery');
 const isRecording = process.env.GALLERY === 'record';
 /** Scenes that show a request, and what their QR codes hold. */
 const withQr = /^(support|support-large|support-wrong-qr|support-repeat|unreadable-support)$/;
@@ -27,13 +33,14 @@ const scenes = (size: string, language: Language): string[] =>
 /** Declares the tests of one look. */
 export function checkGallery(look: Look): void {
   const hashFile = join(import.meta.dirname, 'hashes', `${look}.json`);
-  const failures = join(import.meta.dirname, '../../out/gallery', look);
   const recorded: Record<string, string> = existsSync(hashFile) ? JSON.parse(readFileSync(hashFile, 'utf8')) : {};
   const seen: Record<string, string> = {};
   const meanings = new Map<string, string>();
   const requests = new Map<string, string>();
+  const accepted = openAccepted(gallery, look);
+  const differences: Difference[] = [];
 
-  beforeAll(() => rmSync(failures, { recursive: true, force: true }));
+  beforeAll(() => rmSync(join(gallery, look), { recursive: true, force: true }));
 
   for (const size of sizes)
     for (const language of languages)
@@ -49,27 +56,40 @@ export function checkGallery(look: Look): void {
             if (look === 'dark' && size === '1920x1080') meanings.set(key, outline(machine.tree()));
             if (withQr.test(name))
               requests.set(key, await readQr({ width: machine.width, height: machine.height, pixels }));
-            if (isRecording || recorded[key] === hash) return;
-            wrong.push(key);
-            mkdirSync(failures, { recursive: true });
-            writeFileSync(
-              join(failures, `${key.replaceAll(' ', '-')}.png`),
-              toPng({ width: machine.width, height: machine.height, pixels }),
-            );
+            const picture = { width: machine.width, height: machine.height, pixels };
+            const isSame = recorded[key] === hash;
+            if (isRecording || isSame) accepted.keep(hash, picture);
+            if (isRecording) return;
+            const outlineFile = join(outlines, `${name}.${language}.txt`);
+            const meaning = meanings.get(key);
+            const lines =
+              meaning !== undefined && existsSync(outlineFile)
+                ? compareLines(readFileSync(outlineFile, 'utf8'), meaning)
+                : [];
+            if (isSame && lines.length === 0) return;
+            if (!isSame) wrong.push(key);
+            const committed = join(pictures, `${name}.${language}${look === 'light' ? '.light' : ''}.png`);
+            const before = !isSame && recorded[key] ? accepted.find(recorded[key], committed) : undefined;
+            const known = { isSame, before, recorded: recorded[key], outline: lines };
+            differences.push(describeDifference(gallery, { scene: name, size, language, look }, picture, known));
           });
         }, 240_000);
 
         test.each(scenes(size, language))('%s', async (name) => {
           const key = `${name} ${size} ${language}`;
           const meaning = meanings.get(key);
+          const page = `out/gallery/index.html#${idOf({ scene: name, size, language, look })}`;
           if (meaning !== undefined)
-            await expect(meaning).toMatchFileSnapshot(join(outlines, `${name}.${language}.txt`));
+            await expect(meaning)
+              .toMatchFileSnapshot(join(outlines, `${name}.${language}.txt`))
+              .catch((error: Error) => {
+                // a message given to `expect` is not shown for snapshots
+                error.message = `the outline differs from the recorded one: look at ${page}: ${error.message}`;
+                throw error;
+              });
           expect(seen[key], 'the tour did not come to this scene').toBeDefined();
           if (withQr.test(name)) expect(requests.get(key)).toMatch(/^HTTPS:\/\/[A-Z0-9.]+\/R\/[A-Z2-7]+$/);
-          expect(
-            wrong.includes(key),
-            `the picture differs from the recorded one: look at out/gallery/${look}/${key.replaceAll(' ', '-')}.png`,
-          ).toBe(false);
+          expect(wrong.includes(key), `the picture differs from the recorded one: look at ${page}`).toBe(false);
         });
       });
 
@@ -78,6 +98,12 @@ export function checkGallery(look: Look): void {
   });
 
   afterAll(() => {
+    accepted.prune(Object.values(isRecording ? seen : recorded));
+    writeDifferences(gallery, look, differences);
+    if (differences.length > 0) {
+      const count = `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`;
+      console.log(`gallery, ${look}: ${count}, shown in ${pathToFileURL(join(gallery, 'index.html'))}`);
+    }
     if (isRecording)
       writeFileSync(hashFile, `${JSON.stringify(Object.fromEntries(Object.entries(seen).sort()), null, 2)}\n`);
   });

@@ -8,12 +8,16 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { build } from 'tsup';
+import { languages } from '../../../src/ui/text/languages';
 import { quickjsBuild } from '../../bundle';
 import { tablesPlugin } from '../../tables';
 
 const here = import.meta.dirname;
 const out = join(here, '../../../out/bench');
 const ui = join(here, '../../../src/ui/');
+
+/** What all are compared in: the languages that the program in C has, whichever the product has. */
+const compared = languages.filter(({ code }) => ['ru', 'en'].includes(code));
 
 /** Sources of the two screens and of the cards. */
 export interface Bundles {
@@ -32,7 +36,7 @@ const entries = (prefix: string) => ({
 });
 
 export async function buildProduct(): Promise<Bundles> {
-  await build({ ...quickjsBuild(entries('product'), out), minify: true });
+  await build({ ...quickjsBuild(entries('product'), out, compared), minify: true });
   return load('product');
 }
 
@@ -68,7 +72,7 @@ export async function buildReact(): Promise<Bundles | null> {
       options.jsxImportSource = 'react';
       options.jsxDev = false;
     },
-    esbuildPlugins: [withoutSolid, tablesPlugin()],
+    esbuildPlugins: [withoutSolid, tablesPlugin(compared)],
   });
   return load('react-reference');
 }

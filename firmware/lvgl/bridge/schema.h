@@ -152,6 +152,7 @@ enum {
   KEY_PREVIOUS = 0xb,
   KEY_HOME = 0x2,
   KEY_END = 0x3,
+  KEY_CLEAR = 0x15,
 };
 
 enum {

@@ -25,8 +25,13 @@ const names: Readonly<Record<string, string>> = {
   ' ': 'Space',
 };
 
+/** Empties the field on the monitor; no browser has use for it outside its own fields. */
+const isClear = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean =>
+  key === 'Backspace' && ctrlKey && !altKey && !metaKey;
+
 function keyName(event: KeyboardEvent): string | undefined {
   if (event.key === 'Tab') return event.shiftKey ? 'Shift+Tab' : 'Tab';
+  if (isClear(event)) return 'Ctrl+Backspace';
   return names[event.key] ?? ([...event.key].length === 1 ? event.key : undefined);
 }
 
@@ -89,7 +94,8 @@ export function takeInput({ send }: Connection): void {
       return;
     }
     // Shortcuts stay the browser's; with AltGr they are letters.
-    if ((event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState('AltGraph')) return;
+    const isShortcut = event.ctrlKey || event.metaKey || event.altKey;
+    if (isShortcut && !event.getModifierState('AltGraph') && !isClear(event)) return;
     const key = keyName(event);
     if (key === undefined) return;
     event.preventDefault();

@@ -13,7 +13,7 @@ import { inRussian } from './machine-words';
 import { duration, mebibytes } from './numbers';
 import { canvas } from './screen';
 import { type SureButton, sureButton } from './sure';
-import { panelLanguage, setPanelLanguage, t } from './text';
+import { type PanelLanguage, panelLanguage, setPanelLanguage, t } from './text';
 
 /** Log lines the page keeps. */
 const LOG_LINES = 500;
@@ -72,6 +72,7 @@ function showState(): void {
   if (!on) ui.uptime.textContent = '';
   ui.reset.disabled = !connected;
   ui.spoil.disabled = !connected;
+  showLanguages(state?.languages ?? []);
   choose(ui.monitorLanguage, ({ dataset }) => dataset.language === state?.language);
   choose(ui.speed, ({ dataset }) => dataset.speed === String(state?.speed));
   choose(ui.size, ({ dataset }) => dataset.size === `${state?.width}x${state?.height}`);
@@ -86,6 +87,22 @@ function showState(): void {
   ui.serial.textContent = state.serial;
   nameFlash(state.flashFile);
   document.title = `${state.model} · ${state.serial}`;
+}
+
+/** A button for each language of the monitor; they are other ones only when another simulator answers. */
+function showLanguages(languages: StateMessage['languages']): void {
+  const shown = [...ui.monitorLanguage.querySelectorAll('button')].map(({ title }) => title);
+  if (shown.join() === languages.map(({ name }) => name).join()) return;
+  const buttons = languages.map(({ code, name }) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.dataset.language = code;
+    button.lang = code;
+    button.title = name;
+    button.textContent = code.toUpperCase();
+    return button;
+  });
+  ui.monitorLanguage.replaceChildren(...buttons);
 }
 
 function showHint(): void {
@@ -219,9 +236,9 @@ export function startPanel(connection: Connection): void {
     const [width, height] = dataset.size!.split('x').map(Number);
     send({ type: 'size', width: width!, height: height! });
   });
-  onChoice(ui.monitorLanguage, ({ dataset }) => send({ type: 'language', language: dataset.language as 'ru' | 'en' }));
+  onChoice(ui.monitorLanguage, ({ dataset }) => send({ type: 'language', language: dataset.language! }));
   onChoice(ui.panelLanguage, ({ dataset }) => {
-    setPanelLanguage(dataset.panel as 'ru' | 'en');
+    setPanelLanguage(dataset.panel as PanelLanguage);
     retell();
   });
   canvas.addEventListener('focus', showHint);

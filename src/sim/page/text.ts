@@ -24,7 +24,7 @@ const ru = {
   time: 'Ход времени',
   pause: 'Остановить время',
   monitor: 'Монитор',
-  language: 'Нажать кнопку языка на экране регистратора',
+  language: 'Выбрать язык на экране регистратора',
   flash: 'Flash-память',
   reset: 'Заводской сброс',
   resetTitle:
@@ -191,8 +191,9 @@ const en: Record<TextKey, string> = {
   attempts: 'attempts',
 };
 
-type PanelLanguage = 'ru' | 'en';
 const tables = { ru, en } as const;
+/** Languages of the panel: its own, whatever the monitor speaks. */
+export type PanelLanguage = keyof typeof tables;
 const storageKey = 'panel-language';
 
 let language: PanelLanguage = localStorage.getItem(storageKey) === 'en' ? 'en' : 'ru';

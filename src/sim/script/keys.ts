@@ -7,6 +7,7 @@ const named: Readonly<Record<string, number>> = {
   'Shift+Tab': keys.previous,
   Escape: keys.escape,
   Backspace: keys.backspace,
+  'Ctrl+Backspace': keys.clear,
   Delete: keys.delete,
   Up: keys.up,
   Down: keys.down,

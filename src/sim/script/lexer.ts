@@ -89,6 +89,11 @@ export function printable(text: string, most = 200): string {
   return shown.replace(unprintable, code) + (shown.length < text.length ? '…' : '');
 }
 
+/** Words of which one is expected: `a, b or c`. */
+export function anyOf(words: readonly string[]): string {
+  return words.join(', ').replace(/, ([^,]*)$/, ' or $1');
+}
+
 /** Text as it stands between quotes in a script. */
 export function quote(text: string): string {
   const inner = text.replace(/[\\"\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu, (character) => {

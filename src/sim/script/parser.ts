@@ -3,9 +3,11 @@
  *
  * @module
  */
+import type { Language } from '../../auth/types';
+import { languages } from '../../ui/text/languages';
 import { ScriptError } from './errors';
 import { keyCode, keyNames } from './keys';
-import { MOST_TOLD, printable, quote, type Token, tokens } from './lexer';
+import { anyOf, MOST_TOLD, printable, quote, type Token, tokens } from './lexer';
 
 /** What a step is about: a visible widget with this text, or with this name. */
 export type Target = { readonly by: 'text'; readonly text: string } | { readonly by: 'name'; readonly name: string };
@@ -21,6 +23,7 @@ export type StepAction =
   | { readonly kind: 'shot' | 'tree'; readonly file: string }
   | { readonly kind: 'qr'; readonly file: string | undefined }
   | { readonly kind: 'code' }
+  | { readonly kind: 'language'; readonly language: Language }
   | { readonly kind: 'advance'; readonly ms: number }
   | { readonly kind: 'power'; readonly on: boolean }
   | { readonly kind: 'cut'; readonly operations: number }
@@ -56,6 +59,9 @@ const LONGEST_ADVANCE = 366 * 24 * 3600 * 1000;
 /** Largest monitor side in pixels, as in bridge.h. */
 export const LARGEST_SIDE = 8192;
 
+/** Codes of the languages that the monitor speaks. */
+export const languageCodes: readonly Language[] = languages.map(({ code }) => code);
+
 export const help = `Steps, one a line:
   click "text" | #name        clicks the middle of the visible widget with this text or name
   hover "text" | #name        moves the mouse there
@@ -65,6 +71,7 @@ export const help = `Steps, one a line:
   drag #name 1 2 3 6          drags through the dots of a pattern, or cells of a 3x3 grid over another widget (1 is top left)
   choose #name "option"       opens a drop-down and clicks the option
   wheel #name 3               turns the wheel over the widget; a negative count turns it up
+  language ${`${languageCodes[0]} `.padEnd(19)}chooses the monitor's language: ${anyOf(languageCodes)}
   expect "text" | #name       fails unless a visible text contains this
   reject "text" | #name       fails if a visible text contains this
   shot file.png               saves the picture
@@ -93,6 +100,7 @@ const parsers: Readonly<Record<string, (arguments_: Arguments) => StepAction>> =
   tree: (a) => ({ kind: 'tree', file: a.file('.json') }),
   qr: (a) => ({ kind: 'qr', file: a.done() ? undefined : a.file('') }),
   code: () => ({ kind: 'code' }),
+  language: (a) => ({ kind: 'language', language: a.choice(languageCodes) }),
   advance: (a) => ({ kind: 'advance', ms: a.duration() }),
   power: (a) => ({ kind: 'power', on: a.choice(['on', 'off']) === 'on' }),
   cut: (a) => ({ kind: 'cut', operations: a.integer('operations', 0, 1_000_000) }),
@@ -222,7 +230,7 @@ class Arguments {
   choice<Word extends string>(words: readonly Word[]): Word {
     const token = this.#tokens.shift();
     const word = words.find((candidate) => token?.kind === 'word' && token.text === candidate);
-    return word ?? this.#fail(words.join(' or '), token);
+    return word ?? this.#fail(anyOf(words), token);
   }
 
   integer(what: string, least: number, most: number): number {

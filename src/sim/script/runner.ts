@@ -11,6 +11,7 @@ import type { Machine } from '../machine/machine';
 import { advance, settle } from '../machine/pace';
 import { StepError } from './errors';
 import { closest, describe, find, isSeen, seenInstead, seenTexts } from './finder';
+import { chooseLanguage } from './language';
 import { quote } from './lexer';
 import { bringIntoView, choose, clickSpot, drag, look, moveTo, turnWheel } from './mouse';
 import type { Step, StepAction, Target } from './parser';
@@ -105,6 +106,8 @@ export function createRunner({ machine, folder, glyphs, print }: RunnerOptions):
         return drag(machine, action.target, action.cells);
       case 'choose':
         return choose(machine, action.target, action.option);
+      case 'language':
+        return chooseLanguage(machine, action.language);
       case 'wheel': {
         const { spot } = await bringIntoView(machine, action.target);
         return turnWheel(machine, spot.area!, action.notches);

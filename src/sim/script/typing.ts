@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { languages } from '../../ui/text/languages';
 import type { Machine } from '../machine/machine';
 import { FRAME, settle } from '../machine/pace';
 import { StepError } from './errors';
@@ -13,8 +14,8 @@ import { quote } from './lexer';
 import { clickSpot, look, press } from './mouse';
 import { middle, type Spot, type View } from './widgets';
 
-/** Layout switches tried for one character. */
-const MOST_SWITCHES = 12;
+/** Layout switches tried for one character: once round the languages, shift and signs. */
+const MOST_SWITCHES = languages.length + 10;
 
 /** Code points of the glyphs that keys carry, from the icon font's list. */
 export interface KeyGlyphs {
@@ -23,8 +24,9 @@ export interface KeyGlyphs {
   readonly hide: string;
 }
 
-/** What the keys that switch the layout show. */
-const letters = ['ЙЦУ', 'QWE'] as const;
+/** What the keys that switch the layout show: codes of the languages, the first letters of their keyboards, signs. */
+const codes = languages.map(({ code }) => code.toUpperCase());
+const letters = [...new Set(languages.map((language) => language.letters[0].slice(0, 3).toUpperCase()))];
 const signs = '?123';
 
 export async function typeText(machine: Machine, text: string, glyphs: KeyGlyphs): Promise<void> {
@@ -75,15 +77,16 @@ async function typeCharacter(machine: Machine, character: string, glyphs: KeyGly
 
 /** Whether a command key only changes what the other keys type. */
 export function isLayoutKey(text: string, glyphs: KeyGlyphs): boolean {
-  const all: readonly string[] = ['RU', 'EN', ...letters, signs, glyphs.shift];
+  const all: readonly string[] = [...codes, ...letters, signs, glyphs.shift];
   return all.includes(text);
 }
 
 /** Keys that may lead to the layout with this character, the likeliest first. Each shows what it switches to. */
 function switchesFor(character: string, glyphs: KeyGlyphs): readonly string[] {
-  if (/\p{Script=Cyrillic}/u.test(character)) return ['RU', ...letters, glyphs.shift, 'EN', signs];
-  if (/[A-Za-z]/.test(character)) return ['EN', ...letters, glyphs.shift, 'RU', signs];
-  return [signs, glyphs.shift, ...letters, 'EN', 'RU'];
+  const isOn = (_code: string, i: number): boolean => languages[i]!.letters.join('').includes(character.toLowerCase());
+  const [likely, others] = [codes.filter(isOn), codes.filter((code, i) => !isOn(code, i))];
+  if (likely.length === 0) return [signs, glyphs.shift, ...letters, ...codes];
+  return [...likely, ...letters, glyphs.shift, ...others, signs];
 }
 
 /** One key of the USB keyboard, down and up. */

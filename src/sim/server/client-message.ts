@@ -5,7 +5,7 @@
  */
 
 import { keyCode } from '../script/keys';
-import { LARGEST_SIDE } from '../script/parser';
+import { LARGEST_SIDE, languageCodes } from '../script/parser';
 import { type ClientMessage, speeds } from './protocol';
 
 /** The largest monitor a page may ask for; a larger one is slow to send. The command line goes further. */
@@ -40,7 +40,10 @@ const readers: Readonly<Record<string, (fields: Fields) => ClientMessage | undef
     const known = speeds.find((candidate) => candidate === speed);
     return known === undefined ? undefined : { type: 'speed', speed: known };
   },
-  language: ({ language }) => (language === 'ru' || language === 'en' ? { type: 'language', language } : undefined),
+  language: ({ language }) => {
+    const known = languageCodes.find((candidate) => candidate === language);
+    return known === undefined ? undefined : { type: 'language', language: known };
+  },
   desk: () => ({ type: 'desk' }),
   reset: () => ({ type: 'reset' }),
   spoil: () => ({ type: 'spoil' }),

@@ -4,6 +4,8 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
+import type { Language } from '../../auth/types';
+import { languages } from '../../ui/text/languages';
 import { createDesk } from '../desk/desk';
 import { DeskError } from '../desk/request';
 import type { Area } from '../machine/bridge';
@@ -11,8 +13,8 @@ import type { Machine } from '../machine/machine';
 import type { Recorder } from '../machine/recorder';
 import { StepError } from '../script/errors';
 import { keyCode } from '../script/keys';
+import { chooseLanguage, shownLanguage } from '../script/language';
 import { readQr } from '../script/pictures';
-import { createView, middle } from '../script/widgets';
 import { readClientMessage } from './client-message';
 import { createFrameFeed, type FrameFeed } from './frame-feed';
 import type { ClientMessage, DeskMessage, LogLine, ServerMessage, Speed } from './protocol';
@@ -25,8 +27,6 @@ const LOG_LINES = 500;
 const LOOK_TURNS = 6;
 /** A page that leaves this many bytes unread gets no more frames until it has caught up. */
 const MOST_BUFFERED = 64 * 1024 * 1024;
-
-const languages = ['ru', 'en'] as const;
 
 /** One opened page. */
 export interface Viewer {
@@ -69,7 +69,7 @@ export function createHub({ model, serial, flashFile, print, noise = randomBytes
   let speed: Speed = 1;
   let recording: Recording | undefined;
   let flashChanged = true;
-  let language: 'ru' | 'en' | null = null;
+  let language: Language | null = null;
   let turns = 0;
   let pictures = 0;
   let lastState = '';
@@ -93,6 +93,7 @@ export function createHub({ model, serial, flashFile, print, noise = randomBytes
       speed,
       recording: recording !== undefined,
       language,
+      languages: languages.map(({ code, name }) => ({ code, name })),
       plug: machine?.isPlugPulled() ?? false,
       model,
       serial,
@@ -134,11 +135,9 @@ export function createHub({ model, serial, flashFile, print, noise = randomBytes
   }
 
   function lookAround({ machine, flashMap }: Recorder): void {
-    const shown = languages.find((each) =>
-      machine.tree().some(({ name, states }) => name === `lang-${each}` && states.includes('checked')),
-    );
-    // Not every screen has the buttons.
-    language = shown ?? language;
+    const shown = shownLanguage(machine.tree());
+    // Not every screen shows it.
+    if (shown !== undefined) language = shown;
     if (!flashChanged) return;
     flashChanged = false;
     sendAll({ type: 'flash', map: flashMap() });
@@ -185,17 +184,14 @@ export function createHub({ model, serial, flashFile, print, noise = randomBytes
     return { type: 'stats', fps: pictures, heapBytes, bridgeBytes, widgets, now: recorder!.machine.now() };
   }
 
-  /** Clicks the button that the recorder shows for it, as an operator would. */
-  function chooseLanguage(viewer: Viewer, language: 'ru' | 'en'): void {
-    const { machine } = recorder!;
-    const view = createView(machine.tree());
-    const button = view.widgets.find((widget) => widget.name === `lang-${language}` && widget.clip);
-    if (!button?.clip) return send(viewer, { type: 'error', message: 'the recorder shows no language buttons now' });
-    const { x, y } = middle(button.clip);
-    for (const pressed of [false, true, false]) {
-      recording?.pointer(x, y, pressed);
-      machine.pointer(x, y, pressed);
-      machine.step(0);
+  /** Chooses it on the monitor, as an operator would. */
+  async function setLanguage(viewer: Viewer, machine: Machine, wanted: Language): Promise<void> {
+    try {
+      await chooseLanguage(machine, wanted);
+      recording?.step(`language ${wanted}`);
+    } catch (error) {
+      if (!(error instanceof StepError)) throw error;
+      send(viewer, { type: 'error', message: error.message });
     }
   }
 
@@ -242,7 +238,7 @@ export function createHub({ model, serial, flashFile, print, noise = randomBytes
         speed = message.speed;
         return setSpeed(speed);
       case 'language':
-        return chooseLanguage(viewer, message.language);
+        return void setLanguage(viewer, machine, message.language);
       case 'record':
         if (message.on === (recording !== undefined)) return;
         recording = message.on ? startRecording(machine, glyphs) : undefined;

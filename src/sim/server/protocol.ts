@@ -7,6 +7,7 @@
  * @module
  */
 /// <reference path="../../hal/host.d.ts" />
+import type { Language } from '../../auth/types';
 import type { DeskAnswer, DeskProblem } from '../desk/answer';
 import type { FlashMap } from '../flash/map';
 
@@ -31,7 +32,7 @@ export type ClientMessage =
   | { readonly type: 'plug'; readonly pulled: boolean }
   | { readonly type: 'size'; readonly width: number; readonly height: number }
   | { readonly type: 'speed'; readonly speed: Speed }
-  | { readonly type: 'language'; readonly language: 'ru' | 'en' }
+  | { readonly type: 'language'; readonly language: Language }
   | { readonly type: 'record'; readonly on: boolean }
   /** Reads the QR code on the monitor and asks the support desk for the security code. */
   | { readonly type: 'desk' }
@@ -47,8 +48,10 @@ export interface StateMessage {
   readonly height: number;
   readonly speed: Speed;
   readonly recording: boolean;
-  /** The language the recorder shows; null until it has shown one. */
-  readonly language: 'ru' | 'en' | null;
+  /** The language the recorder shows; null until it has shown one, and for one that is not among `languages`. */
+  readonly language: Language | null;
+  /** Those that can be chosen, with their names in themselves. */
+  readonly languages: readonly { readonly code: Language; readonly name: string }[];
   /** The plug is pulled: the power fails in the middle of the next flash operation. */
   readonly plug: boolean;
   readonly model: string;

@@ -8,6 +8,7 @@ import type { Area, TreeWidget } from '../machine/bridge';
 import type { Machine } from '../machine/machine';
 import { StepError } from '../script/errors';
 import { find, interactive } from '../script/finder';
+import { shownLanguage } from '../script/language';
 import { quote } from '../script/lexer';
 import { isLayoutKey, type KeyGlyphs } from '../script/typing';
 import { createView, normalise, upwards, type View } from '../script/widgets';
@@ -22,7 +23,6 @@ const leaving: ReadonlySet<string> = new Set(['Tab', 'Shift+Tab']);
 /** A drop-down's open list. What is done in it is one step: where the choice stands in the list would give it away. */
 interface OpenList {
   readonly handle: number;
-  readonly name: string | undefined;
   /** The line that opened it, when that was one. */
   readonly opener: number | undefined;
   /** What was chosen before. */
@@ -65,21 +65,26 @@ export function startRecording(machine: Machine, glyphs: KeyGlyphs): Recording {
       // To open a list and to leave it is no step; to open it and to choose is one.
       if (list.opener !== undefined) lines.splice(list.opener, 1);
       const now = view.byHandle.get(list.handle);
-      if (now && (list.isChoosing || now.value !== list.value))
-        add(list.name ? `choose #${list.name} "<${list.name}>"` : '# choose: the drop-down has no name');
+      if (now && (list.isChoosing || now.value !== list.value)) add(choiceStep(now, view));
       list = undefined;
     }
     if (list) list.isChoosing = false;
     else if (open)
       list = {
         handle: open.handle,
-        name: open.name,
         value: open.value,
         opener: lines.length > before ? before : undefined,
         isChoosing: false,
       };
     before = lines.length;
     return view;
+  }
+
+  /** The monitor's language is no secret; any other choice may be. */
+  function choiceStep({ name }: TreeWidget, { widgets }: View): string {
+    const language = name === 'lang' && shownLanguage(widgets);
+    if (language) return `language ${language}`;
+    return name ? `choose #${name} "<${name}>"` : '# choose: the drop-down has no name';
   }
 
   const itemAt = (view: View, x: number, y: number) =>

@@ -17,6 +17,8 @@ interface AttachedField {
   /** Goes to the next field, or on. */
   readonly next: () => void;
   readonly isLast: () => boolean;
+  /** Empties it, if it has the focus. */
+  readonly clear: () => void;
 }
 
 const [field, setField] = createSignal<AttachedField | null>(null);

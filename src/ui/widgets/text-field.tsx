@@ -1,5 +1,6 @@
 /**
- * A labelled one-line text field: on-screen keyboard on a click, eye for passwords, shaping of codes, error or hint below.
+ * A labelled one-line text field: on-screen keyboard on a click, eye for passwords, a cross that empties what is no password, shaping of
+ * codes, error or hint below.
  *
  * @module
  */
@@ -20,7 +21,7 @@ export function TextField(props: {
   label?: string;
   value: string;
   onInput: (text: string) => void;
-  /** Beside the label, at the right. */
+  /** Beside the label, at the right; where there is no room for both, both take more lines. */
   aside?: string;
   /** Keys of the on-screen keyboard; `text` when left out. */
   layout?: KeyboardLayout;
@@ -69,6 +70,10 @@ export function TextField(props: {
     onScreenKeyboard.open();
   }
 
+  function clear(): void {
+    if (!props.disabled && props.value !== '') props.onInput('');
+  }
+
   function input(text: string, cursor: number): void {
     const shaped = props.shape?.(text, cursor, props.value);
     if (shaped && shaped.text !== text) {
@@ -82,10 +87,15 @@ export function TextField(props: {
   return (
     <view ref={box} class={theme.column} style={{ gap: px(8) }}>
       <Show when={props.label}>
-        <view class={theme.row} style={{ main: 'between', gap: px(16) }}>
-          <label class={theme.label} style={{ width: 'content' }} text={props.label!} />
+        <view class={theme.row} style={{ gap: px(16) }}>
+          <label class={theme.label} style={props.aside ? { grow: 1 } : { width: 'content' }} text={props.label!} />
           <Show when={props.aside}>
-            <label name={`${props.name}-aside`} class={theme.label} style={{ width: 'content' }} text={props.aside!} />
+            <label
+              name={`${props.name}-aside`}
+              class={theme.label}
+              style={{ width: 'content', maxWidth: theme.asideWidth() }}
+              text={props.aside!}
+            />
           </Show>
         </view>
       </Show>
@@ -121,12 +131,25 @@ export function TextField(props: {
               layout: props.layout ?? 'text',
               next: () => form?.next(node),
               isLast: () => form?.isLast(node) ?? true,
+              clear: () => focused() && clear(),
             });
           }}
           onBlur={() => void setFocused(false)}
           onClick={() => onScreenKeyboard.open()}
           onSubmit={() => form?.next(node)}
         />
+        <Show when={!props.password && !props.disabled && props.value !== ''}>
+          <IconButton
+            name={`${props.name}-clear`}
+            icon="x"
+            // Ctrl+Backspace does the same: Tab goes to the next field as it does from an empty one
+            focusable={false}
+            onClick={() => {
+              clear();
+              call(node, 'focus');
+            }}
+          />
+        </Show>
         <Show when={props.password}>
           <IconButton
             name={`${props.name}-eye`}
