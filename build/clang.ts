@@ -34,7 +34,8 @@ export interface Target {
   readonly lvgl?: readonly string[];
   /** Further flags for the bridge's own files. */
   readonly strict: readonly string[];
-  readonly linkFlags: readonly string[];
+  /** How objects become what comes out: flags of the linker, or left out for a static library. */
+  readonly linkFlags?: readonly string[];
   /** More C files, from the root. */
   readonly extra?: readonly string[];
   /** What comes out, from the root. */
@@ -48,6 +49,10 @@ export interface Target {
 const sameEverywhere = ['-fwrapv', '-ffp-contract=off'];
 
 const escaped = (path: string) => path.replace(/([$ :])/g, '$$$1');
+
+/** An archive is made anew: `ar` would keep the objects of files that are gone. */
+const linkCommand = ({ compiler, linkFlags }: Target): string =>
+  linkFlags ? `${compiler} ${linkFlags.join(' ')} @$out.rsp -o $out` : 'rm -f $out && ar rcs $out @$out.rsp';
 
 function ninjaFile(target: Target): string {
   const lvgl = lvglSource();
@@ -63,7 +68,7 @@ function ninjaFile(target: Target): string {
     '  deps = gcc',
     '  description = CC $in',
     'rule link',
-    `  command = ${target.compiler} ${target.linkFlags.join(' ')} @$out.rsp -o $out`,
+    `  command = ${linkCommand(target)}`,
     '  rspfile = $out.rsp',
     '  rspfile_content = $in_newline',
     '  description = LINK $out',

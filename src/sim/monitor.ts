@@ -10,9 +10,12 @@ import { helpText } from '../../build/help.mjs';
 import { FlashFileError, readOnlyWords } from './flash/file';
 import { mapText } from './flash/map';
 import { AssetError } from './machine/assets';
+import type { MachineDevices } from './machine/machine';
 import { settle } from './machine/pace';
 import { seededBytes } from './machine/random';
 import { createRecorder, type Recorder } from './machine/recorder';
+import { NativeHostError } from './native/process';
+import { createNativeRecorder } from './native/recorder';
 import { type MonitorOptions, monitorOptions, UsageError } from './options';
 import { ScriptError, StepError } from './script/errors';
 import { printable } from './script/lexer';
@@ -93,7 +96,12 @@ async function dialogue(runner: Runner): Promise<number> {
   return 0;
 }
 
-async function run(options: MonitorOptions, recorder: Recorder, steps: readonly Step[] | undefined): Promise<number> {
+/** What the monitor needs of a recorder, whichever host it runs on. */
+type Driven = Pick<Recorder, 'machine' | 'glyphs' | 'flashMap' | 'close'> & {
+  readonly nor: { readonly readOnly: boolean };
+};
+
+async function run(options: MonitorOptions, recorder: Driven, steps: readonly Step[] | undefined): Promise<number> {
   const { machine, glyphs } = recorder;
   const print = (text: string): void => {
     process.stdout.write(`     ${printable(text, 1000)}\n`);
@@ -123,7 +131,7 @@ async function run(options: MonitorOptions, recorder: Recorder, steps: readonly 
 
 /** The command; its exit code. */
 export async function monitor(args: readonly string[]): Promise<number> {
-  let recorder: Recorder | undefined;
+  let recorder: Driven | undefined;
   try {
     const options = monitorOptions(args);
     if (!options) {
@@ -131,15 +139,19 @@ export async function monitor(args: readonly string[]): Promise<number> {
       return 0;
     }
     const steps = options.script === undefined ? undefined : parseScript(await readScript(options.script));
-    recorder = await createRecorder(options, {
-      random: seededBytes(options.seed),
-      wall: (powered) => ({ ms: WALL.ms + powered, offset: WALL.offset }),
-      cursor: false,
-      seed: options.seed,
-      log(source, level, text) {
-        if (options.verbose || level === 'error' || level === 'warn') complain(`     ${source} ${level}: ${text}`);
-      },
-    });
+    const log: MachineDevices['log'] = (source, level, text) => {
+      if (options.verbose || level === 'error' || level === 'warn') complain(`     ${source} ${level}: ${text}`);
+    };
+    recorder =
+      options.host === 'native'
+        ? await createNativeRecorder(options, { wall: WALL, seed: options.seed, cursor: false, log })
+        : await createRecorder(options, {
+            random: seededBytes(options.seed),
+            wall: (powered) => ({ ms: WALL.ms + powered, offset: WALL.offset }),
+            cursor: false,
+            seed: options.seed,
+            log,
+          });
     if (recorder.nor.readOnly) complain(readOnlyWords(options.flash ?? ''));
     const code = await run(options, recorder, steps);
     if (options.map) {
@@ -152,8 +164,10 @@ export async function monitor(args: readonly string[]): Promise<number> {
       reportScriptError(error);
       return 1;
     }
-    if (error instanceof UsageError || error instanceof AssetError || error instanceof FlashFileError) {
-      complain(`monitor: ${error.message}${error instanceof UsageError ? '; --help lists the options' : ''}`);
+    if ([UsageError, AssetError, FlashFileError, NativeHostError].some((known) => error instanceof known)) {
+      complain(
+        `monitor: ${(error as Error).message}${error instanceof UsageError ? '; --help lists the options' : ''}`,
+      );
       return 2;
     }
     complain(`monitor: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

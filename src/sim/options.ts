@@ -22,6 +22,8 @@ export interface RecorderOptions {
 }
 
 export interface MonitorOptions extends RecorderOptions {
+  /** `native`: the recorder's own process instead of the simulator's WebAssembly. */
+  readonly host: 'wasm' | 'native';
   /** As the recorder starts when undefined. */
   readonly language: Language | undefined;
   readonly seed: number;
@@ -117,6 +119,7 @@ function language(values: Values): Language | undefined {
 export function monitorOptions(args: readonly string[]): MonitorOptions | undefined {
   const values = read(args, {
     ...common,
+    host: { type: 'string' },
     lang: { type: 'string' },
     seed: { type: 'string' },
     script: { type: 'string' },
@@ -127,6 +130,7 @@ export function monitorOptions(args: readonly string[]): MonitorOptions | undefi
   if (values.help) return undefined;
   return {
     ...recorder(values),
+    host: text(values, 'host', 'wasm', /^(wasm|native)$/, 'wasm or native') as MonitorOptions['host'],
     language: language(values),
     seed: integer(values, 'seed', 1, 0, Number.MAX_SAFE_INTEGER),
     script: file(values, 'script'),

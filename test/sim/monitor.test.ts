@@ -36,6 +36,7 @@ async function monitor(
 describe('options', () => {
   it('have defaults', () => {
     expect(monitorOptions([])).toEqual({
+      host: 'wasm',
       width: 1920,
       height: 1080,
       flash: undefined,

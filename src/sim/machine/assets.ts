@@ -39,20 +39,25 @@ async function load(file: string): Promise<Uint8Array> {
   }
 }
 
+/** Glyphs of the on-screen keyboard's keys that have no letter. Throws AssetError. */
+export async function loadGlyphs(): Promise<KeyGlyphs> {
+  const points: Record<string, number> = JSON.parse(new TextDecoder().decode(await load('fonts/icons.json')));
+  const glyph = (name: string): string => String.fromCodePoint(points[name] ?? 0xfffd);
+  return { shift: glyph('arrow-big-up'), hide: glyph('chevron-down') };
+}
+
 /** Loads all of it. Throws AssetError. */
 export async function loadAssets(): Promise<Assets> {
-  const [wasm, bundle, icons, ...fonts] = await Promise.all([
+  const [wasm, bundle, glyphs, ...fonts] = await Promise.all([
     load('lvgl/bridge.wasm'),
     load('bundle/main.js'),
-    load('fonts/icons.json'),
+    loadGlyphs(),
     ...faces.map(async ({ face, file }): Promise<Font> => ({ face, bytes: await load(file) })),
   ]);
-  const points: Record<string, number> = JSON.parse(new TextDecoder().decode(icons));
-  const glyph = (name: string): string => String.fromCodePoint(points[name] ?? 0xfffd);
   return {
     createBridge: () => loadBridge(wasm),
     bundle: new TextDecoder().decode(bundle),
     fonts,
-    glyphs: { shift: glyph('arrow-big-up'), hide: glyph('chevron-down') },
+    glyphs,
   };
 }

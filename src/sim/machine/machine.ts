@@ -127,6 +127,8 @@ export function createMachine(devices: MachineDevices, options: MachineOptions):
     return {
       ui: {
         exec(commands) {
+          // The bridge wants the first word of a buffer; where there is none, nothing is refused.
+          if (commands.byteLength === 0) return 0;
           const refused = bridge.exec(new Uint8Array(commands));
           if (refused > 0) say('warn', `the bridge refused ${refused} commands`);
           return refused;

@@ -72,6 +72,9 @@ function widget(raw: RawWidget): TreeWidget {
   };
 }
 
+/** The widgets out of the JSON of `bridge_tree`. */
+export const readTree = (json: string): TreeWidget[] => (JSON.parse(json) as RawWidget[]).map(widget);
+
 const DIRTY_MOST = 64;
 
 /** What the C library may call; the bridge itself prints nothing. */
@@ -144,8 +147,7 @@ export async function loadBridge(bytes: Uint8Array): Promise<Bridge> {
     frame: () => new Uint32Array(c.memory.buffer, c.bridge_frame(), size.width * size.height),
     tree() {
       const needed = c.bridge_tree(0, 0);
-      const json = decoder.decode(borrow(needed, (at) => c.bridge_tree(at, needed)));
-      return (JSON.parse(json) as RawWidget[]).map(widget);
+      return readTree(decoder.decode(borrow(needed, (at) => c.bridge_tree(at, needed))));
     },
     hit: (x, y) => c.bridge_hit(x, y),
     focused: () => c.bridge_focused(),

@@ -1,0 +1,18 @@
+//! The process on the recorder. `src/hal/host.d.ts` is the contract that it keeps towards the bundle.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | `engine` | QuickJS-ng: the bundle, its limits, and the global `host` |
+//! | `contract` | what stands behind `host`: cryptography, randomness, clock, provisioning |
+//! | `flash` | raw NOR: a simulated one kept in a file, and MTD |
+//! | `display` | the C bridge with LVGL behind it, fonts, the screen of a fault |
+//! | `headless` | the machine driven by another process, in virtual time |
+//! | `selftest` | what a board gives the recorder, as a table |
+
+pub mod contract;
+pub mod display;
+pub mod engine;
+pub mod flash;
+pub mod headless;
+pub mod options;
+pub mod selftest;

@@ -1,0 +1,220 @@
+//! The command line.
+use std::path::PathBuf;
+
+use crate::flash::nor::DEFAULT;
+use crate::flash::Geometry;
+
+/// What `--help` prints.
+pub const HELP: &str = "\
+The recorder's process.
+
+  host --headless --bundle FILE --fonts FOLDER --provisioning FILE --flash FILE [options]
+      without a monitor, in virtual time; another process drives it by standard input and output (src/sim/native)
+      --size WxH         the monitor, 1x1 to 8192x8192            (1920x1080)
+      --geometry S,E,U   bytes of flash, sector and program unit  (65536,4096,1)
+      --read-only        the flash takes no writes
+      --seed N           decides all that is random               (the kernel's randomness)
+      --wall MS,OFFSET   the wall clock at the first power-on: ms since 1970, minutes of the zone  (unset)
+      --cursor           draws the mouse cursor
+  host --selftest [options]
+      what this board gives the recorder, as a table; exit code 1 when something of it fails
+      --provisioning FILE, --fonts FOLDER
+      --flash DEVICE     /dev/mtdN; is only read
+      --disk DEVICE      the disk under block2mtd, flushed after each operation
+      --write            erases and programs the last sector, and puts back what was in it
+  host --help
+  host --version
+";
+
+/// Options of `--headless`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Headless {
+    /// The bundle's source: an ES module.
+    pub bundle: PathBuf,
+    /// Folder of the fonts.
+    pub fonts: PathBuf,
+    /// Identity and keys.
+    pub provisioning: PathBuf,
+    /// Image of the flash.
+    pub flash: PathBuf,
+    /// Of the flash.
+    pub geometry: Geometry,
+    /// Programs and erases come to `fault`.
+    pub is_read_only: bool,
+    /// Of all that is random; None: the kernel's randomness.
+    pub seed: Option<u64>,
+    /// Milliseconds since 1970 and minutes of the zone.
+    pub wall: Option<(i64, i32)>,
+    /// Width and height of the monitor.
+    pub size: (i32, i32),
+    /// Draws the mouse cursor.
+    pub has_cursor: bool,
+}
+
+/// Options of `--selftest`; what is not named is not tried.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Selftest {
+    /// Identity and keys.
+    pub provisioning: Option<PathBuf>,
+    /// Folder of the fonts.
+    pub fonts: Option<PathBuf>,
+    /// An MTD device.
+    pub flash: Option<PathBuf>,
+    /// The disk under it.
+    pub disk: Option<PathBuf>,
+    /// The last sector is written to.
+    pub is_writing: bool,
+}
+
+/// What to do.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Command {
+    /// The machine driven by another process.
+    Headless(Box<Headless>),
+    /// Prints a table of the board.
+    Selftest(Selftest),
+    /// Prints `HELP`.
+    Help,
+    /// Prints the version.
+    Version,
+}
+
+fn pair<A: std::str::FromStr, B: std::str::FromStr>(text: &str, between: char) -> Option<(A, B)> {
+    let (a, b) = text.split_once(between)?;
+    Some((a.parse().ok()?, b.parse().ok()?))
+}
+
+fn size(text: &str) -> Option<(i32, i32)> {
+    let side = 1..=8192;
+    pair(text, 'x').filter(|(width, height)| side.contains(width) && side.contains(height))
+}
+
+fn geometry(text: &str) -> Option<Geometry> {
+    let numbers: Option<Vec<usize>> = text.split(',').map(|number| number.parse().ok()).collect();
+    let &[size, sector, unit] = numbers?.as_slice() else { return None };
+    Some(Geometry { size, sector, unit }).filter(Geometry::is_allowed)
+}
+
+fn headless(arguments: &mut impl Iterator<Item = String>) -> Result<Command, String> {
+    let (mut bundle, mut fonts, mut provisioning, mut flash) = (None, None, None, None);
+    let (mut seed, mut wall, mut is_read_only, mut has_cursor) = (None, None, false, false);
+    let (mut monitor, mut cells) = ((1920, 1080), DEFAULT);
+    while let Some(name) = arguments.next() {
+        if name == "--read-only" {
+            is_read_only = true;
+            continue;
+        }
+        if name == "--cursor" {
+            has_cursor = true;
+            continue;
+        }
+        let value = arguments.next().ok_or_else(|| format!("{name}: a value is missing"))?;
+        let wrong = || format!("{name}: not \"{value}\"");
+        match name.as_str() {
+            "--bundle" => bundle = Some(PathBuf::from(&value)),
+            "--fonts" => fonts = Some(PathBuf::from(&value)),
+            "--provisioning" => provisioning = Some(PathBuf::from(&value)),
+            "--flash" => flash = Some(PathBuf::from(&value)),
+            "--size" => monitor = size(&value).ok_or_else(wrong)?,
+            "--geometry" => cells = geometry(&value).ok_or_else(wrong)?,
+            "--seed" => seed = Some(value.parse().map_err(|_| wrong())?),
+            "--wall" => wall = Some(pair(&value, ',').ok_or_else(wrong)?),
+            _ => return Err(format!("{name}: no such option")),
+        }
+    }
+    let needed = |name: &str, path: Option<PathBuf>| path.ok_or_else(|| format!("--{name} is missing"));
+    Ok(Command::Headless(Box::new(Headless {
+        bundle: needed("bundle", bundle)?,
+        fonts: needed("fonts", fonts)?,
+        provisioning: needed("provisioning", provisioning)?,
+        flash: needed("flash", flash)?,
+        geometry: cells,
+        is_read_only,
+        seed,
+        wall,
+        size: monitor,
+        has_cursor,
+    })))
+}
+
+fn selftest(arguments: &mut impl Iterator<Item = String>) -> Result<Command, String> {
+    let mut options = Selftest::default();
+    while let Some(name) = arguments.next() {
+        if name == "--write" {
+            options.is_writing = true;
+            continue;
+        }
+        let place = match name.as_str() {
+            "--provisioning" => &mut options.provisioning,
+            "--fonts" => &mut options.fonts,
+            "--flash" => &mut options.flash,
+            "--disk" => &mut options.disk,
+            _ => return Err(format!("{name}: no such option")),
+        };
+        *place = Some(arguments.next().ok_or_else(|| format!("{name}: a value is missing"))?.into());
+    }
+    if options.is_writing && options.flash.is_none() {
+        return Err("--write: --flash is missing".into());
+    }
+    Ok(Command::Selftest(options))
+}
+
+impl Command {
+    /// Reads the arguments behind the program's name.
+    ///
+    /// # Errors
+    /// In one line, what is wrong.
+    pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Self, String> {
+        let mut arguments = arguments.into_iter();
+        match arguments.next().as_deref() {
+            Some("--headless") => headless(&mut arguments),
+            Some("--selftest") => selftest(&mut arguments),
+            Some("--version") => Ok(Self::Version),
+            Some("--help") => Ok(Self::Help),
+            Some(other) => Err(format!("{other}: no such command")),
+            None => Err("a command is missing".into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Command;
+
+    fn parse(line: &str) -> Result<Command, String> {
+        Command::parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    const FILES: &str = "--headless --bundle b --fonts f --provisioning p --flash i";
+
+    #[test]
+    fn reads_options() {
+        let Ok(Command::Headless(options)) =
+            parse(&format!("{FILES} --size 640x480 --seed 7 --wall -5,180 --geometry 8192,4096,16"))
+        else {
+            panic!("it is right");
+        };
+        assert_eq!((options.size, options.seed, options.wall), ((640, 480), Some(7), Some((-5, 180))));
+        assert_eq!((options.geometry.size, options.geometry.unit), (8192, 16));
+        assert_eq!(parse("--help"), Ok(Command::Help));
+    }
+
+    #[test]
+    fn tells_what_is_wrong() {
+        let wrong = [
+            ("", "a command is missing"),
+            ("--bundle x", "--bundle: no such command"),
+            ("--headless", "--bundle is missing"),
+            ("--headless --size", "--size: a value is missing"),
+            ("--headless --size 0x9", "--size: not \"0x9\""),
+            ("--headless --geometry 4096,4096,1", "--geometry: not \"4096,4096,1\""),
+            ("--headless --geometry 8192,4096,3", "--geometry: not \"8192,4096,3\""),
+            ("--selftest --write", "--write: --flash is missing"),
+            ("--selftest --flash", "--flash: a value is missing"),
+            ("--headless --colour red", "--colour: no such option"),
+        ];
+        for (line, message) in wrong {
+            assert_eq!(parse(line), Err(message.to_owned()));
+        }
+    }
+}
