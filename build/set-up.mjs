@@ -98,12 +98,12 @@ function debianPackages() {
 
 function cargo() {
   const { error, stdout } = spawnSync('cargo', ['--version'], { encoding: 'utf8' });
-  if (error) fail('cargo is missing; it fetches the source of LVGL. Install Rust 1.87 or newer, for example by rustup');
+  if (error) fail('cargo is missing; it fetches the source of LVGL. Install Rust 1.88 or newer, for example by rustup');
   const [major, minor] = stdout
     .replace(/^cargo /, '')
     .split('.')
     .map(Number);
-  if (major === 1 && minor < 87) fail(`${stdout.trim()} is too old: 1.87 or newer is needed, for example by rustup`);
+  if (major === 1 && minor < 88) fail(`${stdout.trim()} is too old: 1.88 or newer is needed, for example by rustup`);
 }
 
 /** Fetches what a Rust part of the project is built of, unless it is there. */
