@@ -249,6 +249,17 @@ describe.each([1, 16])('a sector (unit %i)', (unit) => {
       spans: [`pad ${pad} ${unit}`, `rot ${pad + unit} ${unit}`, `whole ${pad + 2 * unit} ${length(2)}`],
       sequence: 1,
     });
+    // Whichever byte of it has the bit, and with nothing but pads behind it, a header of them.
+    for (let byte = 0; byte < unit; byte++) {
+      const last = createSector(unit);
+      const first = last.pad(2 + recordHeaderSize);
+      last.bytes[first + unit + byte] = 0x10;
+      expect(last.scan().spans, `${byte}`).toEqual([
+        `pad ${first} ${unit}`,
+        `rot ${first + unit} ${unit}`,
+        `pad ${first + 2 * unit} ${recordHeaderSize * unit}`,
+      ]);
+    }
     // Far behind the end: no record can have begun at the erased unit.
     const { at } = sector;
     sector.bytes[at + 500] = 0xfe;

@@ -149,6 +149,16 @@ it.each([1, 16])('has room while an eighth of the sector is left (unit %i)', (un
   expect(end(most + 1)).toBeGreaterThan(4096 - 512);
 });
 
+it('has its room whatever is counted meanwhile: every counter’s is kept for it', () => {
+  const endOf = (counted: number) => {
+    const state = stateOf([put(1, 100)]);
+    for (let n = 0; n < counted; n++) state.counters[n] = counterFrom(3, 0, null);
+    return snapshotEnd(state, geometry(1));
+  };
+  const { length } = emptyState(4096).counters;
+  for (let counted = 1; counted <= length; counted++) expect(endOf(counted), `${counted}`).toBe(endOf(0));
+});
+
 describe('a counter is in need', () => {
   const ready = () => {
     const state = emptyState(4096);

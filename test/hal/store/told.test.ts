@@ -71,6 +71,26 @@ describe('of a flash that refuses', () => {
   });
 });
 
+it('a change too large for a record is a fault when no sector takes the state', () => {
+  const { nor } = lived();
+  const { store } = openTold(nor);
+  stick(nor);
+  expect(store.commit({ append: Array.from({ length: 100 }, (_, n) => filled(60, n)) })).toBe('fault');
+  expect(store.log()).toEqual([]);
+  nor.stuck.clear();
+  expect(store.commit({ append: Array.from({ length: 100 }, (_, n) => filled(60, n)) })).toBe('ok');
+  expect(store.log().at(-1)).toEqual(filled(60, 99));
+});
+
+it('idle work goes on until every other sector has its preamble', () => {
+  const nor = createNor({ geometry: smallGeometry });
+  const { store } = openTold(nor);
+  store.commit(put(1));
+  const preambles = () => [0, 1, 2, 3].filter((index) => nor.image[index * 4096] !== 0xff).length;
+  while (store.maintain()) {}
+  expect(preambles()).toBe(4);
+});
+
 describe('of a store in the place of one that cannot be read', () => {
   it('that there is none, when the flash refuses, and not when the values are too many', () => {
     const nor = createNor({ geometry: smallGeometry, image: new Uint8Array(16384) });
