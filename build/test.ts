@@ -75,6 +75,8 @@ const counts = [
   check('types of the page', 'npx', 'tsc', '-p', 'src/sim/page'),
   check('types of the browser test', 'npx', 'tsc', '-p', 'test/browser'),
   check('the schema and what is made from it agree', node, ...script('schema.ts', '--check')),
+  // Before the suites: beside them it would slow the browser's beyond their limits.
+  check("the recorder's process is built", node, ...script('host.ts')),
   suites(),
   check(`fuzzing: ${sessions} sessions`, node, ...script('fuzz.ts', '--runs', String(sessions))),
   check(`fuzzing: ${buffers} command buffers`, node, ...script('fuzz.ts', '--decoder', '--runs', String(buffers))),
