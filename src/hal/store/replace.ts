@@ -11,7 +11,7 @@ import { geometryOf, sectorOffsets } from './layout';
 import { makeMac } from './mac';
 import { mount } from './mount';
 import { type Ring, retire, writeLog } from './ring';
-import { makePreamble } from './sector';
+import { makePreamble, readHeads } from './sector';
 import { hasRoom } from './snapshot';
 import { applyItems, emptyState } from './state';
 import type { StoreOptions } from './store';
@@ -42,12 +42,17 @@ export function replaceStore({ flash, crypto, erased }: StoreOptions, change: Ch
     const bytes = device.read(index * geometry.sectorSize, geometry.sectorSize);
     return bytes === null || !isErased(bytes);
   };
+  // A mark of a new recorder goes first, while something still stands that disproves it.
+  for (const [index, head] of (readHeads(device, ring.preamble, mac) ?? []).entries()) {
+    if (head.kind === 'log' && head.epoch === 1 && !retire(ring, index)) return 'fault';
+  }
   // One sector always holds something: what was there, or a preamble. So the first to go is not the only one in use.
-  const last = order.find(isInUse) ?? 0;
+  const last = order.find((index) => isInUse(index) && !ring.clean.has(index)) ?? 0;
+  ring.clean.delete(last);
   const others = order.filter((index) => index !== last);
   // Its own bits may read as erased while the others go: zeros in its head do not.
   device.program(last * geometry.sectorSize, new Uint8Array(sectorOffsets.complete));
-  for (const index of others) retire(ring, index);
+  for (const index of others) if (!ring.clean.has(index)) retire(ring, index);
   if (others.some(isInUse)) retire(ring, last);
   for (const index of [...ring.clean]) {
     if (writeLog(ring, index, ++ring.epoch, state) !== null) return 'ok';

@@ -105,6 +105,55 @@ it('goes round sectors that refuse, and says so when all do', () => {
   expect(store.state()).toEqual({ kind: 'unreadable', reason: 'foreign' });
 });
 
+describe('beside a mark of a new recorder that could not be removed', () => {
+  const size = (count: number) => ({ ...smallGeometry, size: count * 4096 });
+  /** A log that went on and has lost its complete mark, a leftover mark of a new recorder, and preambles elsewhere. */
+  function leftover(count: number, log: number, mark: number): Uint8Array {
+    const parts = partsOf(createNor({ geometry: size(count) }));
+    for (let index = 0; index < count; index++) parts.put(index, 0, parts.ring.preamble);
+    parts.mark(log, { epoch: 2, preamble: false });
+    parts.mark(mark, { preamble: false });
+    return parts.nor.image.slice();
+  }
+
+  it.each([
+    [2, 0, 1],
+    [2, 1, 0],
+    [4, 0, 1],
+    [4, 1, 0],
+    [4, 1, 2],
+    [4, 2, 1],
+    [4, 3, 0],
+    [4, 0, 3],
+  ])('is never taken for new on the way, %i sectors, log in %i, mark in %i', (count, log, mark) => {
+    for (let n = 1; ; n++) {
+      let cuts = 0;
+      for (const erase of ['early', 'noise', 'late'] as const) {
+        const nor = createNor({ geometry: size(count), image: leftover(count, log, mark), seed: n });
+        expect(open(nor, 'lost').state()).toEqual({ kind: 'unreadable', reason: 'damaged' });
+        nor.cutAt(n, { erase });
+        const isCut = wasCutIn(nor, () => {
+          expect(open(nor, 'lost').replace(change)).toBe('ok');
+          nor.cutAt(0);
+        });
+        if (isCut) cuts++;
+        expect(open(nor, 'lost').state().kind, `${n} ${erase}`).not.toBe('blank');
+        const again = open(nor, 'lost');
+        if (again.state().kind === 'unreadable') expect(again.replace(change), `${n} ${erase}`).toBe('ok');
+        expect(open(nor, 'lost').get('password')).toEqual(filled(57, 9));
+      }
+      if (cuts === 0) return;
+    }
+  });
+
+  it('is refused while it still cannot be removed: it would tell of a new recorder one day', () => {
+    const nor = createNor({ geometry: size(4), image: leftover(4, 0, 1) });
+    nor.stuck.add(1);
+    expect(open(nor, 'lost').replace(change)).toBe('fault');
+    expect(open(nor, 'lost').state()).toEqual({ kind: 'unreadable', reason: 'damaged' });
+  });
+});
+
 describe('by itself', () => {
   const replace = (flash: HostFlash) => replaceStore({ flash, crypto: testCrypto, erased: 'lost' }, change);
 
