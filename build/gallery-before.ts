@@ -5,7 +5,16 @@
  * @module
  */
 import { spawnSync } from 'node:child_process';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openAccepted } from '../test/gallery/diff/accepted';
@@ -36,6 +45,8 @@ export async function drawBefore(revision: string): Promise<void> {
   }
   const found = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
   if (found === null) refuse('pictures', `there is no commit "${revision}" here`);
+  if (git(root, 'cat-file', '-e', `${found}:test/gallery/walk.ts`) === null)
+    refuse('pictures', `${revision} is from before the gallery had its looks`);
   const clone = cloneOf(found);
   const { walk, hashOf }: typeof Walk = await import(pathToFileURL(join(clone, 'test/gallery/walk.ts')).href);
 
@@ -89,10 +100,13 @@ function git(folder: string, ...args: string[]): string | null {
 function cloneOf(commit: string): string {
   const clone = join(gallery, 'commit');
   if (git(clone, 'rev-parse', '--show-toplevel') !== clone || git(clone, 'rev-parse', 'HEAD') !== commit) {
-    rmSync(clone, { recursive: true, force: true });
-    const isCloned = git(root, 'clone', '--quiet', '--shared', '--no-checkout', root, clone) !== null;
-    if (!isCloned || git(clone, 'checkout', '--quiet', '--detach', commit) === null)
-      refuse('pictures', `git cannot clone ${commit} into ${clone}`);
+    // Whole under its name, or not at all: a clone whose checkout was stopped looks finished.
+    const unfinished = `${clone}.unfinished`;
+    for (const folder of [clone, unfinished]) rmSync(folder, { recursive: true, force: true });
+    const isCloned = git(root, 'clone', '--quiet', '--shared', '--no-checkout', root, unfinished) !== null;
+    if (!isCloned || git(unfinished, 'checkout', '--quiet', '--detach', commit) === null)
+      refuse('pictures', `git cannot clone ${commit} into ${unfinished}`);
+    renameSync(unfinished, clone);
   }
   const lock = (folder: string): string => readFileSync(join(folder, 'package-lock.json'), 'utf8');
   rmSync(join(clone, 'node_modules'), { recursive: true, force: true });
