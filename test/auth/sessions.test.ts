@@ -7,7 +7,7 @@ import { sessionIdle, sessionLife } from '../../src/auth/numbers';
 import { createSessions } from '../../src/auth/sessions';
 import type { Session } from '../../src/auth/types';
 import { another, forgeries, getGrant, otherAnswers } from './support/acts';
-import { answers, logIn, password, restart, setUpMachine } from './support/machine';
+import { answers, logIn, type Machine, password, restart, setUpMachine } from './support/machine';
 
 describe('a session by itself', () => {
   it('is open until closed', () => {
@@ -37,6 +37,17 @@ describe('a session by itself', () => {
   });
 });
 
+/** Neither renewed nor used, and nothing is written for it. */
+async function expectEnded(machine: Machine, session: Session): Promise<void> {
+  machine.auth.renewSession(session);
+  expect(machine.auth.isLoggedIn(session)).toBe(false);
+  expect(machine.auth.events(session)).toEqual([]);
+  machine.trace.length = 0;
+  expect(await machine.auth.setQuestions(session, password, otherAnswers)).toEqual({ kind: 'session' });
+  machine.auth.logout(session);
+  expect(machine.trace).toEqual([]);
+}
+
 describe('a session', () => {
   it('shows the log to who is logged in', async () => {
     const machine = await setUpMachine();
@@ -63,13 +74,7 @@ describe('a session', () => {
     expect(machine.auth.events(session).length).toBe(2);
     machine.advance(1);
     expect(machine.auth.isLoggedIn(session)).toBe(false);
-    machine.auth.renewSession(session);
-    expect(machine.auth.isLoggedIn(session)).toBe(false);
-    expect(machine.auth.events(session)).toEqual([]);
-    machine.trace.length = 0;
-    expect(await machine.auth.setQuestions(session, password, otherAnswers)).toEqual({ kind: 'session' });
-    machine.auth.logout(session);
-    expect(machine.trace).toEqual([]);
+    await expectEnded(machine, session);
   });
 
   it('ends 12 hours after the log-in, however it is used', async () => {
@@ -89,13 +94,7 @@ describe('a session', () => {
     machine.auth.renewSession(later);
     machine.advance(1);
     expect([machine.auth.isLoggedIn(session), machine.auth.isLoggedIn(later)]).toEqual([false, true]);
-    machine.auth.renewSession(session);
-    expect(machine.auth.isLoggedIn(session)).toBe(false);
-    expect(machine.auth.events(session)).toEqual([]);
-    machine.trace.length = 0;
-    expect(await machine.auth.setQuestions(session, password, otherAnswers)).toEqual({ kind: 'session' });
-    machine.auth.logout(session);
-    expect(machine.trace).toEqual([]);
+    await expectEnded(machine, session);
   });
 
   it('of 12 hours sets no new questions that were begun in it', async () => {

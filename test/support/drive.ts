@@ -41,20 +41,28 @@ export function texts({ machine }: Recorder): string[] {
   return seenTexts(look(machine));
 }
 
-/** Set-up in English by USB keyboard, up to home. */
-export const setUp = `
-  click #choose-en
-  click #next
+/** A new password in its two fields, and on. */
+export const choosePassword = `
   click #new-password
   keys "forest wind 42"
   click #confirm
   keys "forest wind 42"
   click #next
+`;
+/** The wizard's first question with its answer, without going on. */
+export const chooseQuestion = `
   choose #question-1 "What is your favourite book?"
   click #answer-1
   keys "Pale Fire"
   click #repeat-1
   keys "Pale Fire"
+`;
+/** Set-up in English by USB keyboard, up to home. */
+export const setUp = `
+  click #choose-en
+  click #next
+  ${choosePassword}
+  ${chooseQuestion}
   click #next
   choose #question-2 "What was your first car?"
   click #answer-2
@@ -69,3 +77,18 @@ export const login = (password: string): string => `
   keys "${password}"
   click #enter
 `;
+
+/** The right answers at «Сброс пароля», after that set-up, without going on. */
+export const answer = `
+  choose #question-1 "What is your favourite book?"
+  click #answer-1
+  keys "Pale Fire"
+  choose #question-2 "What was your first car?"
+  click #answer-2
+  keys "Lada"
+`;
+/** From home to «Сброс пароля» with the right answers filled in. */
+export const forgot = `
+  click #logout
+  click #forgot
+  ${answer}`;

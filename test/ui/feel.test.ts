@@ -5,7 +5,7 @@ import icons from '../../out/fonts/icons.json';
 import type { Area, TreeWidget } from '../../src/sim/machine/bridge';
 import { FRAME, settle } from '../../src/sim/machine/pace';
 import type { Recorder } from '../../src/sim/machine/recorder';
-import { drive, login, powerOn, setUp, texts } from '../support/drive';
+import { answer, drive, login, powerOn, setUp, texts } from '../support/drive';
 import { createTestRecorder } from '../support/recorder';
 
 let recorder: Recorder;
@@ -216,12 +216,7 @@ describe('a double click does nothing twice', () => {
       recorder,
       `expect "Log in to the recorder"
        click #forgot
-       choose #question-1 "What is your favourite book?"
-       click #answer-1
-       keys "Pale Fire"
-       choose #question-2 "What was your first car?"
-       click #answer-2
-       keys "Lada"
+       ${answer}
        key Escape`,
     );
     await doubleClick('next');

@@ -2,19 +2,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { FRAME, settle } from '../../src/sim/machine/pace';
 import type { Recorder } from '../../src/sim/machine/recorder';
-import { drive, login, powerOn, setUp, texts } from '../support/drive';
+import { drive, forgot, login, powerOn, setUp, texts } from '../support/drive';
 import { createTestRecorder } from '../support/recorder';
-
-/** From home to «Сброс пароля» with the right answers filled in. */
-const forgot = `
-  click #logout
-  click #forgot
-  choose #question-1 "What is your favourite book?"
-  click #answer-1
-  keys "Pale Fire"
-  choose #question-2 "What was your first car?"
-  click #answer-2
-  keys "Lada"`;
 
 let recorder: Recorder;
 afterEach(() => recorder.close());

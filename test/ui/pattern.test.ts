@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { settle } from '../../src/sim/machine/pace';
 import type { Recorder } from '../../src/sim/machine/recorder';
-import { drive, login, powerOn, setUp, texts } from '../support/drive';
+import { choosePassword, drive, forgot, login, powerOn, setUp, texts } from '../support/drive';
 import { createTestRecorder } from '../support/recorder';
 
 const password = 'forest wind 42';
@@ -148,14 +148,8 @@ describe('drawn twice', () => {
   });
 
   test('optional in the wizard: set there, it opens', async () => {
-    await start(
-      setUp.replace(
-        'keys "forest wind 42"\n  click #next\n  choose',
-        `keys "forest wind 42"
-         key Escape\nclick #pattern-edit\ndrag #pattern 5 1 8 3\ndrag #pattern 5 1 8 3\nclick #pattern-done
-         click #next\n choose`,
-      ),
-    );
+    const withKey = `key Escape\nclick #pattern-edit\ndrag #pattern 5 1 8 3\ndrag #pattern 5 1 8 3\nclick #pattern-done`;
+    await start(setUp.replace(choosePassword, choosePassword.replace('click #next', `${withKey}\nclick #next`)));
     await drive(recorder, 'expect "Graphic key set"\nclick #logout\nclick #by-pattern\ndrag #pattern 5 1 8 3');
     await drive(recorder, 'expect "Event log"\nexpect "Logged in by graphic key"');
   });
@@ -331,22 +325,14 @@ describe('set and removed later', () => {
 });
 
 describe('a new password', () => {
-  const forgot = `
-    click #logout
-    click #forgot
-    choose #question-1 "What is your favourite book?"
-    click #answer-1
-    keys "Pale Fire"
-    choose #question-2 "What was your first car?"
-    click #answer-2
-    keys "Lada"
+  const answered = `${forgot}
     click #next
     expect "Not active"`;
   const second = 'click #new-password\nkeys "northern shore 7"\nclick #confirm\nkeys "northern shore 7"\nkey Escape\n';
 
   test('removes the pattern, and says so before and after', async () => {
     await start(
-      `${withPattern}${forgot}
+      `${withPattern}${answered}
        expect "The graphic key so far will no longer work."
        ${second}click #save
        expect "The old password, old codes and the graphic key no longer work."
@@ -359,7 +345,7 @@ describe('a new password', () => {
 
   test('may bring another', async () => {
     await start(
-      `${withPattern}${forgot}
+      `${withPattern}${answered}
        click #pattern-edit
        drag #pattern 2 7 6 1
        drag #pattern 2 7 6 1
@@ -376,6 +362,8 @@ describe('a new password', () => {
   });
 
   test('whose time runs out closes the window of the pattern', async () => {
-    await start(`${withPattern}${forgot}\nclick #pattern-edit\nadvance 11m\nexpect "Time is up"\nreject "Draw a line"`);
+    await start(
+      `${withPattern}${answered}\nclick #pattern-edit\nadvance 11m\nexpect "Time is up"\nreject "Draw a line"`,
+    );
   });
 });

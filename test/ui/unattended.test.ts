@@ -1,7 +1,7 @@
 /** What was typed at a monitor and left there is not for whoever comes next. */
 import { afterEach, expect, test } from 'vitest';
 import type { Recorder } from '../../src/sim/machine/recorder';
-import { drive, powerOn, setUp } from '../support/drive';
+import { choosePassword, chooseQuestion, drive, forgot, powerOn, setUp } from '../support/drive';
 import { createTestRecorder } from '../support/recorder';
 
 let recorder: Recorder;
@@ -32,15 +32,7 @@ test('answers typed for a reset are gone, those who go on typing keep theirs', a
 });
 
 /** Home, logged out, at «Password reset» with both answers typed. */
-const answered = `${setUp}
-  click #logout
-  click #forgot
-  choose #question-1 "What is your favourite book?"
-  click #answer-1
-  keys "Pale Fire"
-  choose #question-2 "What was your first car?"
-  click #answer-2
-  keys "Lada"`;
+const answered = `${setUp}${forgot}`;
 
 test('answers behind another mode are gone too', async () => {
   recorder = await createTestRecorder({ width: 1280, height: 720 });
@@ -72,28 +64,13 @@ test('a wizard that is left begins again with its password', async () => {
      drag #pattern 5 1 8 3
      click #pattern-done
      expect "Line taken"
-     click #new-password
-     keys "forest wind 42"
-     click #confirm
-     keys "forest wind 42"
-     click #next
-     choose #question-1 "What is your favourite book?"
-     click #answer-1
-     keys "Pale Fire"
-     click #repeat-1
-     keys "Pale Fire"
+     ${choosePassword}
+     ${chooseQuestion}
      advance 181s
      expect "Not active"`,
   );
   expect([shown('new-password'), shown('confirm')]).toEqual(['', '']);
-  await drive(
-    recorder,
-    `click #new-password
-     keys "forest wind 42"
-     click #confirm
-     keys "forest wind 42"
-     click #next`,
-  );
+  await drive(recorder, choosePassword);
   expect([shown('answer-1'), shown('repeat-1')]).toEqual(['', '']);
 });
 

@@ -33,4 +33,4 @@ export const codeRows: readonly [string, string, string] = [
 ];
 
 /** Code of a language on its key. */
-export const languageCodes = byLanguage<string>(({ code }) => code.toUpperCase());
+export const languageLabels = byLanguage<string>(({ code }) => code.toUpperCase());

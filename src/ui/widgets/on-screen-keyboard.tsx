@@ -10,7 +10,7 @@ import { px } from '../monitor';
 import { language, languages, t } from '../text/translate';
 import * as theme from '../theme';
 import { glyph } from './icon';
-import { codeRows, digits, languageCodes, letterRows, signRows } from './keyboard-layouts';
+import { codeRows, digits, languageLabels, letterRows, signRows } from './keyboard-layouts';
 import { onScreenKeyboard } from './keyboard-state';
 
 /** Height of the keys and their frame: five rows, or the four of a code. */
@@ -88,7 +88,7 @@ export function OnScreenKeyboard() {
         command(page() === 'letters' ? '?123' : letterRows[typing()][0].slice(0, 3).toUpperCase(), 4, {
           noRepeat: true,
         }),
-        command(languageCodes[other()], 3, { noRepeat: true }),
+        command(languageLabels[other()], 3, { noRepeat: true }),
         { ...letter(' '), width: 14 },
         ...lastKeys(),
       ]),
@@ -104,7 +104,7 @@ export function OnScreenKeyboard() {
     else if (text === keys.hide) onScreenKeyboard.close();
     else if (text === keys.shift) setShift(!shift());
     else if (text === enter()) goOn(field);
-    else if (text === languageCodes[other()]) {
+    else if (text === languageLabels[other()]) {
       onScreenKeyboard.choose(other());
       setPage('letters');
     } else if (text === signsKey) setPage('signs');

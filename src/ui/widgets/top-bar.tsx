@@ -12,7 +12,7 @@ import { language, languageName, languages } from '../text/translate';
 import * as theme from '../theme';
 import { IconButton } from './button';
 import { glyph, Icon } from './icon';
-import { languageCodes } from './keyboard-layouts';
+import { languageLabels } from './keyboard-layouts';
 
 export function TopBar() {
   const { auth, identity, wall } = useServices();
@@ -63,7 +63,7 @@ function Languages() {
               checked={language() === each}
               onClick={() => auth.setLanguage(each)}
             >
-              <label text={languageCodes[each]} />
+              <label text={languageLabels[each]} />
             </button>
           )}
         </For>

@@ -1,5 +1,4 @@
 /** The contract's cases inside the recorder's own process, and both hosts beside each other. */
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { simulatedKeys } from '../../../src/sim/desk/provisioning';
 import { simulatedPrivateKey } from '../../../src/sim/desk/vendor-keys';
@@ -10,9 +9,10 @@ import { createNativeRecorder } from '../../../src/sim/native/recorder';
 import { contractCases } from '../../hal/contract/cases';
 import { openSamples } from '../../hal/contract/open-samples';
 import type { SealSample } from '../../hal/contract/seal-cases';
+import { live } from '../../hal/contract/store-life';
+import { bundleForEngine } from '../../support/engine-bundle';
 import { fromHex, toHex } from '../../support/hex';
 import { BUILD_TIME, hostProgram } from './recorders';
-import { live } from './store-life';
 
 const identity = { model: 'AT-NVR 32', serial: 'ATNVR0000000017' };
 const keys = simulatedKeys(identity.serial);
@@ -25,20 +25,13 @@ async function runInside(
   program: string,
   { geometry, withVendorKeys = true }: { geometry: NorGeometry; withVendorKeys?: boolean },
 ) {
-  const { outputFiles } = await build({
-    stdin: { contents: program, resolveDir: import.meta.dirname, loader: 'ts' },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2023',
-    platform: 'neutral',
-  });
+  const source = await bundleForEngine(program, import.meta.dirname);
   const logged: string[] = [];
   const recorder = await createNativeRecorder(
     { width: 320, height: 240, flash: undefined, identity },
     {
       program: await hostProgram(),
-      bundle: outputFiles[0]!.text,
+      bundle: source,
       geometry,
       image: createNor({ geometry }).image,
       keys: withVendorKeys ? keys : { deviceKey: keys.deviceKey },
@@ -124,7 +117,7 @@ describe('the native host', () => {
   it('the store writes the same bytes as in Node', async () => {
     const geometry = { size: 16384, sectorSize: 4096, programUnit: 4 };
     const program = `
-      import { live } from './store-life';
+      import { live } from '../../hal/contract/store-life';
       live(host);
       host.run(() => {});`;
     const { image } = await runInside(program, { geometry });

@@ -1,31 +1,25 @@
 /** The contract's cases and the store inside QuickJS, on the simulator's devices. */
 
 import { randomBytes } from 'node:crypto';
-import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { simulatedKeys } from '../../../src/sim/desk/provisioning';
 import { simulatedPrivateKey } from '../../../src/sim/desk/vendor-keys';
 import { createNor, type NorGeometry } from '../../../src/sim/flash/nor';
 import { createCrypto } from '../../../src/sim/machine/crypto';
 import { createVm } from '../../../src/sim/machine/vm';
+import { bundleForEngine } from '../../support/engine-bundle';
 import { toHex } from '../../support/hex';
 import { contractCases } from './cases';
 import { openSamples } from './open-samples';
 import type { SealSample } from './seal-cases';
+import { live } from './store-life';
 
 const crypto = createCrypto(simulatedKeys('ATNVR0000000017'));
 afterAll(() => crypto.close());
 
 /** Bundles a program, runs it to its end in a fresh engine, and gives what it logged. */
 async function runInside(program: string, geometry: NorGeometry, image?: Uint8Array) {
-  const { outputFiles } = await build({
-    stdin: { contents: program, resolveDir: import.meta.dirname, loader: 'ts' },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2023',
-    platform: 'neutral',
-  });
+  const source = await bundleForEngine(program, import.meta.dirname);
   const logged: string[] = [];
   const nor = createNor({ geometry, ...(image && { image }) });
   const vm = await createVm({
@@ -39,7 +33,7 @@ async function runInside(program: string, geometry: NorGeometry, image?: Uint8Ar
       if (level === 'info' && text.startsWith('>')) logged.push(text.slice(1));
     },
   });
-  let outcome = vm.load(outputFiles[0]!.text);
+  let outcome = vm.load(source);
   for (let turn = 0; turn < 100 && outcome.kind === 'ok' && vm.pending() > 0; turn++) {
     await vm.settle();
     outcome = vm.tick();
@@ -70,34 +64,12 @@ describe('inside QuickJS', () => {
     expect(openSamples(samples, simulatedPrivateKey)).toEqual([]);
   });
 
-  const life = `
-    import { openStore } from '../../../src/hal/store/store';
-    const lives = (host: Pick<Host, 'flash' | 'crypto'>) => {
-      let store = openStore({ ...host, erased: 'new' });
-      for (let i = 0; i < 60; i++) {
-        store.commit({ put: { password: new Uint8Array(57).fill(i), settings: new Uint8Array(9) }, append: [new Uint8Array(14).fill(i)] });
-        store.spend('login');
-        if (i % 3 === 0) store.commit({ reset: ['login'] });
-        if (i % 5 === 0) while (store.maintain()) {}
-        if (i % 7 === 0) store = openStore({ ...host, erased: 'new' });
-      }
-    };`;
-
   it('the store writes the same bytes as in Node', async () => {
     const geometry = { size: 16384, sectorSize: 4096, programUnit: 4 };
-    const inside = await runInside(`${life} lives(host); host.run(() => {});`, geometry);
+    const program = "import { live } from './store-life'; live(host); host.run(() => {});";
+    const inside = await runInside(program, geometry);
     const outside = createNor({ geometry });
-    const { openStore } = await import('../../../src/hal/store/store');
-    const host = { flash: outside, crypto };
-    let store = openStore({ ...host, erased: 'new' });
-    for (let i = 0; i < 60; i++) {
-      const put = { password: new Uint8Array(57).fill(i), settings: new Uint8Array(9) };
-      store.commit({ put, append: [new Uint8Array(14).fill(i)] });
-      store.spend('login');
-      if (i % 3 === 0) store.commit({ reset: ['login'] });
-      if (i % 5 === 0) while (store.maintain()) {}
-      if (i % 7 === 0) store = openStore({ ...host, erased: 'new' });
-    }
+    live({ flash: outside, crypto });
     expect(toHex(inside.nor.image)).toBe(toHex(outside.image));
   });
 

@@ -12,7 +12,7 @@ import type { LanguageFile } from '../../../src/ui/text/language-file';
 import { languages } from '../../../src/ui/text/languages';
 import { makeFlash } from '../../gallery/flashes';
 import { type Speaker, tours } from '../../gallery/tour';
-import { drive, texts } from '../../support/drive';
+import { choosePassword, drive, texts } from '../../support/drive';
 import { illegible } from './legible';
 import { pseudoEnglish } from './pseudo';
 import { bundleOf, recorderWith, serial } from './recorder';
@@ -167,11 +167,7 @@ describe('what flash keeps', () => {
         recorder as Recorder,
         `click #choose-en
          click #next
-         click #new-password
-         keys "forest wind 42"
-         click #confirm
-         keys "forest wind 42"
-         click #next
+         ${choosePassword}
          choose #question-1 "What is your favourite book?"
          click #answer-1
          keys "яка ваша улюблена книга"
