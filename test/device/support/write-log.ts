@@ -5,8 +5,9 @@
  *
  * superblock: magic (8) | version 1 (8) | entries (8) | sector size (4); entry: sector (8) | sectors (8) | flags (8) | bytes of data (8).
  *
- * QEMU writes the superblock's count now and then, so it is not looked at: entries are walked to the end of the file. A guest is told that
- * its request is done after the entry is in the file.
+ * QEMU differs: it leaves the last field of a write 0, its length is that of its sectors (seen in 7.2). The superblock is written now and
+ * then, with `log-super-update-interval=1` at each request; its count is not looked at: entries are walked to the end of the file. A
+ * guest is told that its request is done after the entry is in the file.
  *
  * @module
  */
@@ -27,6 +28,10 @@ export type DiskRequest =
   | { readonly kind: 'discard'; readonly offset: number; readonly length: number }
   | { readonly kind: 'flush' };
 
+/** Bytes behind an entry's header. */
+const dataLength = (sectors: bigint, flag: bigint, unit: number): number =>
+  flag & flags.discard ? 0 : Number(sectors) * unit;
+
 /** All requests in a log; one that is only half in the file (QEMU is writing it) is left out. Throws WriteLogError. */
 export function parseWriteLog(bytes: Uint8Array): DiskRequest[] {
   if (bytes.length === 0) return [];
@@ -38,7 +43,8 @@ export function parseWriteLog(bytes: Uint8Array): DiskRequest[] {
   if (unit < HEADER || (unit & (unit - 1)) !== 0) throw new WriteLogError(`a log with sectors of ${unit} bytes`);
   const requests: DiskRequest[] = [];
   for (let at = unit; at + HEADER <= bytes.length; ) {
-    const [sector, sectors, flag, length] = [u64(at), u64(at + 8), u64(at + 16), Number(u64(at + 24))];
+    const [sector, sectors, flag] = [u64(at), u64(at + 8), u64(at + 16)];
+    const length = dataLength(sectors, flag, unit);
     // Not written yet: sectors of the file that QEMU passed over.
     if (sectors === 0n && flag === 0n) break;
     const data = at + unit;
@@ -61,7 +67,7 @@ export function parseWriteLog(bytes: Uint8Array): DiskRequest[] {
     } else {
       throw new WriteLogError(`entry ${requests.length}: flags ${flag}, no data`);
     }
-    at = data + Math.ceil(length / unit) * unit;
+    at = data + length;
   }
   return requests;
 }
@@ -89,10 +95,10 @@ export function countWriteLog(path: string): LogCounter {
       }
       const { size } = fstatSync(file);
       while (has(next)) {
-        const length = Number(header.readBigUInt64LE(24));
-        const isEmpty = header.readBigUInt64LE(8) === 0n && header.readBigUInt64LE(16) === 0n;
-        if (isEmpty || next + unit + length > size) break;
-        next += unit + Math.ceil(length / unit) * unit;
+        const [sectors, flag] = [header.readBigUInt64LE(8), header.readBigUInt64LE(16)];
+        const length = dataLength(sectors, flag, unit);
+        if ((sectors === 0n && flag === 0n) || next + unit + length > size) break;
+        next += unit + length;
         entries++;
       }
       return entries;
@@ -117,7 +123,7 @@ export function encodeWriteLog(requests: readonly DiskRequest[], unit = 512): Ui
     else if (request.kind === 'discard') header(at(request.offset), at(request.length), flags.discard, 0n);
     else {
       const { offset, data, isDurable } = request;
-      header(at(offset), at(data.length), isDurable ? flags.fua : 0n, BigInt(data.length));
+      header(at(offset), at(data.length), isDurable ? flags.fua : 0n, 0n);
       sectors.push(data);
     }
   }
