@@ -25,7 +25,11 @@ export class MirrorError extends Error {
 /** What of QEMU drives the recorder in it. */
 export type Driven = Pick<Qemu, 'execute' | 'picture'>;
 
-type Input = { readonly kind: 'pointer'; readonly x: number; readonly y: number; readonly pressed: boolean };
+interface Input {
+  readonly x: number;
+  readonly y: number;
+  readonly pressed: boolean;
+}
 
 export interface Mirror {
   /** For step scripts. Its promises settle when the board has caught up. */
@@ -116,7 +120,7 @@ export function createMirror(twin: Machine, board: Driven): Mirror {
     pointer: {
       value: (x: number, y: number, pressed: boolean) => {
         if (queue.length === 0) before = shown();
-        queue.push({ kind: 'pointer', x, y, pressed });
+        queue.push({ x, y, pressed });
         twin.pointer(x, y, pressed);
       },
     },
