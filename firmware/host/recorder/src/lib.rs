@@ -6,13 +6,17 @@
 //! | `contract` | what stands behind `host`: cryptography, randomness, clock, provisioning |
 //! | `flash` | raw NOR: a simulated one kept in a file, and MTD |
 //! | `display` | the C bridge with LVGL behind it, fonts, the screen of a fault |
+//! | `input` | mouse and keyboard |
+//! | `device` | the loop on a recorder: real time, a monitor, input, the watchdog |
 //! | `headless` | the machine driven by another process, in virtual time |
 //! | `selftest` | what a board gives the recorder, as a table |
 
 pub mod contract;
 pub mod display;
+pub mod device;
 pub mod engine;
 pub mod flash;
 pub mod headless;
+pub mod input;
 pub mod options;
 pub mod selftest;

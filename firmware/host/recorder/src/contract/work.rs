@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::sync::mpsc::{channel, Receiver, Sender};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use super::argon2id::{Arena, HashJob};
@@ -28,6 +29,9 @@ pub enum Answer {
     Failed(String),
 }
 
+/// Called on a job's thread once its answer is there.
+pub type Wake = Box<dyn Fn() + Send + Sync>;
+
 /// The number of a job, and its answer.
 pub type Told = (u64, Answer);
 
@@ -39,12 +43,13 @@ pub struct Work {
     hashes: RefCell<Option<Sender<(u64, HashJob)>>>,
     seals: RefCell<Option<Sender<(u64, SealJob)>>>,
     early: RefCell<VecDeque<Told>>,
+    wake: Arc<OnceLock<Wake>>,
 }
 
 impl Default for Work {
     fn default() -> Self {
         let (answer, answers) = channel();
-        Self { next: Cell::new(0), answers, answer, hashes: None.into(), seals: None.into(), early: VecDeque::new().into() }
+        Self { next: Cell::new(0), answers, answer, hashes: None.into(), seals: None.into(), early: VecDeque::new().into(), wake: Arc::default() }
     }
 }
 
@@ -53,18 +58,21 @@ fn send<Work: Send + 'static>(
     place: &RefCell<Option<Sender<(u64, Work)>>>,
     (number, job): (u64, Work),
     name: &str,
-    answer: &Sender<Told>,
+    (answer, wake): (&Sender<Told>, &Arc<OnceLock<Wake>>),
     mut does: impl FnMut(Work) -> Answer + Send + 'static,
 ) -> bool {
     let mut place = place.borrow_mut();
     if place.is_none() {
         let (sender, jobs) = channel::<(u64, Work)>();
-        let answer = answer.clone();
+        let (answer, wake) = (answer.clone(), wake.clone());
         let run = move || {
             // Until either side of the process is gone.
             for (number, job) in jobs {
                 if answer.send((number, does(job))).is_err() {
                     return;
+                }
+                if let Some(wake) = wake.get() {
+                    wake();
                 }
             }
         };
@@ -77,6 +85,18 @@ fn send<Work: Send + 'static>(
 }
 
 impl Work {
+    /// Who is told that an answer is there, instead of asking; once.
+    pub fn wake_by(&self, wake: Wake) {
+        // A second one would have nobody to tell it from the first.
+        let _ = self.wake.set(wake);
+    }
+
+    /// True when `poll` has an answer that needed no work.
+    #[must_use]
+    pub fn has_early(&self) -> bool {
+        !self.early.borrow().is_empty()
+    }
+
     fn number(&self) -> u64 {
         self.next.replace(self.next.get() + 1)
     }
@@ -87,11 +107,11 @@ impl Work {
         let is_begun = match job {
             Job::Hash(job) => {
                 let mut arena = Arena::default();
-                send(&self.hashes, (number, job), "argon2id", &self.answer, move |job| {
+                send(&self.hashes, (number, job), "argon2id", (&self.answer, &self.wake), move |job| {
                     arena.hash(&job).map_or_else(Answer::Failed, Answer::Hash)
                 })
             }
-            Job::Seal(job) => send(&self.seals, (number, job), "seal", &self.answer, |job| {
+            Job::Seal(job) => send(&self.seals, (number, job), "seal", (&self.answer, &self.wake), |job| {
                 seal(job).map_or_else(Answer::Failed, Answer::Sealed)
             }),
         };
