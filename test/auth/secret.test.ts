@@ -97,7 +97,9 @@ describe('verification', () => {
     const decoded = decodeSecret(await makeSecret(crypto, entry, salt, cost));
     if (decoded.kind !== 'ok') throw new Error(decoded.kind);
     expect(await verifySecret(crypto, { ...entry, possible: false }, decoded.secret)).toBe(false);
-    await expect(makeSecret(crypto, { ...entry, possible: false }, salt, cost)).rejects.toThrow(RangeError);
+    await expect(makeSecret(crypto, { ...entry, possible: false }, salt, cost)).rejects.toThrow(
+      new RangeError('a secret of an entry that the rules refuse'),
+    );
   });
 
   it('overwrites what it hashed and what came back', async () => {

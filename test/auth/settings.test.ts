@@ -40,8 +40,12 @@ describe('settings', () => {
 
   it('take no number that is no byte, and no look that is not in the list', () => {
     for (const language of [-1, 256, 1.5, Number.NaN])
-      expect(() => encodeSettings({ language, look: 'dark' })).toThrow(RangeError);
-    expect(() => encodeSettings({ language: 0, look: 'grey' as Look })).toThrow(RangeError);
+      expect(() => encodeSettings({ language, look: 'dark' })).toThrow(
+        new RangeError(`${language} is no number of a language`),
+      );
+    expect(() => encodeSettings({ language: 0, look: 'grey' as Look })).toThrow(
+      new RangeError('grey is not one of dark, light'),
+    );
   });
 });
 

@@ -6,6 +6,7 @@ use crate::contract::{Devices, Level, Log, Source, Ui};
 use crate::display::bridge::Bridge;
 use crate::display::fault_screen::{is_pressed, notice};
 use crate::display::fonts::Font;
+use crate::engine::program::Program;
 use crate::engine::{Stop, Vm};
 
 /// What a turn comes to.
@@ -45,13 +46,13 @@ impl Session {
     }
 
     /// Begins with the bundle, or with why there is none.
-    pub fn begin(&mut self, supplies: Result<(Devices, Vec<u8>), Problem>) {
-        let (devices, bundle) = match supplies {
+    pub fn begin(&mut self, supplies: Result<(Devices, Program), Problem>) {
+        let (devices, program) = match supplies {
             Ok(supplies) => supplies,
             Err(problem) => return self.stand(problem),
         };
         let loaded = Vm::start(devices).and_then(|vm| {
-            let loaded = vm.load(&bundle);
+            let loaded = vm.load(&program);
             let is_ready = vm.is_ready();
             self.vm = Some(vm);
             loaded.map(|()| is_ready)
