@@ -14,8 +14,8 @@
 
 pub mod component;
 pub mod contract;
-pub mod display;
 pub mod device;
+pub mod display;
 pub mod engine;
 pub mod flash;
 pub mod headless;

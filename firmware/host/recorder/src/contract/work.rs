@@ -49,7 +49,15 @@ pub struct Work {
 impl Default for Work {
     fn default() -> Self {
         let (answer, answers) = channel();
-        Self { next: Cell::new(0), answers, answer, hashes: None.into(), seals: None.into(), early: VecDeque::new().into(), wake: Arc::default() }
+        Self {
+            next: Cell::new(0),
+            answers,
+            answer,
+            hashes: None.into(),
+            seals: None.into(),
+            early: VecDeque::new().into(),
+            wake: Arc::default(),
+        }
     }
 }
 

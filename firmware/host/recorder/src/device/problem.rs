@@ -49,16 +49,25 @@ impl Problem {
                 ["Program error", "Recordings and settings are intact. Press Restart to go on."],
             ],
             Self::Component(_) => [
-                ["Программа повреждена", "Записи и настройки на месте. Обновите программу регистратора или обратитесь в поддержку."],
+                [
+                    "Программа повреждена",
+                    "Записи и настройки на месте. Обновите программу регистратора или обратитесь в поддержку.",
+                ],
                 ["The program is damaged", "Recordings and settings are intact. Update the recorder or ask support."],
             ],
             Self::Unprovisioned => [
-                ["Регистратор не подготовлен", "Заводские данные не записаны: нет серийного номера и ключей. Обратитесь к производителю."],
+                [
+                    "Регистратор не подготовлен",
+                    "Заводские данные не записаны: нет серийного номера и ключей. Обратитесь к производителю.",
+                ],
                 ["Not provisioned", "The factory data were never written: no serial number, no keys. Ask the manufacturer."],
             ],
             Self::DamagedFactory(_) => [
                 ["Заводские данные повреждены", "Записи и настройки на месте. Обратитесь в поддержку, указав номер с наклейки."],
-                ["Factory data are damaged", "Recordings and settings are intact. Ask support; have the number on the sticker ready."],
+                [
+                    "Factory data are damaged",
+                    "Recordings and settings are intact. Ask support; have the number on the sticker ready.",
+                ],
             ],
             Self::NewerFactory(_) => [
                 ["Программа устарела", "Заводские данные новее программы. Обновите программу регистратора."],
@@ -69,8 +78,14 @@ impl Problem {
                 ["Factory data of another recorder", "The board's number is not the one that was written. Ask support."],
             ],
             Self::NoFlash(_) | Self::WrongFlash(_) => [
-                ["Память настроек недоступна", "Записи на месте. Перезапустите регистратор; если не помогло, обратитесь в поддержку."],
-                ["The settings' memory is not there", "Recordings are intact. Restart the recorder; if that does not help, ask support."],
+                [
+                    "Память настроек недоступна",
+                    "Записи на месте. Перезапустите регистратор; если не помогло, обратитесь в поддержку.",
+                ],
+                [
+                    "The settings' memory is not there",
+                    "Recordings are intact. Restart the recorder; if that does not help, ask support.",
+                ],
             ],
         }
     }

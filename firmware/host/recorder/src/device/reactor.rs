@@ -132,7 +132,15 @@ mod tests {
 
     #[test]
     fn tokens() {
-        for each in [Source::Signal, Source::Answer, Source::Uevent, Source::Folder, Source::Input(0), Source::Input(7), Source::Input(i32::MAX)] {
+        for each in [
+            Source::Signal,
+            Source::Answer,
+            Source::Uevent,
+            Source::Folder,
+            Source::Input(0),
+            Source::Input(7),
+            Source::Input(i32::MAX),
+        ] {
             assert_eq!(source(token(each)), each);
         }
     }

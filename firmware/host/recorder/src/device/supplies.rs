@@ -77,7 +77,8 @@ pub fn gather(options: &Device, ui: Rc<dyn Ui>, clock: Rc<dyn Clock>, log: &Log)
         check_serial(path, &identity)?;
     }
     let (version, security) = (&manifest.version, manifest.security_version);
-    let line = format!("version {version}, security version {security}, for {}; {} {}", manifest.board, identity.model, identity.serial);
+    let line =
+        format!("version {version}, security version {security}, for {}; {} {}", manifest.board, identity.model, identity.serial);
     log(Source::Machine, Level::Info, &line);
     if board != manifest.board {
         log(Source::Machine, Level::Warn, &format!("the factory wrote that the board is {board}"));
@@ -98,7 +99,7 @@ mod tests {
     fn serials_as_the_kernel_has_them() {
         let identity = Identity { model: "AT-NVR 32".into(), serial: "TEST17".into() };
         let path = std::env::temp_dir().join(format!("serial-{}", std::process::id()));
-        let mut check = |text: &str| {
+        let check = |text: &str| {
             fs::write(&path, text).expect("a file");
             check_serial(&path, &identity).is_ok()
         };

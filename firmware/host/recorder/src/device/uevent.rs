@@ -79,7 +79,8 @@ impl Uevents {
 mod tests {
     use super::{is_about_monitors, parse, Uevent};
 
-    const PLUGGED: &[u8] = b"change@/devices/pci0000:00/card0\0ACTION=change\0SUBSYSTEM=drm\0HOTPLUG=1\0DEVNAME=dri/card0\0SEQNUM=9\0";
+    const PLUGGED: &[u8] =
+        b"change@/devices/pci0000:00/card0\0ACTION=change\0SUBSYSTEM=drm\0HOTPLUG=1\0DEVNAME=dri/card0\0SEQNUM=9\0";
 
     #[test]
     fn messages_of_the_kernel() {
@@ -91,7 +92,18 @@ mod tests {
 
     #[test]
     fn other_messages() {
-        for wrong in [&b""[..], b"\0", b"add", b"@/x\0SUBSYSTEM=drm", b"add@x\0SUBSYSTEM=drm", b"libudev\0\xfe\xed\xca\xfe", b"add@/x\0SUBSYSTEM", b"add@/x\0XSUBSYSTEM=drm", b"add@/x\0SUBSYSTEM=\xff\xfe", b"\xff@/x\0SUBSYSTEM=drm"] {
+        for wrong in [
+            &b""[..],
+            b"\0",
+            b"add",
+            b"@/x\0SUBSYSTEM=drm",
+            b"add@x\0SUBSYSTEM=drm",
+            b"libudev\0\xfe\xed\xca\xfe",
+            b"add@/x\0SUBSYSTEM",
+            b"add@/x\0XSUBSYSTEM=drm",
+            b"add@/x\0SUBSYSTEM=\xff\xfe",
+            b"\xff@/x\0SUBSYSTEM=drm",
+        ] {
             assert_eq!(parse(wrong), None, "{wrong:?}");
         }
     }

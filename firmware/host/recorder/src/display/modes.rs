@@ -113,7 +113,10 @@ mod tests {
             let count = next(12);
             let modes: Vec<_> = (0..count)
                 .map(|_| ModeFacts {
-                    size: ([0, 640, 1280, 1920, 3840, 8192, 65535][next(7) as usize], [0, 480, 720, 1080, 2160, 65535][next(6) as usize]),
+                    size: (
+                        [0, 640, 1280, 1920, 3840, 8192, 65535][next(7) as usize],
+                        [0, 480, 720, 1080, 2160, 65535][next(6) as usize],
+                    ),
                     rate: next(200) as u32,
                     is_preferred: next(3) == 0,
                     is_odd: next(3) == 0,

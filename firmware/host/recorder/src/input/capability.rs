@@ -96,7 +96,8 @@ mod tests {
         Bits(bytes)
     }
     fn uses(keys: &[u16], relative: &[u16], absolute: &[u16]) -> (bool, bool) {
-        let abilities = Abilities { keys: bits(keys), relative: bits(relative), absolute: bits(absolute), ..Abilities::default() };
+        let abilities =
+            Abilities { keys: bits(keys), relative: bits(relative), absolute: bits(absolute), ..Abilities::default() };
         let Uses { is_mouse, is_keyboard } = abilities.uses();
         (is_mouse, is_keyboard)
     }

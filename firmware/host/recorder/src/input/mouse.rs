@@ -4,7 +4,7 @@ use super::event::{kinds, Event, SYN_DROPPED, SYN_REPORT};
 
 /// The height of a monitor on which a step of the mouse is a pixel.
 const PLAIN_HEIGHT: i64 = 1080;
-/// Steps in one report past which a step counts more, and twice at most.
+/// Steps in one report past which a step counts more; half as much again from twice as many on.
 const FAST: i64 = 6;
 /// A position is kept in parts of a pixel.
 const PART: i64 = 256;
@@ -74,7 +74,7 @@ impl Place {
         let (dx, dy) = (dx.clamp(-FARTHEST, FARTHEST), dy.clamp(-FARTHEST, FARTHEST));
         let speed = dx.abs().max(dy.abs());
         let height = i64::from(self.size.1.max(1));
-        let far = |steps: i64| steps * PART * height * (FAST + speed.min(FAST * 2).max(FAST)) / (2 * FAST * PLAIN_HEIGHT);
+        let far = |steps: i64| steps * PART * height * (FAST + speed.clamp(FAST, 2 * FAST)) / (2 * FAST * PLAIN_HEIGHT);
         self.put(self.x + far(dx), self.y + far(dy));
     }
 }
@@ -189,7 +189,11 @@ mod tests {
         assert_eq!(place.pixel(), (960, 540));
         let told = feed(&mut mouse, &mut place, &[(kinds::REL, REL_X, 3), (kinds::REL, REL_Y, -2), END]);
         assert_eq!((told, place.pixel()), (vec![Report { is_moved: true, ..Report::default() }], (963, 538)));
-        feed(&mut mouse, &mut place, &[(kinds::REL, REL_X, i32::MAX), (kinds::REL, REL_X, i32::MAX), (kinds::REL, REL_Y, i32::MIN), END]);
+        feed(
+            &mut mouse,
+            &mut place,
+            &[(kinds::REL, REL_X, i32::MAX), (kinds::REL, REL_X, i32::MAX), (kinds::REL, REL_Y, i32::MIN), END],
+        );
         assert_eq!(place.pixel(), (1919, 0));
         feed(&mut mouse, &mut place, &[(kinds::REL, REL_X, -1), END]);
         assert_eq!(place.pixel(), (1918, 0));
@@ -211,7 +215,9 @@ mod tests {
     fn positions_reach_every_corner() {
         let axis = Axis { low: 0, high: 0x7fff };
         let (mut mouse, mut place) = (Mouse { axes: (axis, axis), ..Mouse::default() }, Place::new(HD));
-        for (x, y, pixel) in [(0, 0, (0, 0)), (0x7fff, 0x7fff, (1919, 1079)), (0x4000, 0x4000, (960, 540)), (-9, 1 << 30, (0, 1079))] {
+        for (x, y, pixel) in
+            [(0, 0, (0, 0)), (0x7fff, 0x7fff, (1919, 1079)), (0x4000, 0x4000, (960, 540)), (-9, 1 << 30, (0, 1079))]
+        {
             feed(&mut mouse, &mut place, &[(kinds::ABS, ABS_X, x), (kinds::ABS, ABS_Y, y), END]);
             assert_eq!(place.pixel(), pixel);
         }
@@ -229,10 +235,18 @@ mod tests {
         assert!(mouse.is_down());
         feed(&mut mouse, &mut place, &[(kinds::KEY, BTN_LEFT, 2), (kinds::KEY, 0x111, 0), END]);
         assert!(mouse.is_down(), "neither a repeat nor the right button lets go");
-        let told = feed(&mut mouse, &mut place, &[(kinds::KEY, BTN_LEFT, 0), (kinds::REL, REL_WHEEL, -2), (kinds::REL, REL_WHEEL_HI_RES, -240), END]);
+        let told = feed(
+            &mut mouse,
+            &mut place,
+            &[(kinds::KEY, BTN_LEFT, 0), (kinds::REL, REL_WHEEL, -2), (kinds::REL, REL_WHEEL_HI_RES, -240), END],
+        );
         assert_eq!((mouse.is_down(), told[0].notches), (false, 2));
         let mut fine = Mouse { has_fine_wheel: true, ..Mouse::default() };
-        let told = feed(&mut fine, &mut place, &[(kinds::REL, REL_WHEEL_HI_RES, -90), (kinds::REL, REL_WHEEL, -1), END, (kinds::REL, REL_WHEEL_HI_RES, -40), END]);
+        let told = feed(
+            &mut fine,
+            &mut place,
+            &[(kinds::REL, REL_WHEEL_HI_RES, -90), (kinds::REL, REL_WHEEL, -1), END, (kinds::REL, REL_WHEEL_HI_RES, -40), END],
+        );
         assert_eq!(told.iter().map(|report| report.notches).collect::<Vec<_>>(), [0, 1]);
     }
 
@@ -240,7 +254,11 @@ mod tests {
     fn lost_events_let_go() {
         let (mut mouse, mut place) = (Mouse::default(), Place::new(HD));
         feed(&mut mouse, &mut place, &[(kinds::KEY, BTN_LEFT, 1), END]);
-        let told = feed(&mut mouse, &mut place, &[(kinds::SYN, SYN_DROPPED, 0), (kinds::REL, REL_X, 500), (kinds::KEY, BTN_LEFT, 0), END]);
+        let told = feed(
+            &mut mouse,
+            &mut place,
+            &[(kinds::SYN, SYN_DROPPED, 0), (kinds::REL, REL_X, 500), (kinds::KEY, BTN_LEFT, 0), END],
+        );
         assert_eq!((told[0].is_lost, mouse.is_down(), place.pixel()), (true, false, (960, 540)));
         let told = feed(&mut mouse, &mut place, &[(kinds::REL, REL_X, 1), END]);
         assert_eq!((told[0].is_lost, place.pixel()), (false, (961, 540)));

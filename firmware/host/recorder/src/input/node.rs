@@ -49,9 +49,7 @@ impl Node {
     /// # Errors
     /// The kernel's.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let open = |is_written: bool| {
-            OpenOptions::new().read(true).write(is_written).custom_flags(libc::O_NONBLOCK).open(path)
-        };
+        let open = |is_written: bool| OpenOptions::new().read(true).write(is_written).custom_flags(libc::O_NONBLOCK).open(path);
         match open(true) {
             Ok(file) => Ok(Self { file, has_lights: true }),
             Err(_) => Ok(Self { file: open(false)?, has_lights: false }),
@@ -76,12 +74,7 @@ impl Node {
     #[must_use]
     pub fn abilities(&self) -> Abilities {
         let of = |kind: u16| self.bits(EVIOCGBIT + libc::c_ulong::from(kind));
-        Abilities {
-            keys: of(kinds::KEY),
-            relative: of(kinds::REL),
-            absolute: of(kinds::ABS),
-            properties: self.bits(EVIOCGPROP),
-        }
+        Abilities { keys: of(kinds::KEY), relative: of(kinds::REL), absolute: of(kinds::ABS), properties: self.bits(EVIOCGPROP) }
     }
 
     /// The extent of an axis; none when it does not say.
