@@ -5,7 +5,20 @@ use crate::flash::nor::DEFAULT;
 use crate::flash::Geometry;
 
 /// What `--help` prints.
-pub const HELP: &str = "\
+#[must_use]
+pub fn help() -> String {
+    [HELP, if cfg!(feature = "development") { DEVELOPMENT_HELP } else { "" }].concat()
+}
+
+const DEVELOPMENT_HELP: &str = "\
+  and, since this is a development build, which also takes the bundle's source:
+  host --compile FILE.js --out FILE.qbc
+      bytecode of the bundle
+  host --read-factory
+      what it makes of factory partitions: lines of hex on standard input
+";
+
+const HELP: &str = "\
 The recorder's process.
 
   host --headless --bundle FILE --fonts FOLDER --provisioning FILE --flash FILE [options]
@@ -29,7 +42,7 @@ The recorder's process.
 /// Options of `--headless`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Headless {
-    /// The bundle's source: an ES module.
+    /// The bundle: bytecode, or source in development builds.
     pub bundle: PathBuf,
     /// Folder of the fonts.
     pub fonts: PathBuf,
@@ -73,7 +86,18 @@ pub enum Command {
     Headless(Box<Headless>),
     /// Prints a table of the board.
     Selftest(Selftest),
-    /// Prints `HELP`.
+    /// Writes the bytecode of a bundle's source.
+    #[cfg(feature = "development")]
+    Compile {
+        /// An ES module.
+        bundle: PathBuf,
+        /// The file to write.
+        out: PathBuf,
+    },
+    /// Tells what it makes of factory partitions.
+    #[cfg(feature = "development")]
+    ReadFactory,
+    /// Prints `help`.
     Help,
     /// Prints the version.
     Version,
@@ -159,6 +183,15 @@ fn selftest(arguments: &mut impl Iterator<Item = String>) -> Result<Command, Str
     Ok(Command::Selftest(options))
 }
 
+#[cfg(feature = "development")]
+fn compile(arguments: &mut impl Iterator<Item = String>) -> Result<Command, String> {
+    let bundle = arguments.next().ok_or("--compile: a value is missing")?.into();
+    match (arguments.next().as_deref(), arguments.next(), arguments.next()) {
+        (Some("--out"), Some(out), None) => Ok(Command::Compile { bundle, out: out.into() }),
+        _ => Err("--compile: `--out FILE.qbc` behind the bundle, and nothing else".into()),
+    }
+}
+
 impl Command {
     /// Reads the arguments behind the program's name.
     ///
@@ -169,6 +202,12 @@ impl Command {
         match arguments.next().as_deref() {
             Some("--headless") => headless(&mut arguments),
             Some("--selftest") => selftest(&mut arguments),
+            #[cfg(feature = "development")]
+            Some("--compile") => compile(&mut arguments),
+            #[cfg(feature = "development")]
+            Some("--read-factory") => Ok(Self::ReadFactory),
+            #[cfg(not(feature = "development"))]
+            Some(other @ ("--compile" | "--read-factory")) => Err(format!("{other}: only in a development build")),
             Some("--version") => Ok(Self::Version),
             Some("--help") => Ok(Self::Help),
             Some(other) => Err(format!("{other}: no such command")),

@@ -11,6 +11,7 @@ use crate::contract::{Devices, Level, Source, Ui};
 use crate::display::bridge::{Area, Bridge};
 use crate::display::fault_screen::fault_screen;
 use crate::display::fonts::Font;
+use crate::engine::program::Program;
 use crate::engine::{Stop, Vm};
 use crate::flash::nor::Nor;
 
@@ -22,7 +23,7 @@ pub struct Machine {
     devices: Devices,
     bridge: Rc<Bridge>,
     fonts: Vec<Font>,
-    bundle: Vec<u8>,
+    bundle: Program,
     supply: Rc<Supply>,
     flash: Rc<RefCell<Nor>>,
     size: (i32, i32),
@@ -42,7 +43,7 @@ impl Machine {
         devices: Devices,
         bridge: Rc<Bridge>,
         fonts: Vec<Font>,
-        bundle: Vec<u8>,
+        bundle: Program,
         supply: Rc<Supply>,
         flash: Rc<RefCell<Nor>>,
         size: (i32, i32),

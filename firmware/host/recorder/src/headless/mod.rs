@@ -18,6 +18,7 @@ use crate::contract::random::{Random, SeededRandom, SystemRandom};
 use crate::contract::{Devices, Log};
 use crate::display::bridge::Bridge;
 use crate::display::fonts;
+use crate::engine::program::Program;
 use crate::flash::image::Image;
 use crate::flash::nor::Nor;
 use crate::options::Headless;
@@ -50,7 +51,7 @@ fn read_request(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
 /// What is wrong with the files it was given, or with the driving process.
 pub fn run(options: &Headless) -> Result<(), Box<dyn Error>> {
     let told = |path: &std::path::Path, error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let bundle = fs::read(&options.bundle).map_err(|error| told(&options.bundle, &error))?;
+    let bundle = Program::read(&options.bundle)?;
     let text = zeroize::Zeroizing::new(fs::read_to_string(&options.provisioning).map_err(|e| told(&options.provisioning, &e))?);
     let Provisioning { identity, keys } = Provisioning::parse(&text).map_err(|error| told(&options.provisioning, &error))?;
     let fonts = fonts::load(&options.fonts)?;
