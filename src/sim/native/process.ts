@@ -18,6 +18,8 @@ export class NativeHostError extends Error {
 type Result = Extract<Message, { readonly kind: 'result' }>;
 
 export interface NativeProcess {
+  /** Undefined when it did not start. */
+  readonly pid: number | undefined;
   /** Throws NativeHostError when the process has ended. */
   call(name: RequestName, ...words: number[]): Result;
   /** Ends the process. */
@@ -85,6 +87,7 @@ export function startNative(program: string, args: readonly string[], { onMessag
   }
 
   return {
+    pid: child.pid,
     call(name, ...words) {
       if (!isOpen) throw ended();
       try {

@@ -24,6 +24,8 @@ const out = join(import.meta.dirname, '../../../out');
 
 export interface NativeRecorder {
   readonly machine: Machine;
+  /** Of the process; undefined when it did not start. */
+  readonly pid: number | undefined;
   readonly nor: { readonly readOnly: boolean };
   readonly glyphs: KeyGlyphs;
   flashMap(): FlashMap | null;
@@ -115,6 +117,7 @@ export async function createNativeRecorder(
       return { cells: new Uint8Array(bytes.subarray(0, size)), wear };
     };
     return {
+      pid: started.pid,
       machine: createNativeMachine(started, { width, height }),
       nor: { readOnly },
       glyphs,

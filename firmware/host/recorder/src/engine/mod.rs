@@ -199,6 +199,10 @@ impl Drop for Vm {
 fn caught(ctx: &Ctx<'_>) -> Stop {
     let thrown = ctx.catch();
     let Some(object) = thrown.as_object() else {
+        if thrown.is_null() {
+            // The engine throws null where memory is too short for an error.
+            return Stop::Fault { message: "out of memory (or null was thrown)".into(), stack: String::new() };
+        }
         let message = thrown.as_string().and_then(|text| text.to_string().ok()).unwrap_or_else(|| format!("{thrown:?}"));
         return Stop::Fault { message, stack: String::new() };
     };
