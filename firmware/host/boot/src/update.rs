@@ -48,6 +48,10 @@ fn package_length(bytes: &[u8]) -> Option<usize> {
     for number in 0.. {
         let (size, name, sum) = (hex(at + 54)? as usize, hex(at + 94)? as usize, hex(at + 102)?);
         let text = bytes.get(at + 110..at.checked_add(110)?.checked_add(name)?)?;
+        // with its one zero
+        if text.iter().position(|&byte| byte == 0) != name.checked_sub(1) {
+            return None;
+        }
         let is_last = text == b"TRAILER!!!\0";
         if bytes.get(at..at + 110)? != entry_head(number, is_last, size, name, sum).as_bytes() {
             return None;
