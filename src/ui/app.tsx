@@ -79,13 +79,13 @@ export function App(props: { services: Services }) {
     onScreenKeyboard.field()?.clear();
     return true;
   }
-  /** Enter that no widget took means the window's foremost button. */
-  const answer = (key: number): boolean =>
-    key === keys.escape
-      ? leave()
-      : key === keys.clear
-        ? clear()
-        : key === keys.enter && !isTooSmall() && goOnInTopWindow();
+  /** Enter that no widget took means the window's foremost button. Nobody means a window that is not to be seen. */
+  function answer(key: number): boolean {
+    if (isTooSmall()) return true;
+    if (key === keys.escape) return leave();
+    if (key === keys.clear) return clear();
+    return key === keys.enter && goOnInTopWindow();
+  }
   onScreen('key', answer);
   const here = <At extends Place['at']>(at: At): Extract<Place, { at: At }> | false => {
     const now = place();

@@ -26,7 +26,7 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
   const entry = createNewPattern(auth, () => stored === null);
   const [password, setPassword] = createTyped('');
   const [busy, setBusy] = createSignal(false);
-  const [refused, setRefused] = createSignal<SetPatternResult | { kind: 'empty' } | null>(null);
+  const [refused, setRefused] = createSignal<SetPatternResult | { kind: 'empty' | 'unchanged' } | null>(null);
   const wait = (): number => everySecond(() => auth.lock('login').wait);
   /** What is to be stored; undefined when that is what is. A damaged one is worth removing. */
   const change = (): string | null | undefined => {
@@ -37,7 +37,8 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
 
   async function save(): Promise<void> {
     const pattern = change();
-    if (busy() || wait() > 0 || pattern === undefined) return;
+    if (busy() || wait() > 0) return;
+    if (pattern === undefined) return void setRefused({ kind: 'unchanged' });
     if (password() === '') return void setRefused({ kind: 'empty' });
     setBusy(true);
     const result = await auth.setPattern(props.session, password(), pattern);
@@ -82,6 +83,7 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
             <PatternField
               entry={entry}
               hint={stored === 'damaged' ? t('pattern.damaged') : t('pattern.needs')}
+              error={refused()?.kind === 'unchanged' && change() === undefined ? t('pattern.unchanged') : ''}
               isStored={stored === null}
               disabled={busy()}
             />

@@ -42,7 +42,12 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
   let field: WidgetNode | undefined;
   // what the pause is about, and no button that cannot be pressed meanwhile
   createEffect(() => wait() > 0 && !byPattern() && field && call(field, 'focus'));
-  takeKeys({ go: () => byPattern() || isDamaged() || void enter() });
+  takeKeys({
+    get close() {
+      return byPattern() ? () => void setByPattern(false) : undefined;
+    },
+    go: () => byPattern() || isDamaged() || void enter(),
+  });
 
   async function enter(): Promise<void> {
     if (busy() || wait() > 0) return;

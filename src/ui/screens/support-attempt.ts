@@ -30,11 +30,14 @@ export interface SupportAttempt {
   busy(): boolean;
 }
 
+/** How the last request ended, until a new one is asked for: who comes back to the window uses up no other one unasked. */
+let ended: CodeResult | null = null;
+
 export function createSupportAttempt(auth: Auth, onGrant: (grant: Grant) => void): SupportAttempt {
   const [text, setText] = createTyped('');
   const [opened, setOpened] = createSignal<RequestResult | null>(null);
   const [openedAt, setOpenedAt] = createSignal(0);
-  const [result, setResult] = createSignal<CodeResult | null>(null);
+  const [result, setResult] = createSignal<CodeResult | null>(ended);
   const [checked, setChecked] = createTyped(false);
   const [busy, setBusy] = createSignal(false);
   let isGone = false;
@@ -50,6 +53,7 @@ export function createSupportAttempt(auth: Auth, onGrant: (grant: Grant) => void
   async function open(): Promise<void> {
     if (busy()) return;
     setBusy(true);
+    ended = null;
     setResult(null);
     setText('');
     setChecked(false);
@@ -67,6 +71,7 @@ export function createSupportAttempt(auth: Auth, onGrant: (grant: Grant) => void
     const verdict = await auth.enterCode('support', text(), 'monitor');
     setBusy(false);
     setResult(verdict);
+    if (verdict.kind === 'exhausted' || verdict.kind === 'expired') ended = verdict;
     // who has closed the window meanwhile does not want it back
     if (verdict.kind === 'ok' && !isGone) onGrant(verdict.grant);
   }

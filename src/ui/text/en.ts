@@ -160,6 +160,7 @@ export const en: TextTable = {
   'pattern.to-set': 'Line taken. The key works once you have saved.',
   'pattern.to-remove': 'The key will be removed once you have saved.',
   'pattern.damaged': 'The record is damaged. Set the key anew or save without it.',
+  'pattern.unchanged': 'Nothing has been changed yet: press the pencil and draw a line.',
 
   'password.rules': '{min} to {max} characters. Several words in a row are best.',
   'password.short': 'Too short: add {n} more {n|character|characters}.',

@@ -45,6 +45,8 @@ export function PatternField(props: {
   entry: NewPattern;
   /** Below the row: what it needs, what will become of the old one. */
   hint: string;
+  /** Instead of it, what is wrong. */
+  error?: string;
   /** Whether there is one already, to be removed. */
   isStored?: boolean;
   disabled?: boolean;
@@ -52,6 +54,7 @@ export function PatternField(props: {
   const { entry } = props;
 
   function note(): string {
+    if (props.error) return props.error;
     const pattern = entry.pattern();
     if (pattern === undefined) return props.hint;
     return t(pattern === null ? 'pattern.to-remove' : 'pattern.to-set');
@@ -73,7 +76,9 @@ export function PatternField(props: {
             name="pattern-remove"
             icon="x"
             disabled={props.disabled ?? false}
-            onClick={() => entry.setPattern(props.isStored ? null : undefined)}
+            keepsFocus={true}
+            // what was just drawn is taken back before the stored one is given up
+            onClick={() => entry.setPattern(entry.pattern() === undefined && props.isStored ? null : undefined)}
           />
         </Show>
         <IconButton
@@ -86,7 +91,7 @@ export function PatternField(props: {
           }}
         />
       </view>
-      <label name="pattern-note" class={theme.hint} text={note()} />
+      <label name="pattern-note" class={[theme.hint, props.error && theme.errorText]} text={note()} />
     </view>
   );
 }
@@ -120,6 +125,7 @@ function DrawTwice(props: {
   const [first, setFirst] = createSignal('');
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [isSame, setSame] = createSignal(false);
+  const [isBegun, setBegun] = createSignal(false);
   let pad!: WidgetNode;
 
   whenUnattended(startOver);
@@ -128,6 +134,7 @@ function DrawTwice(props: {
     setFirst('');
     setProblem(null);
     setSame(false);
+    setBegun(false);
     call(pad, 'clear');
     call(pad, 'focus');
   }
@@ -147,6 +154,7 @@ function DrawTwice(props: {
   }
 
   function changed(digits: string): void {
+    setBegun(digits !== '');
     // its being cleared after the first time is no new drawing
     if (digits === '') return;
     setProblem(null);
@@ -171,7 +179,7 @@ function DrawTwice(props: {
           <Button
             name="pattern-clear"
             text={t('pattern.clear')}
-            disabled={first() === '' && !problem()}
+            disabled={first() === '' && !problem() && !isBegun()}
             onClick={startOver}
           />
           <Button

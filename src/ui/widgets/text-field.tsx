@@ -154,6 +154,7 @@ export function TextField(props: {
           <IconButton
             name={`${props.name}-eye`}
             icon={shown() ? 'eye-off' : 'eye'}
+            keepsFocus={true}
             disabled={props.disabled ?? false}
             onClick={() => void setShown(!shown())}
           />
