@@ -406,7 +406,7 @@ describe('a store that cannot be read', () => {
     await drive(
       recorder,
       `click #lang-en
-       expect "The memory chip does not answer."
+       expect "The memory chip does not answer"
        expect "${serial}"
        reject #get-code
        reject #password
