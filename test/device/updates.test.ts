@@ -50,7 +50,7 @@ async function expectRefused(name: string, bytes: Uint8Array, options: PowerOn =
   return said;
 }
 
-describe.concurrent('an update', () => {
+describe('an update', () => {
   it('to slot b through swupdate is installed, started, confirmed, and started again', async () => {
     const folder = folderOf('updates-good');
     const board = createBoard(image, folder);

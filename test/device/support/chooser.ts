@@ -50,6 +50,27 @@ function parse(line: string): Chosen {
   return { slot, isOnTrial: trial === 'trial', isFallback: fallback === 'fallback', env: new Map(pairs) };
 }
 
+export interface PackageReader {
+  /** `taken`, or `refused: ` and why. */
+  read(file: string): Promise<string>;
+  close(): void;
+}
+
+/** What the boot program looks at before it gives a package to swupdate. */
+export function startPackageReader(program: string): PackageReader {
+  const child = spawn(program, ['packages'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async read(file) {
+      child.stdin.write(`${file}\n`);
+      const { value, done } = await lines.next();
+      if (done) throw new Error('the chooser has ended');
+      return value;
+    },
+    close: () => void child.stdin.end(),
+  };
+}
+
 /** On a copy of the disk in `folder`; the slots' keys are those in `keys`. */
 export function startChooser(program: string, disk: string, keys: string, folder: string): Chooser {
   mkdirSync(folder, { recursive: true });
