@@ -2,8 +2,10 @@
 use std::process::ExitCode;
 
 use recorder::options::{help, Command};
-use recorder::{headless, selftest};
+use recorder::{device, headless, selftest};
 
+/// To be started again.
+const AGAIN: u8 = 3;
 /// Wrong options or files.
 const WRONG: u8 = 2;
 
@@ -38,6 +40,11 @@ fn main() -> ExitCode {
         }
     };
     let done = match command {
+        Command::Device(options) => match device::run(&options) {
+            Ok(device::Ended::Asked) => Ok(()),
+            Ok(device::Ended::Again) => return ExitCode::from(AGAIN),
+            Err(error) => Err(error),
+        },
         Command::Headless(options) => headless::run(&options),
         Command::Selftest(options) => {
             let (table, is_well) = selftest::run(&options);

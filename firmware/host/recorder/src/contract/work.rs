@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::sync::mpsc::{channel, Receiver, Sender};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use super::argon2id::{Arena, HashJob};
@@ -28,6 +29,9 @@ pub enum Answer {
     Failed(String),
 }
 
+/// Called on a job's thread once its answer is there.
+pub type Wake = Box<dyn Fn() + Send + Sync>;
+
 /// The number of a job, and its answer.
 pub type Told = (u64, Answer);
 
@@ -38,20 +42,22 @@ pub struct Work {
     hashes: Sender<(u64, HashJob)>,
     seals: Sender<(u64, SealJob)>,
     early: RefCell<VecDeque<Told>>,
+    wake: Arc<OnceLock<Wake>>,
 }
 
 impl Default for Work {
     fn default() -> Self {
         let (answer, answers) = channel();
+        let wake = Arc::default();
         let arena = Arena::reserve();
-        let hashes = thread("argon2id", &answer, move |mut jobs: Jobs<HashJob>| {
+        let hashes = thread("argon2id", (&answer, &wake), move |mut jobs: Jobs<HashJob>| {
             let Some(mut arena) = arena else { return jobs.answer(|_| Answer::Failed("there was no memory for hashes".into())) };
             jobs.answer(|job| arena.hash(&job).map_or_else(Answer::Failed, Answer::Hash));
         });
-        let seals = thread("seal", &answer, |mut jobs: Jobs<SealJob>| {
+        let seals = thread("seal", (&answer, &wake), |mut jobs: Jobs<SealJob>| {
             jobs.answer(|job| seal(job).map_or_else(Answer::Failed, Answer::Sealed));
         });
-        Self { next: Cell::new(0), answers, hashes, seals, early: VecDeque::new().into() }
+        Self { next: Cell::new(0), answers, hashes, seals, early: VecDeque::new().into(), wake }
     }
 }
 
@@ -59,6 +65,7 @@ impl Default for Work {
 struct Jobs<Job> {
     jobs: Receiver<(u64, Job)>,
     answer: Sender<Told>,
+    wake: Arc<OnceLock<Wake>>,
 }
 
 impl<Job> Jobs<Job> {
@@ -68,6 +75,9 @@ impl<Job> Jobs<Job> {
             if self.answer.send((number, does(job))).is_err() {
                 return;
             }
+            if let Some(wake) = self.wake.get() {
+                wake();
+            }
         }
     }
 }
@@ -75,16 +85,29 @@ impl<Job> Jobs<Job> {
 /// Starts a thread. When none can be had its jobs have nobody who takes them, which `begin` tells.
 fn thread<Job: Send + 'static>(
     name: &str,
-    answer: &Sender<Told>,
+    (answer, wake): (&Sender<Told>, &Arc<OnceLock<Wake>>),
     run: impl FnOnce(Jobs<Job>) + Send + 'static,
 ) -> Sender<(u64, Job)> {
     let (sender, jobs) = channel();
-    let jobs = Jobs { jobs, answer: answer.clone() };
+    let jobs = Jobs { jobs, answer: answer.clone(), wake: wake.clone() };
     let _ = thread::Builder::new().name(name.to_owned()).spawn(move || run(jobs));
     sender
 }
 
 impl Work {
+    /// Who is told that an answer is there, so that nobody need ask; once.
+    pub fn wake_by(&self, wake: Wake) {
+        // The first one stays: nobody gives a second.
+        let _ = self.wake.set(wake);
+    }
+
+    fn early(&self, number: u64, answer: Answer) {
+        self.early.borrow_mut().push_back((number, answer));
+        if let Some(wake) = self.wake.get() {
+            wake();
+        }
+    }
+
     fn number(&self) -> u64 {
         self.next.replace(self.next.get() + 1)
     }
@@ -97,7 +120,7 @@ impl Work {
             Job::Seal(job) => self.seals.send((number, job)).is_ok(),
         };
         if !is_begun {
-            self.early.borrow_mut().push_back((number, Answer::Failed("no thread could be had".into())));
+            self.early(number, Answer::Failed("no thread could be had".into()));
         }
         number
     }
@@ -105,7 +128,7 @@ impl Work {
     /// The number of a job that needs no work: its answer is there.
     pub fn answered(&self, answer: Answer) -> u64 {
         let number = self.number();
-        self.early.borrow_mut().push_back((number, answer));
+        self.early(number, answer);
         number
     }
 
