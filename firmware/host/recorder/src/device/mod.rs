@@ -166,6 +166,9 @@ impl Loop<'_> {
             Source::Uevent => {
                 if self.uevents.as_ref().is_some_and(Uevents::are_about_monitors) {
                     self.look_at_monitors(true);
+                    // Also where nothing of it is new here: whoever made the kernel speak may have drawn over the picture.
+                    self.is_whole = true;
+                    self.waiting = self.waiting.max(Waiting::Frame);
                 }
             }
             Source::Folder => {
