@@ -23,6 +23,7 @@ import { makeKeys } from '../firmware/image/provisioning/make-keys';
 import { type BoardPrograms, buildBoardPrograms } from './board-programs';
 import { compileBundle } from './bytecode';
 import { readCommandLine, refuse, wholeNumber } from './command-line';
+import { buildHostMeanwhile } from './host';
 import { createSteps } from './steps';
 
 const root = join(import.meta.dirname, '..');
@@ -76,11 +77,20 @@ function versionOf(): string {
   return refuse('image', `--version: expected three numbers up to 65535, such as 1.2.3, got "${version}"`);
 }
 
-async function componentFiles({ host }: BoardPrograms): Promise<ComponentFile[]> {
+/** By a development build of the host for this machine: it has the engine of the board's. */
+async function bytecode(): Promise<string> {
+  const { code, output } = await buildHostMeanwhile();
+  if (code !== 0) throw new ImageError(output);
+  const [bundle, out] = [join(root, 'out/bundle/main.js'), join(root, 'out/bundle/main.qbc')];
+  compileBundle(bundle, out);
+  return out;
+}
+
+function componentFiles({ host }: BoardPrograms, bundle: string): ComponentFile[] {
   const fonts = readdirSync(join(root, 'out/fonts')).filter((name) => name.endsWith('.ttf'));
   return [
     fileOf('bin/host', host, true),
-    { name: 'bundle.qbc', data: await compileBundle() },
+    fileOf('bundle.qbc', bundle),
     ...fonts.map((name) => fileOf(`fonts/${name}`, join(root, 'out/fonts', name))),
   ];
 }
@@ -99,7 +109,7 @@ async function image(board: Board): Promise<void> {
   if (security > 0xffffffff) refuse('image', '--security-version: 4294967295 at most');
   const out = resolve(values.out ?? join(root, 'out/image', board.name));
   const isWhole = values['component-only'] !== true;
-  const steps = createSteps('image', isWhole ? 9 : 2);
+  const steps = createSteps('image', isWhole ? 10 : 3);
   const identity = { board: board.name, version, security };
   mkdirSync(out, { recursive: true });
   const made: Made[] = [];
@@ -109,8 +119,9 @@ async function image(board: Board): Promise<void> {
   };
 
   const programs = await steps.step('programs of the board', (told) => buildBoardPrograms(board, told));
+  const bundle = await steps.step('bytecode', bytecode);
   const { files, payload } = await steps.step('component', async () => {
-    const files = await componentFiles(programs);
+    const files = componentFiles(programs, bundle);
     makeComponent(join(out, 'component'), identity, files);
     return { files, payload: await squashfs(join(out, 'component'), join(out, 'component.squashfs')) };
   });

@@ -36,9 +36,13 @@ export interface Board {
   readonly qemu: {
     readonly program: string;
     readonly machine: readonly string[];
+    /** QEMU's device that a monitor is plugged into. */
+    readonly display: string;
     readonly devices: readonly string[];
-    /** The kernel's console. */
-    readonly console: string;
+    /** How the board is given its serial number, in the place of `{serial}`. */
+    readonly serial: readonly string[];
+    /** The kernel's command line. */
+    readonly append: string;
   };
 }
 

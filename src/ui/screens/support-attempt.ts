@@ -5,10 +5,12 @@
  */
 import { createMemo, createSignal, onCleanup } from 'solid-js';
 import type { Auth, CodeResult, Grant, RequestResult, RequestState } from '../../auth/types';
+import { poweredOn } from '../clock';
 import { supportCodeLength, symbolsOf } from '../code-entry';
 import { refusalText } from '../refusals';
-import { createTyped, everySecond, poweredOn } from '../services';
+import { everySecond } from '../services';
 import { t, timeLeft } from '../text/translate';
+import { createTyped } from '../unattended';
 
 /** There is no open request, and why; each has words of its own that say what now. */
 export type Ending = 'exhausted' | 'expired' | 'none' | 'limit' | 'failed';

@@ -238,7 +238,8 @@ export const en: TextTable = {
   'unreadable.foreign': 'It is empty, or holds data of another recorder or of something else.',
   'unreadable.damaged': 'The data in it is damaged.',
   'unreadable.erased': 'It was erased: the password and the security questions are gone.',
-  'unreadable.fault': 'The memory chip does not answer. Pull the mains plug, wait a minute and put it back.',
+  'unreadable.fault':
+    'The memory chip does not answer or does not fit this firmware. Pull the mains plug, wait a minute and put it back.',
   'unreadable.kept': 'Nothing was erased. Camera recordings are untouched.',
   'unreadable.recordings': 'Camera recordings are untouched.',
   'unreadable.what': 'If that does not help, write to support@atix.pro and give the serial number {serial}.',

@@ -5,7 +5,7 @@
  */
 import { call, type WidgetNode } from '@lvgljs/core';
 import { createEffect, Show } from 'solid-js';
-import { tickCount } from '../services';
+import { tickCount } from '../clock';
 import * as theme from '../theme';
 import { Icon, type IconName } from './icon';
 

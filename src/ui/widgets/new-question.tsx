@@ -5,9 +5,9 @@
  */
 import { createSignal } from 'solid-js';
 import type { Answer, Auth } from '../../auth/types';
-import { createTyped } from '../services';
 import { answerError, questionTexts } from '../text/questions';
 import { t } from '../text/translate';
+import { createTyped } from '../unattended';
 import { Select } from './select';
 import { TextField } from './text-field';
 

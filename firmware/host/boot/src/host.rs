@@ -38,7 +38,8 @@ fn arguments(board: &Board) -> Vec<String> {
     let text = |name: &str| board.get(name).map(str::to_owned);
     // a device that is missing is named all the same: the host says it on the monitor
     add("--factory", device("factory").or_else(|| Some("/dev/factory-missing".to_owned())));
-    add("--flash", text("flash"));
+    // where no MTD driver is, the flash is a disk
+    add("--flash", device("flash").or_else(|| text("flash")));
     add("--geometry", text("geometry"));
     add("--disk", device("store"));
     add("--watchdog", text("watchdog").filter(|path| Path::new(path).exists()));

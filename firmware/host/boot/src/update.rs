@@ -100,7 +100,7 @@ pub fn install(package: &Package, how: &Installation, watchdog: &mut Watchdog) -
     prepare(package)?;
     let mut command = Command::new("/usr/bin/swupdate");
     command.args(["-k", "/run/ca.pem", "-H", how.hardware, "-e", &format!("stable,slot{}", how.target.name())]);
-    command.args(["-B", "uboot", "-l", "3", "-i", "/run/package.swu"]);
+    command.args(["-B", "uboot", "-l", "2", "-i", "/run/package.swu"]);
     if let Some(version) = how.version {
         command.args(["-N", version]);
     }

@@ -42,6 +42,11 @@ The recorder's process.
       --cursor           draws the mouse cursor
   host --selftest [options]
       what this board gives the recorder, as a table; exit code 1 when something of it fails
+      --factory PATH     the factory partition: a file, a block device or /dev/mtdN
+      --serial FILE      the board's own serial number, compared with the factory partition's
+      --component DIR    the root component
+      --nodes            displays, mice and keyboards
+      --watchdog DEVICE  is only looked at
       --provisioning FILE, --fonts FOLDER
       --flash DEVICE     /dev/mtdN; is only read
       --disk DEVICE      the disk under block2mtd, flushed after each operation
@@ -119,6 +124,16 @@ pub struct Headless {
 pub struct Selftest {
     /// Identity and keys.
     pub provisioning: Option<PathBuf>,
+    /// The factory partition.
+    pub factory: Option<PathBuf>,
+    /// File with the board's serial number.
+    pub serial: Option<PathBuf>,
+    /// Folder of the root component.
+    pub component: Option<PathBuf>,
+    /// Lists the nodes of displays and inputs.
+    pub has_nodes: bool,
+    /// Its device.
+    pub watchdog: Option<PathBuf>,
     /// Folder of the fonts.
     pub fonts: Option<PathBuf>,
     /// An MTD device.
@@ -255,7 +270,15 @@ fn selftest(arguments: &mut impl Iterator<Item = String>) -> Result<Command, Str
             options.is_writing = true;
             continue;
         }
+        if name == "--nodes" {
+            options.has_nodes = true;
+            continue;
+        }
         let place = match name.as_str() {
+            "--factory" => &mut options.factory,
+            "--serial" => &mut options.serial,
+            "--component" => &mut options.component,
+            "--watchdog" => &mut options.watchdog,
             "--provisioning" => &mut options.provisioning,
             "--fonts" => &mut options.fonts,
             "--flash" => &mut options.flash,
