@@ -56,18 +56,18 @@ pub fn load(device: &Path, expected: &Expected) -> io::Result<Image> {
     Ok(Image { header, payload })
 }
 
-/// Checks an image that is to be written to `device`.
+/// Checks an image that is to be written to `device`; its header.
 ///
 /// # Errors
 /// Those of the device, and `InvalidData` with what is wrong with the image.
-pub fn check_for(device: &Path, image: &[u8], expected: &Expected) -> io::Result<()> {
+pub fn check_for(device: &Path, image: &[u8], expected: &Expected) -> io::Result<Header> {
     let size = File::open(device)?.seek(SeekFrom::End(0))?;
     let (bytes, payload) = image.split_first_chunk().ok_or_else(|| refused("no image"))?;
     let header = check(bytes, size.saturating_sub(HEADER as u64), expected)?;
     if !header.is_payload(payload) {
         return Err(refused("damaged"));
     }
-    Ok(())
+    Ok(header)
 }
 
 impl Image {

@@ -151,7 +151,11 @@ impl Machine {
         // before anything is written; swupdate does the same by the package's signature
         let expected =
             Expected { kind: Kind::Component, board: self.board.text("board"), floor: floor(&before), keys: &self.keys };
-        image::check_for(&device, package.image(), &expected)?;
+        let header = image::check_for(&device, package.image(), &expected)?;
+        if running.is_some_and(|(_, version)| version == header.version) {
+            // a medium that stays in costs no time at the next start
+            return Err(io::Error::other(format!("version {} runs already", header.version)));
+        }
         let updater = disks::wait(self.board.text("updater")).ok_or_else(|| io::Error::other("no updater"))?;
         let expected = Expected { kind: Kind::Updater, board: self.board.text("board"), floor: 0, keys: &self.keys };
         load(&updater, &expected)?.mount("/run/updater.squashfs", update::ROOT)?;
