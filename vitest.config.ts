@@ -28,7 +28,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['browser'] } },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/device/**'],
+    exclude: ['test/device/*.test.ts'],
     pool: 'forks',
     poolOptions: { forks: { maxForks: 2 } },
     testTimeout: 60_000,

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { build, root } from './clang.ts';
 import { requireSchema } from './schema.ts';
 
-/** `quick`: optimised, without LTO: for tests. `release`: as it ships. */
+/** `quick`: optimised, without LTO, with what development wants (the bundle's source, `--compile`): for tests. `release`: as it ships. */
 export type HostProfile = 'quick' | 'release';
 
 const target = join(root, 'out/host');
@@ -61,8 +61,9 @@ export function buildHostMeanwhile(...options: readonly ('--release' | '--test')
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const profile: HostProfile = process.argv.includes('--release') ? 'release' : 'quick';
   const what = process.argv.includes('--test') ? ['test', '--lib'] : ['build', '--bin', 'host'];
+  const features = profile === 'quick' ? ['--features', 'recorder/development'] : [];
   buildBridgeLibrary();
-  const { status } = spawnSync('cargo', [...what, '-p', 'recorder', '--profile', profile, '--locked'], {
+  const { status } = spawnSync('cargo', [...what, '-p', 'recorder', '--profile', profile, ...features, '--locked'], {
     cwd: join(root, 'firmware/host'),
     stdio: 'inherit',
     env: { ...process.env, CARGO_TARGET_DIR: target },

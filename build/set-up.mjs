@@ -2,9 +2,11 @@
  * Brings a machine with Node 20, cargo and Debian 12 to where the project runs: npm packages, Debian packages, LVGL's source,
  * then the builds. Plain JavaScript, because it runs before anything is installed. What is there already costs no time.
  *
- *   node build/set-up.mjs [--quiet] [--test]
+ *   node build/set-up.mjs [--quiet] [--test] [--device] [--cross]
  *
- * --quiet  prints only what takes long or fails;  --test  also what only the tests need (browser, sanitizers)
+ * --quiet   prints only what takes long or fails;  --test  also what only the tests need (browser, sanitizers)
+ * --device  also what images of recorders are made with and started in
+ * --cross   also what builds programs for aarch64
  *
  * @module
  */
@@ -16,6 +18,8 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const quiet = process.argv.includes('--quiet');
 const forTests = process.argv.includes('--test');
+const forDevice = process.argv.includes('--device');
+const forCross = process.argv.includes('--cross');
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: places of dpkg-query
 const dpkgFormat = '${Package} ${Status}\n';
@@ -24,6 +28,10 @@ const dpkgFormat = '${Package} ${Status}\n';
 const buildPackages = ['clang-19', 'lld-19', 'wasi-libc', 'libclang-rt-19-dev-wasm32', 'ninja-build'];
 /** Browser of the page's test; sanitizers of the fuzzer; model checker; memory checker of the verifier's constant-time proof. */
 const testPackages = ['chromium', 'libclang-rt-19-dev', 'spin', 'valgrind'];
+/** The emulators, and what packs and signs. Not qemu-utils: one of another release, if it is there, would keep the emulators out. */
+const devicePackages = ['qemu-system-x86', 'qemu-system-arm', 'squashfs-tools', 'openssl', 'dpkg'];
+/** A compiler that can build the standard library for another architecture, and what links there. */
+const crossPackages = ['gcc-aarch64-linux-gnu', 'libc6-dev-arm64-cross', 'rustc-web', 'cargo-web', 'rust-web-src'];
 
 function fail(message) {
   process.stderr.write(`\nset-up: ${message}\n`);
@@ -34,8 +42,8 @@ function say(message) {
   if (!quiet) process.stdout.write(`${message}\n`);
 }
 
-/** Runs a long step with its name and time; its output is shown when it fails. */
-function step(name, command, args, env = {}) {
+/** Runs a long step with its name and time. Undefined when it went well, otherwise what it said. */
+function attempt(name, command, args, env = {}) {
   const begun = Date.now();
   process.stderr.write(`set-up: ${name} … `);
   const { status, stdout, stderr, error } = spawnSync(command, args, {
@@ -44,11 +52,16 @@ function step(name, command, args, env = {}) {
     env: { ...process.env, ...env },
     maxBuffer: 1 << 28,
   });
-  if (status === 0) return process.stderr.write(`${((Date.now() - begun) / 1000).toFixed(1)} s\n`);
-  process.stderr.write('failed\n');
-  fail(
-    `${command} ${args.join(' ')}\n${error ? error.message : `${stdout}\n${stderr}`.trim().split('\n').slice(-40).join('\n')}`,
-  );
+  process.stderr.write(status === 0 ? `${((Date.now() - begun) / 1000).toFixed(1)} s\n` : 'failed\n');
+  if (status === 0) return undefined;
+  const said = error ? error.message : `${stdout}\n${stderr}`.trim().split('\n').slice(-40).join('\n');
+  return `${command} ${args.join(' ')}\n${said}`;
+}
+
+/** The same for a step that has to go well. */
+function step(name, command, args, env) {
+  const why = attempt(name, command, args, env);
+  if (why !== undefined) fail(why);
 }
 
 function checkNode() {
@@ -69,7 +82,12 @@ function npmPackages() {
 }
 
 function debianPackages() {
-  const wanted = forTests ? [...buildPackages, ...testPackages] : buildPackages;
+  const wanted = [
+    ...buildPackages,
+    ...(forTests ? testPackages : []),
+    ...(forDevice || forCross ? devicePackages : []),
+    ...(forCross ? crossPackages : []),
+  ];
   const query = spawnSync('dpkg-query', ['-W', '-f', dpkgFormat, ...wanted], { encoding: 'utf8' });
   if (query.error) fail(`this machine has no dpkg; install by hand: ${wanted.join(' ')}`);
   const installed = new Set(
@@ -89,11 +107,13 @@ function debianPackages() {
   if (!isRoot && spawnSync('sudo', ['-v'], { stdio: 'inherit' }).status !== 0) fail('root is needed to install them');
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   step('package lists', ...apt(['-qq', 'update']), env);
-  step(
-    `${missing.length} Debian packages`,
-    ...apt(['-qq', 'install', '-y', '--no-install-recommends', ...missing]),
-    env,
-  );
+  const install = ['-qq', 'install', '-y', '--no-install-recommends'];
+  const together = attempt(`${missing.length} Debian packages`, ...apt([...install, ...missing]), env);
+  if (together === undefined) return;
+  // A package of another release may be in the way of one of them ("held broken packages"): apt then refuses all. One at a time it
+  // takes what is in the way out when nothing needs it, and what still fails is named with its own reason.
+  const reasons = missing.map((name) => attempt(name, ...apt([...install, name]), env)).filter(Boolean);
+  if (reasons.length > 0) fail(reasons.join('\n'));
 }
 
 function cargo() {

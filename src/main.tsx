@@ -7,11 +7,13 @@ import { mount } from '@lvgljs/core';
 import { createAuth } from './auth/auth';
 import { openStore } from './hal/store/store';
 import { App } from './ui/app';
+import { setPoweredOn } from './ui/clock';
 import { setLook } from './ui/palettes';
-import { observed, setPoweredOn, withInputs } from './ui/services';
+import { observed } from './ui/services';
 import { languages } from './ui/text/languages';
 import { questionWordings } from './ui/text/questions';
 import { setLanguage } from './ui/text/translate';
+import { withInputs } from './ui/unattended';
 
 const contractVersion = 1;
 

@@ -146,6 +146,8 @@ export const attributes = {
   /** Out of the layout's flow, placed by `align`, `x`, `y`. */
   floating: { id: 10, kind: 'bool' },
   scrollbar: { id: 11, kind: ['off', 'on', 'active', 'auto'] },
+  /** A click leaves the focus with whoever has it; Tab reaches it like any other. */
+  keepsFocus: { id: 12, kind: 'bool', on: ['button'] },
   text: { id: 20, kind: 'text', on: ['label', 'checkbox', 'textarea'] },
   longMode: { id: 21, kind: ['wrap', 'dots', 'scroll', 'circular', 'clip'], on: ['label'] },
   /** Shown in an empty text area, and by a drop-down whose value is -1. */

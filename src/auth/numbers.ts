@@ -16,11 +16,17 @@ export const passwordMax = 64;
 export const fewAround = 5;
 /** Length from which a serial counts as part of a password; a shorter one would refuse honest ones by chance. Ours. */
 export const serialTellingLength = 6;
+/** Length from which a password is called good, and its meter is full. Ours: twice the least. */
+export const goodPasswordLength = 16;
 /** UTF-16 units beyond which a text is too long without looking closer, so that normalising stays cheap for pasted megabytes. */
 export const textUnitsMax = 1024;
 
 /** Fewest dots of a graphic key: 1,624 drawings of four, 389,112 in all. Design, section 6, as other makers have it. */
 export const patternMin = 4;
+/** Time that a wrong drawing stays on the monitor, so that one sees what went wrong. Ours. */
+export const wrongPatternShown = 3 * second;
+/** Time without input after which what was typed or drawn is cleared. Ours: two minutes and a look at the phone. */
+export const typedIdle = 3 * minute;
 
 /** Questions in the list. The design asks for 15 at least; the wording is the UI's. */
 export const questionCount = 16;

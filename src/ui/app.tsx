@@ -16,9 +16,10 @@ import { Login } from './screens/login';
 import { Recovery } from './screens/recovery';
 import { Unreadable } from './screens/unreadable';
 import { Wizard } from './screens/wizard';
-import { everySecond, inputs, type Services, ServicesContext } from './services';
+import { everySecond, type Services, ServicesContext } from './services';
 import { t } from './text/translate';
 import * as theme from './theme';
+import { inputs } from './unattended';
 import { onScreenKeyboard } from './widgets/keyboard-state';
 import { keyboardHeight, OnScreenKeyboard } from './widgets/on-screen-keyboard';
 import { closeTopWindow, goOnInTopWindow } from './widgets/open-windows';
@@ -79,13 +80,13 @@ export function App(props: { services: Services }) {
     onScreenKeyboard.field()?.clear();
     return true;
   }
-  /** Enter that no widget took means the window's foremost button. */
-  const answer = (key: number): boolean =>
-    key === keys.escape
-      ? leave()
-      : key === keys.clear
-        ? clear()
-        : key === keys.enter && !isTooSmall() && goOnInTopWindow();
+  /** Enter that no widget took means the window's foremost button. Nobody means a window that is not to be seen. */
+  function answer(key: number): boolean {
+    if (isTooSmall()) return true;
+    if (key === keys.escape) return leave();
+    if (key === keys.clear) return clear();
+    return key === keys.enter && goOnInTopWindow();
+  }
   onScreen('key', answer);
   const here = <At extends Place['at']>(at: At): Extract<Place, { at: At }> | false => {
     const now = place();

@@ -3,11 +3,34 @@
  *
  * @module
  */
-import type { Denial } from '../auth/types';
+import type {
+  AnswersResult,
+  ChangeResult,
+  CodeResult,
+  Denial,
+  LoginResult,
+  PatternLoginResult,
+  RequestResult,
+  SetPatternResult,
+  SetQuestionsResult,
+  SetUpResult,
+} from '../auth/types';
 import type { TextKey } from './text/table';
 import { duration, t } from './text/translate';
 
-const texts: Record<string, TextKey> = {
+type Result =
+  | LoginResult
+  | AnswersResult
+  | PatternLoginResult
+  | ChangeResult
+  | RequestResult
+  | CodeResult
+  | SetUpResult
+  | SetQuestionsResult
+  | SetPatternResult;
+
+/** Every kind of result there is; null: it has words of its own where it is shown, or is none of a failure. */
+const texts: Record<Result['kind'], TextKey | null> = {
   fault: 'fault.store',
   busy: 'fault.busy',
   already: 'fault.already',
@@ -16,6 +39,17 @@ const texts: Record<string, TextKey> = {
   pattern: 'fault.changed',
   answer: 'fault.changed',
   'same-question': 'fault.changed',
+  ok: null,
+  wrong: null,
+  locked: null,
+  damaged: null,
+  unavailable: null,
+  grant: null,
+  limit: null,
+  code: null,
+  exhausted: null,
+  expired: null,
+  none: null,
 };
 
 /** Words at the field of a password that was not the right one, or is missing; empty for any other result. */
@@ -39,6 +73,6 @@ function denial(result: Denial | { readonly kind: string } | null, wrong: TextKe
 
 /** Words for a result that was not `ok`; empty for one that has words of its own at a field. */
 export function refusalText(result: { readonly kind: string } | null): string {
-  const key = result ? texts[result.kind] : undefined;
+  const key = result && (texts as Readonly<Record<string, TextKey | null>>)[result.kind];
   return key ? t(key) : '';
 }

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { holdsInput, type UiHost } from '@lvgljs/core';
-import { createContext, createEffect, createMemo, createSignal, type Signal, untrack, useContext } from 'solid-js';
+import { createContext, createSignal, useContext } from 'solid-js';
 import type { Auth } from '../auth/types';
+import { seconds } from './clock';
 import { setLook } from './palettes';
 import { setLanguage } from './text/translate';
 
@@ -24,51 +24,7 @@ export function useServices(): Services {
   return services;
 }
 
-const [seconds, setSeconds] = createSignal(0);
 const [changes, setChanges] = createSignal(0);
-
-const [inputs, setInputs] = createSignal(0);
-const [inputAt, setInputAt] = createSignal(0);
-
-/** Counts what the operator did: changes with every frame that brought something from mouse or keyboard. */
-export { inputs };
-
-/** Time without input after which what was typed is cleared from its field, ms: two minutes and a look at the phone. */
-const typedIdle = 3 * 60_000;
-
-/** Nobody has touched mouse or keyboard for a while. */
-const isUnattended = (): boolean => (seconds() - inputAt()) * 1000 >= typedIdle;
-
-/** Does `act` each time the monitor has been left: what was entered is not for whoever comes next. */
-export function whenUnattended(act: () => void): void {
-  const isLeft = createMemo(isUnattended);
-  createEffect(() => isLeft() && untrack(act));
-}
-
-/**
- * A signal for what is typed or drawn: empty again once the monitor has been left, whether the field that shows it is there or not.
- * Whatever is done with it takes a copy first.
- */
-export function createTyped<T>(empty: T): Signal<T> {
-  const signal = createSignal(empty);
-  whenUnattended(() => signal[1](() => empty));
-  return signal;
-}
-
-/** The host's monitor, whose events count as input. */
-export function withInputs(ui: UiHost): UiHost {
-  return {
-    exec: (commands) => ui.exec(commands),
-    events() {
-      const records = ui.events();
-      if (holdsInput(records)) {
-        setInputs((n) => n + 1);
-        setInputAt(seconds());
-      }
-      return records;
-    },
-  };
-}
 
 /** What `read` gives of `auth`, read anew after each of its calls that may have changed something. */
 export function whenChanged<T>(read: () => T): T {
@@ -81,9 +37,6 @@ export function everySecond<T>(read: () => T): T {
   seconds();
   return whenChanged(read);
 }
-
-/** Milliseconds since power-on, anew every second. */
-export const poweredOn = (): number => seconds() * 1000;
 
 /** Whether the way back by questions was never set, or was lost with a store that had to be replaced. */
 export function hasNoQuestions(auth: Auth): boolean {
@@ -124,14 +77,4 @@ export function observed(auth: Auth): Auth {
     setQuestions: after(auth.setQuestions),
     setPattern: after(auth.setPattern),
   };
-}
-
-let ticks = 0;
-/** Counts the ticks; no signal. */
-export const tickCount = (): number => ticks;
-
-/** Called by the entry once a tick with the milliseconds since power-on. */
-export function setPoweredOn(milliseconds: number): void {
-  ticks++;
-  setSeconds(Math.floor(milliseconds / 1000));
 }

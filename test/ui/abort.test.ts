@@ -189,7 +189,7 @@ async function leaveByMouse(recorder: Recorder): Promise<void> {
     recorder.machine.pointer((x1 + x2) >> 1, (y1 + y2) >> 1, true);
     recorder.machine.step(16);
     recorder.machine.pointer((x1 + x2) >> 1, (y1 + y2) >> 1, false);
-    await drive(recorder, 'advance 400ms');
+    await drive(recorder, 'advance 600ms');
   }
   throw new Error('the windows cannot be left');
 }

@@ -2,8 +2,9 @@
 import { createRoot } from 'solid-js';
 import { afterEach, expect, test } from 'vitest';
 import type { Auth, CodeResult, Grant, RequestResult, RequestState } from '../../src/auth/types';
+import { setPoweredOn } from '../../src/ui/clock';
 import { createSupportAttempt, type SupportAttempt } from '../../src/ui/screens/support-attempt';
-import { observed, setPoweredOn } from '../../src/ui/services';
+import { observed } from '../../src/ui/services';
 import { setLanguage } from '../../src/ui/text/translate';
 
 const open: RequestState = { purpose: 'support', url: 'HTTPS://A.B/R/C', number: '7K2M-9QXA', left: 1000, tries: 3 };

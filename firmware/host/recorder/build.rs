@@ -1,5 +1,5 @@
-//! Links LVGL and the C bridge, which build/host.ts compiles to out/lvgl/libbridge.a (it says why not here), and copies
-//! the numbers of the command buffer out of the generated header, so that they are written down once.
+//! Links LVGL and the C bridge, which build/host.ts compiles to out/lvgl/libbridge.a (it says why not here), copies
+//! the numbers of the command buffer out of the generated header, so that they are written down once, and names the engine's source.
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -38,6 +38,16 @@ fn numbers(header: &str) -> String {
     constants
 }
 
+/// Version and checksum of the crate that holds the engine's source, out of the lock file.
+fn engine_source(lock: &str) -> Option<String> {
+    let package = lock.split("[[package]]").find(|package| package.contains("name = \"rquickjs-sys\""))?;
+    let value = |name: &str| {
+        let line = package.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = \""))?;
+        line.strip_suffix('"')
+    };
+    Some(format!("rquickjs-sys {} {}", value("version")?, value("checksum")?.get(..16)?))
+}
+
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
     let header = root.join("firmware/lvgl/bridge/schema.h");
@@ -50,6 +60,10 @@ fn main() {
     println!("cargo:rustc-link-search=native={}", folder.display());
     println!("cargo:rustc-link-lib=static=bridge");
     println!("cargo:rustc-link-lib=m");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    println!("cargo:rerun-if-changed={}", lock.display());
+    let source = engine_source(&fs::read_to_string(&lock).expect("the lock file can be read"));
+    println!("cargo:rustc-env=ENGINE_SOURCE={}", source.expect("the lock file has rquickjs-sys with its checksum"));
     let text = fs::read_to_string(&header).expect("the generated header of the command buffer can be read");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names the folder for what is made"));
     fs::write(out.join("schema.rs"), numbers(&text)).expect("the folder for what is made can be written to");

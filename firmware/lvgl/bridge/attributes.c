@@ -82,6 +82,7 @@ static void set_int(slot_t * slot, uint32_t id, int32_t value) {
       set_state(slot, LV_STATE_DISABLED, value);
       return;
     case ATTRIBUTE_FOCUSABLE: slot->focusable = value != 0; return;
+    case ATTRIBUTE_KEEPS_FOCUS: slot->keeps_focus = value != 0; return;
     case ATTRIBUTE_CLICKABLE:
       slot->clickable_set = true;
       set_flag(slot, LV_OBJ_FLAG_CLICKABLE, value);

@@ -40,6 +40,8 @@ void bridge_key(uint32_t key, bool pressed);
 
 /** Lets `milliseconds` pass for animations, long presses and repeats. */
 void bridge_advance(uint32_t milliseconds);
+/** Milliseconds until LVGL has something to do by itself (an animation, a held button); UINT32_MAX = nothing, until the host calls again. */
+uint32_t bridge_wait(void);
 /** Lays out and draws what has changed. Returns the number of changed rectangles. */
 uint32_t bridge_render(void);
 /** Changed rectangles of the last render: x1, y1, x2, y2 (inclusive) each; returns how many were written. */

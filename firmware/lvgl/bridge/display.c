@@ -162,6 +162,19 @@ void bridge_advance(uint32_t milliseconds) {
   }
 }
 
+uint32_t bridge_wait(void) {
+  uint32_t least = UINT32_MAX;
+  if(display == NULL) return least;
+  /* Looked up anew: what LVGL says at the end of its handler is out of date once a click has begun an animation. */
+  for(lv_timer_t * timer = lv_timer_get_next(NULL); timer != NULL; timer = lv_timer_get_next(timer)) {
+    if(timer->paused) continue;
+    const uint32_t passed = lv_tick_elaps(timer->last_run);
+    const uint32_t left = passed >= timer->period ? 0 : timer->period - passed;
+    if(left < least) least = left;
+  }
+  return least;
+}
+
 uint32_t bridge_render(void) {
   if(display == NULL) return 0;
   layout_renew();

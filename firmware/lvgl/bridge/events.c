@@ -117,7 +117,7 @@ void event_from_lvgl(lv_event_t * event) {
   if(slot == NULL) return;
   switch(code) {
     case LV_EVENT_PRESSED:
-      if(slot->focusable && focus_possible(slot->object)) focus_set(slot->object, input_by_key());
+      if(slot->focusable && !(slot->keeps_focus && focus_get()) && focus_possible(slot->object)) focus_set(slot->object, input_by_key());
       push_point(EVENT_PRESS, slot);
       return;
     case LV_EVENT_PRESSING: push_point(EVENT_PRESSING, slot); return;

@@ -11,8 +11,9 @@ static bool by_key;
  * The last press: on what, and where and when it ended. The second half of a double click is meant for what the first half
  * was meant for, not for what has come into its place.
  */
-#define DOUBLE_CLICK_MS 300
-#define DOUBLE_CLICK_REACH 12
+#define DOUBLE_CLICK_MS 500
+/* Of the monitor's height: 16 pixels of 720, 24 of 1080. */
+#define DOUBLE_CLICK_REACH 45
 static uint32_t pressed_on;
 static lv_point_t let_go_at;
 static uint32_t let_go_when;
@@ -122,8 +123,9 @@ static uint32_t handle_at(lv_point_t point) {
 /** A press begins: whether it is the second half of a double click that has changed what is under it. */
 static bool is_second_half(void) {
   const uint32_t under = handle_at(position);
+  const int32_t reach = lv_display_get_vertical_resolution(NULL) / DOUBLE_CLICK_REACH;
   second_half = pressed_on != 0 && under != pressed_on && lv_tick_elaps(let_go_when) < DOUBLE_CLICK_MS &&
-                LV_ABS(position.x - let_go_at.x) <= DOUBLE_CLICK_REACH && LV_ABS(position.y - let_go_at.y) <= DOUBLE_CLICK_REACH;
+                LV_ABS(position.x - let_go_at.x) <= reach && LV_ABS(position.y - let_go_at.y) <= reach;
   /* So that a third one is none either. */
   if(!second_half) pressed_on = under;
   return second_half;

@@ -39,6 +39,7 @@ typedef struct {
   bool secret : 1;
   bool clickable_set : 1;
   bool focusable : 1;
+  bool keeps_focus : 1; /* a click leaves the focus with whoever has it */
   bool unselected : 1; /* a drop-down that shows its placeholder, as its value is not among the options */
   uint32_t target;     /* handle of a keyboard's text area */
   uint32_t opener;     /* modal: handle of what had the focus before it */

@@ -225,6 +225,7 @@ enum {
   X(SECRET, 9, BOOL, 0x7ffffffeu, 0, 1) \
   X(FLOATING, 10, BOOL, 0x7ffffffeu, 0, 1) \
   X(SCROLLBAR, 11, ENUM, 0x7ffffffeu, 0, 3) \
+  X(KEEPS_FOCUS, 12, BOOL, 0x8u, 0, 1) \
   X(TEXT, 20, TEXT, 0xa4u, 0, 0) \
   X(LONG_MODE, 21, ENUM, 0x4u, 0, 4) \
   X(PLACEHOLDER, 22, TEXT, 0x60u, 0, 0) \

@@ -77,6 +77,8 @@ export function mount(flash: HostFlash, crypto: Pick<HostCrypto, 'hmacSha256'>, 
   };
   const index = findActive(heads);
   if (index < 0) {
+    // Its marks may lie elsewhere: what it calls unfinished is not for this version to say.
+    if (logs.some(({ major }) => major !== formatVersion.major)) return unreadable('newer');
     const blank = findBlank(ring, heads);
     if (blank === 'fault') return unreadable('fault');
     if (blank !== null) {

@@ -8,7 +8,7 @@ import { getU32 } from '../bytes';
 import { counterBit, decodeCounter, decodeItems, encodeItems, type Item, itemsMask } from './items';
 import { allKeys, counterCount, keyCount, logLimit, ops, recordKinds, secretKeys } from './layout';
 import type { RecordContent } from './records';
-import { lostAttempts } from './types';
+import { lostAttempts, recordKeys } from './types';
 
 /** Open units of a counter record that can still take attempts. */
 export interface Area {
@@ -68,6 +68,12 @@ export function emptyState(sectorSize: number): State {
     logBudget: sectorSize / 4,
   };
 }
+
+const knownKeys = new Set<number>(Object.values(recordKeys));
+
+/** Whether a newer version has left something here. */
+export const holdsNewer = ({ kept, values }: State): boolean =>
+  kept.length > 0 || [...values.keys()].some((key) => !knownKeys.has(key));
 
 /** A copy that can be changed without the original; values are shared. */
 export function cloneState(state: State): State {

@@ -22,7 +22,7 @@ import type { RecordContent } from './records';
 import { replaceStore } from './replace';
 import { move, retire } from './ring';
 import { counterInNeed, hasRoom, snapshotEnd } from './snapshot';
-import { applyItems, attemptsOf, cloneState, emptyState, type State } from './state';
+import { applyItems, attemptsOf, cloneState, emptyState, holdsNewer, type State } from './state';
 import {
   type Change,
   type CommitResult,
@@ -116,7 +116,12 @@ export function openStore({ flash, crypto, erased, log: report = () => {} }: Sto
     const { device } = mounted.ring;
     const next = mounted.kind === 'ready' ? cloneState(mounted.state) : emptyState(device.sectorSize);
     applyItems(next, items);
-    if (!hasRoom(next, device)) return 'full';
+    // What a newer version left here is kept, whatever its size: the older half of the log goes before a change is refused.
+    const logged = next.log.length;
+    while (!hasRoom(next, device)) {
+      if (next.log.length === 0 || !holdsNewer(next)) return 'full';
+      next.log = next.log.slice(Math.ceil(next.log.length / 2));
+    }
     if (mounted.kind === 'blank') {
       const made = format(mounted.ring, mounted.blank, next);
       if (made === null) return 'fault';
@@ -127,7 +132,7 @@ export function openStore({ flash, crypto, erased, log: report = () => {} }: Sto
     const small = recordSize(size, 0, device.unit) <= device.sectorSize && size <= 0xffff;
     const payload = small ? encodeItems(items) : new Uint8Array();
     const content = { kind: recordKinds.commit, open: 0, mask: itemsMask(items), payload };
-    const result = write(small ? content : null, next);
+    const result = write(small && next.log.length === logged ? content : null, next);
     payload.fill(0);
     return result === 'fault' ? 'fault' : 'ok';
   };

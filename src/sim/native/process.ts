@@ -5,7 +5,7 @@
  * @module
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeMessage, encodeRequest, type Message, type RequestName } from './protocol';
@@ -18,6 +18,8 @@ export class NativeHostError extends Error {
 type Result = Extract<Message, { readonly kind: 'result' }>;
 
 export interface NativeProcess {
+  /** Undefined when it did not start. */
+  readonly pid: number | undefined;
   /** Throws NativeHostError when the process has ended. */
   call(name: RequestName, ...words: number[]): Result;
   /** Ends the process. */
@@ -25,14 +27,12 @@ export interface NativeProcess {
 }
 
 const root = join(import.meta.dirname, '../../..');
-/** Where `build/host.ts` puts it. */
-const programs = ['release', 'quick'].map((profile) => join(root, 'out/host', profile, 'host'));
-const builtAt = (file: string): number => statSync(file).mtimeMs;
+/** Where `build/host.ts` puts the one for development: what ships takes no source. */
+const program = join(root, 'out/host/quick/host');
 
-/** The program that was built last. Throws NativeHostError when none was. */
+/** The program. Throws NativeHostError when it was not built. */
 export function findHost(): string {
-  const [program] = programs.filter((file) => existsSync(file)).sort((a, b) => builtAt(b) - builtAt(a));
-  if (program === undefined)
+  if (!existsSync(program))
     throw new NativeHostError(
       'the native host is not built; "node --import tsx build/host.ts" builds it with cargo, in some minutes',
     );
@@ -87,6 +87,7 @@ export function startNative(program: string, args: readonly string[], { onMessag
   }
 
   return {
+    pid: child.pid,
     call(name, ...words) {
       if (!isOpen) throw ended();
       try {

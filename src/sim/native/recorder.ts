@@ -24,6 +24,8 @@ const out = join(import.meta.dirname, '../../../out');
 
 export interface NativeRecorder {
   readonly machine: Machine;
+  /** Of the process; undefined when it did not start. */
+  readonly pid: number | undefined;
   readonly nor: { readonly readOnly: boolean };
   readonly glyphs: KeyGlyphs;
   flashMap(): FlashMap | null;
@@ -38,14 +40,14 @@ interface NativeSurroundings extends Pick<MachineOptions, 'cursor' | 'onDraw'>, 
   readonly wall: ReturnType<HostClock['wall']>;
   /** Decides all that is random; left out: the kernel's randomness. */
   readonly seed?: number;
-  /** The bundle; out/bundle/main.js when left out. */
-  readonly bundle?: string;
+  /** The bundle, its source or its bytecode; out/bundle/main.js when left out. */
+  readonly bundle?: string | Uint8Array;
   readonly geometry?: NorGeometry;
   /** What the flash holds, of a recorder without a file; that of a new recorder when left out. */
   readonly image?: Uint8Array;
   /** Those that the simulator gives the serial, when left out. */
   readonly keys?: CryptoKeys;
-  /** The process; the one that was built last when left out. */
+  /** The process; that of development when left out. */
   readonly program?: string;
 }
 
@@ -91,7 +93,7 @@ export async function createNativeRecorder(
     const cells = flash ?? privateFile(folder, 'flash.bin', image ?? newImage(keys, geometry));
     const { size, sectorSize, programUnit } = geometry;
     const args = [
-      ['--bundle', bundle === undefined ? join(out, 'bundle/main.js') : privateFile(folder, 'bundle.js', bundle)],
+      ['--bundle', bundle === undefined ? join(out, 'bundle/main.js') : privateFile(folder, 'bundle', bundle)],
       ['--fonts', join(out, 'fonts')],
       ['--provisioning', privateFile(folder, 'provisioning', provisioningText(identity, keys))],
       ['--flash', cells],
@@ -115,6 +117,7 @@ export async function createNativeRecorder(
       return { cells: new Uint8Array(bytes.subarray(0, size)), wear };
     };
     return {
+      pid: started.pid,
       machine: createNativeMachine(started, { width, height }),
       nor: { readOnly },
       glyphs,

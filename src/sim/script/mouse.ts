@@ -14,8 +14,12 @@ import { createView, middle, normalise, type Spot, upwards, type View } from './
 
 /** Turns of the wheel after which a widget that does not come into view is given up. */
 const MOST_NOTCHES = 200;
-/** Milliseconds within which two clicks at one place are a double click, whose second half does nothing on what the first one brought. */
-const DOUBLE_CLICK = 300;
+/**
+ * Milliseconds within which two clicks at one place are a double click, whose second half does nothing on what the first one brought;
+ * and how far apart they may be, as a part of the monitor's height (firmware/lvgl/bridge/input.c).
+ */
+const DOUBLE_CLICK = 500;
+const DOUBLE_CLICK_REACH = 1 / 45;
 /** Moves of the pointer from one dot or cell of a drag to the next. */
 const DRAG_MOVES = 4;
 
@@ -51,7 +55,8 @@ const lastPress = new WeakMap<Machine, { readonly x: number; readonly y: number;
 /** Steps are clicks of their own, not halves of a double click. */
 function pause(machine: Machine, at: { x: number; y: number }): void {
   const last = lastPress.get(machine);
-  if (!last || Math.max(Math.abs(last.x - at.x), Math.abs(last.y - at.y)) > 20) return;
+  if (!last) return;
+  if (Math.max(Math.abs(last.x - at.x), Math.abs(last.y - at.y)) > machine.height * DOUBLE_CLICK_REACH) return;
   const passed = machine.now() - last.when;
   if (passed >= 0 && passed < DOUBLE_CLICK) machine.step(DOUBLE_CLICK - passed);
 }

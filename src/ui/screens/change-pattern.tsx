@@ -6,9 +6,10 @@
 import { createSignal } from 'solid-js';
 import type { Session, SetPatternResult } from '../../auth/types';
 import { monitor } from '../monitor';
-import { createTyped, everySecond, useServices } from '../services';
+import { everySecond, useServices } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
+import { createTyped } from '../unattended';
 import { CurrentPassword } from '../widgets/current-password';
 import { Form } from '../widgets/form';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
@@ -26,7 +27,7 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
   const entry = createNewPattern(auth, () => stored === null);
   const [password, setPassword] = createTyped('');
   const [busy, setBusy] = createSignal(false);
-  const [refused, setRefused] = createSignal<SetPatternResult | { kind: 'empty' } | null>(null);
+  const [refused, setRefused] = createSignal<SetPatternResult | { kind: 'empty' | 'unchanged' } | null>(null);
   const wait = (): number => everySecond(() => auth.lock('login').wait);
   /** What is to be stored; undefined when that is what is. A damaged one is worth removing. */
   const change = (): string | null | undefined => {
@@ -37,7 +38,8 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
 
   async function save(): Promise<void> {
     const pattern = change();
-    if (busy() || wait() > 0 || pattern === undefined) return;
+    if (busy() || wait() > 0) return;
+    if (pattern === undefined) return void setRefused({ kind: 'unchanged' });
     if (password() === '') return void setRefused({ kind: 'empty' });
     setBusy(true);
     const result = await auth.setPattern(props.session, password(), pattern);
@@ -82,6 +84,7 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
             <PatternField
               entry={entry}
               hint={t(stored === null ? 'pattern.in-use' : stored === 'damaged' ? 'pattern.damaged' : 'pattern.needs')}
+              error={refused()?.kind === 'unchanged' && change() === undefined ? t('pattern.unchanged') : ''}
               isStored={stored === null}
               disabled={busy()}
             />

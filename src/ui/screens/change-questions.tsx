@@ -6,9 +6,10 @@
 import { createSignal } from 'solid-js';
 import type { Session, SetQuestionsResult } from '../../auth/types';
 import { monitor } from '../monitor';
-import { createTyped, everySecond, useServices } from '../services';
+import { everySecond, useServices } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
+import { createTyped } from '../unattended';
 import { CurrentPassword } from '../widgets/current-password';
 import { Form } from '../widgets/form';
 import { onScreenKeyboard } from '../widgets/keyboard-state';

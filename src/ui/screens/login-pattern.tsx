@@ -5,18 +5,16 @@
  */
 import { call, type WidgetNode } from '@lvgljs/core';
 import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
-import { patternMin } from '../../auth/numbers';
+import { patternMin, wrongPatternShown } from '../../auth/numbers';
 import type { PatternLoginResult, PatternProblem, Session } from '../../auth/types';
+import { poweredOn } from '../clock';
 import { patternDenial } from '../refusals';
-import { everySecond, poweredOn, useServices } from '../services';
+import { everySecond, useServices } from '../services';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
 import { Notice } from '../widgets/notice';
 import { PatternPad } from '../widgets/pattern-pad';
 import { Refusal } from '../widgets/refusal';
-
-/** Milliseconds that a wrong line stays, so that one sees what went wrong. */
-const wrongLineShown = 3000;
 
 export function LoginByPattern(props: { onEnter: (session: Session) => void }) {
   const { auth } = useServices();
@@ -32,7 +30,7 @@ export function LoginByPattern(props: { onEnter: (session: Session) => void }) {
   let pad: WidgetNode | undefined;
   createEffect(() => {
     const at = wrongAt();
-    if (at === null || poweredOn() - at < wrongLineShown) return;
+    if (at === null || poweredOn() - at < wrongPatternShown) return;
     setWrongAt(null);
     if (pad) call(pad, 'clear');
   });

@@ -8,9 +8,10 @@ import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
 import type { LoginResult, Session } from '../../auth/types';
 import { px } from '../monitor';
 import { passwordDenial } from '../refusals';
-import { createTyped, everySecond, hasNoQuestions, useServices, whenChanged } from '../services';
+import { everySecond, hasNoQuestions, useServices, whenChanged } from '../services';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
+import { createTyped } from '../unattended';
 import { Button } from '../widgets/button';
 import { Form } from '../widgets/form';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
@@ -42,7 +43,12 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
   let field: WidgetNode | undefined;
   // what the pause is about, and no button that cannot be pressed meanwhile
   createEffect(() => wait() > 0 && !byPattern() && field && call(field, 'focus'));
-  takeKeys({ go: () => byPattern() || isDamaged() || void enter() });
+  takeKeys({
+    get close() {
+      return byPattern() ? () => void setByPattern(false) : undefined;
+    },
+    go: () => byPattern() || isDamaged() || void enter(),
+  });
 
   async function enter(): Promise<void> {
     if (busy() || wait() > 0) return;

@@ -47,7 +47,8 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
   /** What was clicked to enlarge the QR code. */
   const [enlarged, enlarge] = createSignal<WidgetNode | null>(null);
   // a request that waits for its code is what the operator has come back for
-  const [picked, pick] = createSignal<Method>(auth.request('support') ? 'support' : 'questions');
+  const comesBack = auth.request('support') !== undefined;
+  const [picked, pick] = createSignal<Method>(comesBack ? 'support' : 'questions');
   /** The picked mode, or the first that can be used; none when all are closed. */
   const chosen = (): Method | undefined => {
     const usable = methods().filter((state) => state.problem === null);
@@ -67,7 +68,8 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
   }
   function goOn(): void {
     if (chosen() === 'questions') void attempt.submit();
-    else if (chosen() === 'support' && !support.action().disabled) support.action().go();
+    // a new request, of which there are few, is asked for by its button only
+    else if (chosen() === 'support' && support.request() && !support.action().disabled) support.action().go();
   }
   function choose(method: Method): void {
     if (method !== chosen()) onScreenKeyboard.close();
@@ -131,7 +133,7 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
                   method={method}
                   problem={methods().find((state) => state.method === method)?.problem ?? null}
                   chosen={chosen() === method}
-                  autofocus={method === 'support' && chosen() === 'support'}
+                  autofocus={method === 'support' && chosen() === 'support' && !comesBack}
                   onChoose={() => choose(method)}
                 />
               )}
@@ -157,7 +159,12 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
                 <QuestionsMode attempt={attempt} />
               </Match>
               <Match when={chosen() === 'support'}>
-                <SupportMode attempt={support} modules={modules()} onEnlarge={(node) => void enlarge(node)} />
+                <SupportMode
+                  attempt={support}
+                  modules={modules()}
+                  autofocus={comesBack}
+                  onEnlarge={(node) => void enlarge(node)}
+                />
               </Match>
             </Switch>
           </list>

@@ -5,10 +5,12 @@
  */
 import { createMemo, createSignal, onCleanup } from 'solid-js';
 import type { Auth, CodeResult, Grant, RequestResult, RequestState } from '../../auth/types';
+import { poweredOn } from '../clock';
 import { supportCodeLength, symbolsOf } from '../code-entry';
 import { refusalText } from '../refusals';
-import { createTyped, everySecond, poweredOn } from '../services';
+import { everySecond } from '../services';
 import { t, timeLeft } from '../text/translate';
+import { createTyped } from '../unattended';
 
 /** There is no open request, and why; each has words of its own that say what now. */
 export type Ending = 'exhausted' | 'expired' | 'none' | 'limit' | 'failed';
@@ -30,11 +32,14 @@ export interface SupportAttempt {
   busy(): boolean;
 }
 
+/** How the last request ended, until a new one is asked for: who comes back to the window uses up no other one unasked. */
+let ended: CodeResult | null = null;
+
 export function createSupportAttempt(auth: Auth, onGrant: (grant: Grant) => void): SupportAttempt {
   const [text, setText] = createTyped('');
   const [opened, setOpened] = createSignal<RequestResult | null>(null);
   const [openedAt, setOpenedAt] = createSignal(0);
-  const [result, setResult] = createSignal<CodeResult | null>(null);
+  const [result, setResult] = createSignal<CodeResult | null>(ended);
   const [checked, setChecked] = createTyped(false);
   const [busy, setBusy] = createSignal(false);
   let isGone = false;
@@ -50,6 +55,7 @@ export function createSupportAttempt(auth: Auth, onGrant: (grant: Grant) => void
   async function open(): Promise<void> {
     if (busy()) return;
     setBusy(true);
+    ended = null;
     setResult(null);
     setText('');
     setChecked(false);
@@ -67,6 +73,7 @@ export function createSupportAttempt(auth: Auth, onGrant: (grant: Grant) => void
     const verdict = await auth.enterCode('support', text(), 'monitor');
     setBusy(false);
     setResult(verdict);
+    if (verdict.kind === 'exhausted' || verdict.kind === 'expired') ended = verdict;
     // who has closed the window meanwhile does not want it back
     if (verdict.kind === 'ok' && !isGone) onGrant(verdict.grant);
   }

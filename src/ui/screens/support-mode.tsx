@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ModuleData, WidgetNode } from '@lvgljs/core';
+import { call, type ModuleData, type WidgetNode } from '@lvgljs/core';
 import { createMemo, For, onMount, Show } from 'solid-js';
 import type { RequestState } from '../../auth/types';
 import { shapeCode } from '../code-entry';
@@ -48,6 +48,8 @@ export function createRequestModules(attempt: SupportAttempt): () => ModuleData 
 export function SupportMode(props: {
   attempt: SupportAttempt;
   modules: ModuleData | undefined;
+  /** The field of the code takes the focus when it appears. */
+  autofocus: boolean;
   onEnlarge: (from: WidgetNode) => void;
 }) {
   const { attempt } = props;
@@ -75,6 +77,7 @@ export function SupportMode(props: {
             label={t('code.label')}
             aside={left()}
             layout="code"
+            autofocus={props.autofocus}
             shape={shapeCode}
             maxLength={24}
             value={attempt.text()}
@@ -157,7 +160,14 @@ function Opening() {
 function Ended(props: { attempt: SupportAttempt }) {
   const ending = () => props.attempt.ending();
   return (
-    <view name="ended" class={theme.row} style={{ cross: 'start', gap: px(20), padTop: px(12) }}>
+    <view
+      name="ended"
+      // does no harm whatever key comes next
+      ref={(node: WidgetNode) => call(node, 'focus')}
+      focusable={true}
+      class={theme.row}
+      style={{ cross: 'start', gap: px(20), padTop: px(12) }}
+    >
       <Icon name={ending()?.kind === 'limit' ? 'hourglass' : 'circle-x'} class={[theme.icon.large, theme.dangerIcon]} />
       <view class={theme.column} style={{ width: 'content', grow: 1, gap: px(8) }}>
         <label class={theme.heading} text={ending()?.title ?? ''} />

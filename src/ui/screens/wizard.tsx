@@ -6,10 +6,11 @@
 import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import type { Session, SetUpResult } from '../../auth/types';
 import { px } from '../monitor';
-import { useServices, whenUnattended } from '../services';
+import { useServices } from '../services';
 import { questionTexts } from '../text/questions';
 import { language, languageName, languages, t } from '../text/translate';
 import * as theme from '../theme';
+import { whenUnattended } from '../unattended';
 import { Button } from '../widgets/button';
 import { Form } from '../widgets/form';
 import { Head } from '../widgets/head';

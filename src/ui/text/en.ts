@@ -162,6 +162,7 @@ export const en: TextTable = {
   'pattern.to-remove': 'The key will be removed once you have saved.',
   'pattern.in-use': 'In use. The pencil sets a new one, the cross removes it.',
   'pattern.damaged': 'The record is damaged. Set the key anew or save without it.',
+  'pattern.unchanged': 'Nothing has been changed yet: press the pencil and draw a pattern.',
 
   'password.rules': '{min} to {max} characters. Several words in a row are best.',
   'password.short': 'Too short: add {n} more {n|character|characters}.',
@@ -239,7 +240,8 @@ export const en: TextTable = {
   'unreadable.foreign': 'It is empty, or holds data of another recorder or of something else.',
   'unreadable.damaged': 'The data in it is damaged.',
   'unreadable.erased': 'It was erased: the password and the security questions are gone.',
-  'unreadable.fault': 'The memory chip does not answer. Pull the mains plug, wait a minute and put it back.',
+  'unreadable.fault':
+    'The memory chip does not answer or does not fit this firmware. Pull the mains plug, wait a minute and put it back.',
   'unreadable.kept': 'Nothing was erased. Camera recordings are untouched.',
   'unreadable.recordings': 'Camera recordings are untouched.',
   'unreadable.what': 'If that does not help, write to support@atix.pro and give the serial number {serial}.',

@@ -5,7 +5,7 @@
  */
 import { call, type WidgetNode } from '@lvgljs/core';
 import { createEffect, Show } from 'solid-js';
-import { tickCount } from '../services';
+import { tickCount } from '../clock';
 import * as theme from '../theme';
 import { Icon, type IconName } from './icon';
 
@@ -64,6 +64,8 @@ export function IconButton(props: {
   icon: IconName;
   disabled?: boolean;
   focusable?: boolean;
+  /** Beside what is being typed: a click on it does not take the focus from there. */
+  keepsFocus?: boolean;
   onClick: () => void;
 }) {
   return (
@@ -72,6 +74,7 @@ export function IconButton(props: {
       class={theme.iconButton}
       disabled={props.disabled ?? false}
       focusable={props.focusable ?? true}
+      keepsFocus={props.keepsFocus ?? false}
       onClick={() => props.onClick()}
     >
       <Icon name={props.icon} class={theme.icon.small} />

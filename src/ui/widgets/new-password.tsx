@@ -4,16 +4,13 @@
  * @module
  */
 import { createMemo, For } from 'solid-js';
-import { passwordMax, passwordMin } from '../../auth/numbers';
+import { goodPasswordLength, passwordMax, passwordMin } from '../../auth/numbers';
 import type { Auth, PasswordProblem } from '../../auth/types';
 import { px } from '../monitor';
-import { createTyped } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
+import { createTyped } from '../unattended';
 import { TextField } from './text-field';
-
-/** Length from which a password is called good. */
-const goodLength = 16;
 
 export interface NewPassword {
   password(): string;
@@ -57,15 +54,15 @@ export function NewPasswordFields(props: { entry: NewPassword; disabled: boolean
   /** Bars that are lit, of four. */
   const bars = createMemo((): number => {
     if (entry.problem() !== null) return length() > 0 ? 1 : 0;
-    if (length() >= goodLength) return 4;
-    return length() >= goodLength - 4 ? 3 : 2;
+    if (length() >= goodPasswordLength) return 4;
+    return length() >= goodPasswordLength - 4 ? 3 : 2;
   });
 
   const hint = createMemo((): string => {
     if (length() === 0) return t('password.rules', { min: passwordMin, max: passwordMax });
     if (entry.problem() !== null) return passwordError(entry.problem(), length());
-    if (length() >= goodLength) return t('password.strong');
-    return `${t('password.good')} ${t('password.good-why', { n: goodLength - length() })}`;
+    if (length() >= goodPasswordLength) return t('password.strong');
+    return `${t('password.good')} ${t('password.good-why', { n: goodPasswordLength - length() })}`;
   });
 
   function confirmError(): string {

@@ -8,9 +8,9 @@ import { createSignal, Show } from 'solid-js';
 import { patternMin } from '../../auth/numbers';
 import type { Auth, PatternProblem } from '../../auth/types';
 import { monitor, px } from '../monitor';
-import { createTyped, whenUnattended } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
+import { createTyped, whenUnattended } from '../unattended';
 import { Button, IconButton } from './button';
 import { onScreenKeyboard } from './keyboard-state';
 import { PatternPad } from './pattern-pad';
@@ -47,6 +47,8 @@ export function PatternField(props: {
   hint: string;
   /** Below the row once a new one was drawn: what it waits for. */
   taken?: string;
+  /** Instead of it, what is wrong. */
+  error?: string;
   /** Whether there is one already, to be removed. */
   isStored?: boolean;
   disabled?: boolean;
@@ -54,6 +56,7 @@ export function PatternField(props: {
   const { entry } = props;
 
   function note(): string {
+    if (props.error) return props.error;
     const pattern = entry.pattern();
     if (pattern === undefined) return props.hint;
     return pattern === null ? t('pattern.to-remove') : (props.taken ?? t('pattern.to-set'));
@@ -75,7 +78,9 @@ export function PatternField(props: {
             name="pattern-remove"
             icon="x"
             disabled={props.disabled ?? false}
-            onClick={() => entry.setPattern(props.isStored ? null : undefined)}
+            keepsFocus={true}
+            // what was just drawn is taken back before the stored one is given up
+            onClick={() => entry.setPattern(entry.pattern() === undefined && props.isStored ? null : undefined)}
           />
         </Show>
         <IconButton
@@ -88,7 +93,7 @@ export function PatternField(props: {
           }}
         />
       </view>
-      <label name="pattern-note" class={theme.hint} text={note()} />
+      <label name="pattern-note" class={[theme.hint, props.error && theme.errorText]} text={note()} />
     </view>
   );
 }
@@ -122,6 +127,7 @@ function DrawTwice(props: {
   const [first, setFirst] = createSignal('');
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [isSame, setSame] = createSignal(false);
+  const [isBegun, setBegun] = createSignal(false);
   let pad!: WidgetNode;
 
   whenUnattended(startOver);
@@ -130,6 +136,7 @@ function DrawTwice(props: {
     setFirst('');
     setProblem(null);
     setSame(false);
+    setBegun(false);
     call(pad, 'clear');
     call(pad, 'focus');
   }
@@ -149,6 +156,7 @@ function DrawTwice(props: {
   }
 
   function changed(digits: string): void {
+    setBegun(digits !== '');
     // its being cleared after the first time is no new drawing
     if (digits === '') return;
     setProblem(null);
@@ -173,7 +181,7 @@ function DrawTwice(props: {
           <Button
             name="pattern-clear"
             text={t('pattern.clear')}
-            disabled={first() === '' && !problem()}
+            disabled={first() === '' && !problem() && !isBegun()}
             onClick={startOver}
           />
           <Button

@@ -6,10 +6,10 @@
 import { createSignal } from 'solid-js';
 import type { Answer, Auth } from '../../auth/types';
 import { px } from '../monitor';
-import { createTyped } from '../services';
 import { answerError, questionTexts } from '../text/questions';
 import { t } from '../text/translate';
 import * as theme from '../theme';
+import { createTyped } from '../unattended';
 import { Select } from './select';
 import { TextField } from './text-field';
 

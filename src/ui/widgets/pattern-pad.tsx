@@ -7,8 +7,8 @@
 import { call, type WidgetNode } from '@lvgljs/core';
 import { createEffect } from 'solid-js';
 import { px } from '../monitor';
-import { whenUnattended } from '../services';
 import * as theme from '../theme';
+import { whenUnattended } from '../unattended';
 
 export function PatternPad(props: {
   name: string;

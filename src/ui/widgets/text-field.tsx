@@ -9,8 +9,8 @@ import type { JSX } from '@lvgljs/core/jsx-runtime';
 import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
 import type { Shaped } from '../code-entry';
 import { px } from '../monitor';
-import { whenUnattended } from '../services';
 import * as theme from '../theme';
+import { whenUnattended } from '../unattended';
 import { IconButton } from './button';
 import { useForm } from './form';
 import { type KeyboardLayout, onScreenKeyboard } from './keyboard-state';
@@ -154,6 +154,7 @@ export function TextField(props: {
           <IconButton
             name={`${props.name}-eye`}
             icon={shown() ? 'eye-off' : 'eye'}
+            keepsFocus={true}
             disabled={props.disabled ?? false}
             onClick={() => void setShown(!shown())}
           />

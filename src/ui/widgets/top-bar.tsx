@@ -32,6 +32,7 @@ export function TopBar() {
         <IconButton
           name="look"
           icon={look() === 'dark' ? 'sun' : 'moon'}
+          keepsFocus={true}
           onClick={() => auth.setLook(look() === 'dark' ? 'light' : 'dark')}
         />
         <label
@@ -61,6 +62,7 @@ function Languages() {
               name={`lang-${each}`}
               class={theme.segment}
               checked={language() === each}
+              keepsFocus={true}
               onClick={() => auth.setLanguage(each)}
             >
               <label text={languageLabels[each]} />

@@ -1,4 +1,5 @@
 /** The contract's cases inside the recorder's own process, and both hosts beside each other. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { simulatedKeys } from '../../../src/sim/desk/provisioning';
 import { simulatedPrivateKey } from '../../../src/sim/desk/vendor-keys';
@@ -112,6 +113,54 @@ describe('the native host', () => {
     );
     expect(logged).toEqual(expected);
     expect(fromHex(logged[0]!.split(',')[0]!)).toHaveLength(32);
+  });
+
+  it('hashes in memory that it has from the start: nothing grows over 50 of them', { timeout: 60_000 }, async () => {
+    const bundle = `
+      const parameters = { memory: 19456, passes: 1, lanes: 1, length: 32 };
+      const bytes = (length, fill) => new Uint8Array(length).fill(fill).buffer;
+      let done = 0;
+      const next = () => host.crypto.argon2id(bytes(40, done + 1), bytes(16, 7), parameters).then(() => { done++; });
+      let busy = false;
+      host.run(() => {
+        if (busy || done === 51) return;
+        busy = true;
+        // the first alone, then two at a time: the second waits
+        const begun = done === 0 ? [next()] : [next(), next()];
+        Promise.all(begun).then(() => { busy = false; host.log('info', 'done ' + done); });
+      });`;
+    const seen: Record<string, { resident: number; mapped: number }> = {};
+    const recorder = await createNativeRecorder(
+      { width: 320, height: 240, flash: undefined, identity },
+      {
+        program: await hostProgram(),
+        bundle,
+        wall: null,
+        cursor: false,
+        log(_source, _level, text) {
+          seen[text] = memory();
+        },
+      },
+    );
+    /** KiB, by the kernel's count. */
+    function memory() {
+      const status = readFileSync(`/proc/${recorder.pid}/status`, 'utf8');
+      const kib = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]);
+      return { resident: kib('VmRSS'), mapped: kib('VmSize') };
+    }
+    try {
+      await recorder.machine.powerOn();
+      for (let turn = 0; turn < 200 && !seen['done 51']; turn++) {
+        recorder.machine.step(16);
+        await settle(recorder.machine);
+      }
+      const [first, last] = [seen['done 1']!, seen['done 51']!];
+      expect(first.resident).toBeGreaterThan(19_456);
+      expect(last.mapped).toBe(first.mapped);
+      expect(Math.abs(last.resident - first.resident)).toBeLessThan(512);
+    } finally {
+      recorder.close();
+    }
   });
 
   it('the store writes the same bytes as in Node', async () => {

@@ -41,6 +41,13 @@ describe('a bundle that fails', () => {
     ['runs away', 'host.run(() => { for (;;); })', /interrupted/],
     ['calls itself for ever', 'const deep = () => 1 + deep(); deep()', /RangeError|InternalError/],
     ['wants all memory', 'const all = []; for (;;) all.push(new Uint8Array(1 << 20))', /memory/],
+    ['wants all memory, in one piece', 'new Uint8Array(1 << 30)', /memory/],
+    ['wants all memory, in a text', 'let text = "ab"; for (;;) text = [...text, text].join("")', /memory|long/],
+    [
+      'wants all memory in a tick, and catches what it is told',
+      'const all = []; host.run(() => { try { for (;;) all.push({ all: [all] }, "x".repeat(999)); } finally { all.push(1); } })',
+      /memory|interrupted/,
+    ],
   ];
   it.each(failing)('%s: the screen of a fault, and a line of the log', async (_what, bundle, message) => {
     const { machine, logged, close } = await native(bundle);

@@ -2,10 +2,16 @@
 
 import { buildHostMeanwhile, hostProgram as builtHost } from '../../../build/host';
 import { createNor } from '../../../src/sim/flash/nor';
+import type { Machine } from '../../../src/sim/machine/machine';
+import { settle } from '../../../src/sim/machine/pace';
 import { seededBytes } from '../../../src/sim/machine/random';
 import { createRecorder, type Recorder } from '../../../src/sim/machine/recorder';
 import { createNativeRecorder, type NativeRecorder } from '../../../src/sim/native/recorder';
+import { parseScript } from '../../../src/sim/script/parser';
+import { createRunner } from '../../../src/sim/script/runner';
+import type { KeyGlyphs } from '../../../src/sim/script/typing';
 import { type FlashState, makeFlash } from '../../gallery/flashes';
+import { hashOf } from '../../gallery/walk';
 
 const identity = { model: 'AT-NVR 32', serial: 'ATNVR0000000017' };
 const wall = { ms: Date.UTC(2026, 0, 15, 11, 32), offset: 180 };
@@ -68,4 +74,25 @@ export async function native(options: Options): Promise<NativeRecorder> {
       log: (source, level, text) => log?.(`${source} ${level}: ${text}`),
     },
   );
+}
+
+interface Walked {
+  readonly machine: Machine;
+  readonly glyphs: KeyGlyphs;
+}
+
+/** Hashes of the scenes of a script, by name. */
+export async function scenes({ machine, glyphs }: Walked, script: string): Promise<Record<string, string>> {
+  const seen: Record<string, string> = {};
+  const runner = createRunner({ machine, folder: '.', glyphs, print: () => {} });
+  await machine.powerOn();
+  await settle(machine);
+  for (const step of parseScript(script)) {
+    if (step.action.kind === 'shot') seen[step.action.file] = hashOf(machine.frame());
+    else
+      await runner.run(step).catch((error: Error) => {
+        throw new Error(`line ${step.line} (${step.source}): ${error.message}`, { cause: error });
+      });
+  }
+  return seen;
 }

@@ -34,14 +34,14 @@ describe('a double click', () => {
     bridge.advance(100);
     click(22, 18);
     expect(widget(bridge, 4).states).not.toContain('pressed');
-    bridge.advance(250);
+    bridge.advance(490);
     click(20, 20);
     expect(names()).toEqual([]);
     expect(bridge.focused()).toBe(0);
   });
 
   test.each([
-    ['later', 300, 20, 20],
+    ['later', 500, 20, 20],
     ['elsewhere', 50, 60, 20],
   ])('%s is a click of its own', (_name, pause, x, y) => {
     click(20, 20);

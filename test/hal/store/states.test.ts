@@ -62,6 +62,21 @@ describe('unreadable flash', () => {
     requireUnreadable(nor, 'newer');
   });
 
+  it('is left alone: marked as new by a newer major version, or begun by it', () => {
+    for (const epoch of [1, 9]) {
+      const nor = createNor({ geometry: smallGeometry });
+      const geometry = geometryOf(nor)!;
+      const mac = makeMac(testCrypto);
+      const fields = makeHeader(geometry, epoch, mac).slice(0, 32);
+      fields[8] = 2;
+      const newer = new Uint8Array([...fields, ...mac('header', fields)]);
+      nor.image.set(makePreamble(geometry, mac));
+      nor.image.set(newer, 32);
+      nor.image.set(newer, 80);
+      requireUnreadable(nor, 'newer');
+    }
+  });
+
   it('is left alone: ours, written with another geometry', () => {
     const image = setUp({ size: 16384, sectorSize: 8192, programUnit: 1 }).image;
     requireUnreadable(createNor({ geometry: smallGeometry, image }), 'fault');
@@ -146,6 +161,24 @@ describe('a newer minor version', () => {
     setU16(head, 2, bytes.length);
     return [...head, ...bytes];
   };
+
+  it.each([1, 16])('goes on beside records that leave no room for the event log (unit %i)', (programUnit) => {
+    const nor = setUp({ ...smallGeometry, programUnit });
+    for (let i = 0; i < 5; i++) append(nor, { kind: 0x35, open: 0, mask: 0, payload: filled(480, i) }, 0);
+    let store = open(nor);
+    expect(store.state()).toEqual({ kind: 'ready', damaged: [] });
+    const password = store.get('password');
+    for (let i = 0; i < 60; i++) expect(store.commit({ reset: ['login'], append: [filled(14, i)] }), `${i}`).toBe('ok');
+    store = open(nor);
+    expect(store.log().at(-1)).toEqual(filled(14, 59));
+    expect(store.log().length).toBeLessThan(60);
+    expect(store.get('password')).toEqual(password);
+    // what is too large all by itself still is
+    expect(store.commit({ put: { mail: filled(1024, 1) } })).toBe('full');
+    expect(store.log().at(-1)).toEqual(filled(14, 59));
+    const active = inspect(nor, testCrypto)!.find(({ state }) => state === 'active')!;
+    expect(active.entries.filter(({ record }) => record?.kind === String(0x35)).length).toBe(5);
+  });
 
   it.each([1, 16])('keeps keys, counters, operations and kinds it does not know (unit %i)', (programUnit) => {
     const nor = setUp({ ...smallGeometry, programUnit });

@@ -3,16 +3,22 @@
 //! | module | what |
 //! | --- | --- |
 //! | `engine` | QuickJS-ng: the bundle, its limits, and the global `host` |
-//! | `contract` | what stands behind `host`: cryptography, randomness, clock, provisioning |
+//! | `contract` | what stands behind `host`: cryptography, randomness, clock, provisioning, the factory partition |
+//! | `component` | the folder of what is signed: bundle, fonts, manifest |
 //! | `flash` | raw NOR: a simulated one kept in a file, and MTD |
 //! | `display` | the C bridge with LVGL behind it, fonts, the screen of a fault |
+//! | `input` | mouse and keyboard |
+//! | `device` | the loop on a recorder: real time, a monitor, input, the watchdog |
 //! | `headless` | the machine driven by another process, in virtual time |
 //! | `selftest` | what a board gives the recorder, as a table |
 
+pub mod component;
 pub mod contract;
+pub mod device;
 pub mod display;
 pub mod engine;
 pub mod flash;
 pub mod headless;
+pub mod input;
 pub mod options;
 pub mod selftest;

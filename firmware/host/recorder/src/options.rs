@@ -1,13 +1,37 @@
 //! The command line.
 use std::path::PathBuf;
 
+use crate::contract::Level;
 use crate::flash::nor::DEFAULT;
 use crate::flash::Geometry;
 
 /// What `--help` prints.
-pub const HELP: &str = "\
+#[must_use]
+pub fn help() -> String {
+    [HELP, if cfg!(feature = "development") { DEVELOPMENT_HELP } else { "" }].concat()
+}
+
+const DEVELOPMENT_HELP: &str = "\
+  and, since this is a development build, which also takes the bundle's source:
+  host --compile FILE.js --out FILE.qbc
+      bytecode of the bundle
+  host --read-factory
+      what it makes of factory partitions: lines of hex on standard input
+";
+
+const HELP: &str = "\
 The recorder's process.
 
+  host --device --component FOLDER --factory PATH --flash DEVICE [options]
+      on a recorder: a monitor, mouse and keyboard, in real time
+      --disk DEVICE      the disk under block2mtd, flushed after each operation
+      --display WAY      drm, fbdev, or auto: the first of them that is there  (auto)
+      --watchdog DEVICE  kept quiet for as long as the loop lives
+      --ready FILE       made once the first frame is on the monitor and the first tick went well
+      --serial FILE      the board's own serial, which must be the factory's
+      --geometry S,E,U   of a flash that is no MTD device
+      --log-level LEVEL  debug, info, warn or error           (info)
+      exit code 0: asked to end; 2: wrong options or files; 3: to be started again
   host --headless --bundle FILE --fonts FOLDER --provisioning FILE --flash FILE [options]
       without a monitor, in virtual time; another process drives it by standard input and output (src/sim/native)
       --size WxH         the monitor, 1x1 to 8192x8192            (1920x1080)
@@ -18,6 +42,11 @@ The recorder's process.
       --cursor           draws the mouse cursor
   host --selftest [options]
       what this board gives the recorder, as a table; exit code 1 when something of it fails
+      --factory PATH     the factory partition: a file, a block device or /dev/mtdN
+      --serial FILE      the board's own serial number, compared with the factory partition's
+      --component DIR    the root component
+      --nodes            displays, mice and keyboards
+      --watchdog DEVICE  is only looked at
       --provisioning FILE, --fonts FOLDER
       --flash DEVICE     /dev/mtdN; is only read
       --disk DEVICE      the disk under block2mtd, flushed after each operation
@@ -26,10 +55,49 @@ The recorder's process.
   host --version
 ";
 
+/// The way to the monitor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DisplayKind {
+    /// DRM, or else a frame buffer.
+    #[default]
+    Auto,
+    /// DRM alone.
+    Drm,
+    /// A frame buffer alone.
+    Fbdev,
+}
+
+/// Options of `--device`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Device {
+    /// Folder of the root component: bundle and fonts.
+    pub component: PathBuf,
+    /// Identity and keys.
+    pub factory: PathBuf,
+    /// The credential store's flash.
+    pub flash: PathBuf,
+    /// The disk under it.
+    pub disk: Option<PathBuf>,
+    /// The bundle's source, in place of the component's.
+    pub bundle: Option<PathBuf>,
+    /// The way to the monitor.
+    pub display: DisplayKind,
+    /// A watchdog.
+    pub watchdog: Option<PathBuf>,
+    /// Made when all went well.
+    pub ready: Option<PathBuf>,
+    /// The board's own serial.
+    pub serial: Option<PathBuf>,
+    /// Of a flash that is no MTD device.
+    pub geometry: Option<Geometry>,
+    /// Lines of the log below it are left out; None: info.
+    pub log_level: Option<Level>,
+}
+
 /// Options of `--headless`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Headless {
-    /// The bundle's source: an ES module.
+    /// The bundle: bytecode, or source in development builds.
     pub bundle: PathBuf,
     /// Folder of the fonts.
     pub fonts: PathBuf,
@@ -56,6 +124,16 @@ pub struct Headless {
 pub struct Selftest {
     /// Identity and keys.
     pub provisioning: Option<PathBuf>,
+    /// The factory partition.
+    pub factory: Option<PathBuf>,
+    /// File with the board's serial number.
+    pub serial: Option<PathBuf>,
+    /// Folder of the root component.
+    pub component: Option<PathBuf>,
+    /// Lists the nodes of displays and inputs.
+    pub has_nodes: bool,
+    /// Its device.
+    pub watchdog: Option<PathBuf>,
     /// Folder of the fonts.
     pub fonts: Option<PathBuf>,
     /// An MTD device.
@@ -69,11 +147,24 @@ pub struct Selftest {
 /// What to do.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Command {
+    /// The recorder.
+    Device(Box<Device>),
     /// The machine driven by another process.
     Headless(Box<Headless>),
     /// Prints a table of the board.
     Selftest(Selftest),
-    /// Prints `HELP`.
+    /// Writes the bytecode of a bundle's source.
+    #[cfg(feature = "development")]
+    Compile {
+        /// An ES module.
+        bundle: PathBuf,
+        /// The file to write.
+        out: PathBuf,
+    },
+    /// Tells what it makes of factory partitions.
+    #[cfg(feature = "development")]
+    ReadFactory,
+    /// Prints `help`.
     Help,
     /// Prints the version.
     Version,
@@ -137,6 +228,41 @@ fn headless(arguments: &mut impl Iterator<Item = String>) -> Result<Command, Str
     })))
 }
 
+fn device(arguments: &mut impl Iterator<Item = String>) -> Result<Command, String> {
+    let mut options = Device::default();
+    let (mut component, mut factory, mut flash) = (None, None, None);
+    while let Some(name) = arguments.next() {
+        let value = arguments.next().ok_or_else(|| format!("{name}: a value is missing"))?;
+        let wrong = || format!("{name}: not \"{value}\"");
+        let path = || PathBuf::from(&value);
+        match name.as_str() {
+            "--component" => component = Some(path()),
+            "--factory" => factory = Some(path()),
+            "--flash" => flash = Some(path()),
+            "--disk" => options.disk = Some(path()),
+            "--bundle" => options.bundle = Some(path()),
+            "--watchdog" => options.watchdog = Some(path()),
+            "--ready" => options.ready = Some(path()),
+            "--serial" => options.serial = Some(path()),
+            "--geometry" => options.geometry = Some(geometry(&value).ok_or_else(wrong)?),
+            "--log-level" => options.log_level = Some(Level::named(&value).ok_or_else(wrong)?),
+            "--display" => {
+                options.display = match value.as_str() {
+                    "auto" => DisplayKind::Auto,
+                    "drm" => DisplayKind::Drm,
+                    "fbdev" => DisplayKind::Fbdev,
+                    _ => return Err(wrong()),
+                }
+            }
+            _ => return Err(format!("{name}: no such option")),
+        }
+    }
+    options.component = component.ok_or("--component is missing")?;
+    options.factory = factory.ok_or("--factory is missing")?;
+    options.flash = flash.ok_or("--flash is missing")?;
+    Ok(Command::Device(Box::new(options)))
+}
+
 fn selftest(arguments: &mut impl Iterator<Item = String>) -> Result<Command, String> {
     let mut options = Selftest::default();
     while let Some(name) = arguments.next() {
@@ -144,7 +270,15 @@ fn selftest(arguments: &mut impl Iterator<Item = String>) -> Result<Command, Str
             options.is_writing = true;
             continue;
         }
+        if name == "--nodes" {
+            options.has_nodes = true;
+            continue;
+        }
         let place = match name.as_str() {
+            "--factory" => &mut options.factory,
+            "--serial" => &mut options.serial,
+            "--component" => &mut options.component,
+            "--watchdog" => &mut options.watchdog,
             "--provisioning" => &mut options.provisioning,
             "--fonts" => &mut options.fonts,
             "--flash" => &mut options.flash,
@@ -159,6 +293,15 @@ fn selftest(arguments: &mut impl Iterator<Item = String>) -> Result<Command, Str
     Ok(Command::Selftest(options))
 }
 
+#[cfg(feature = "development")]
+fn compile(arguments: &mut impl Iterator<Item = String>) -> Result<Command, String> {
+    let bundle = arguments.next().ok_or("--compile: a value is missing")?.into();
+    match (arguments.next().as_deref(), arguments.next(), arguments.next()) {
+        (Some("--out"), Some(out), None) => Ok(Command::Compile { bundle, out: out.into() }),
+        _ => Err("--compile: `--out FILE.qbc` behind the bundle, and nothing else".into()),
+    }
+}
+
 impl Command {
     /// Reads the arguments behind the program's name.
     ///
@@ -167,8 +310,15 @@ impl Command {
     pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Self, String> {
         let mut arguments = arguments.into_iter();
         match arguments.next().as_deref() {
+            Some("--device") => device(&mut arguments),
             Some("--headless") => headless(&mut arguments),
             Some("--selftest") => selftest(&mut arguments),
+            #[cfg(feature = "development")]
+            Some("--compile") => compile(&mut arguments),
+            #[cfg(feature = "development")]
+            Some("--read-factory") => Ok(Self::ReadFactory),
+            #[cfg(not(feature = "development"))]
+            Some(other @ ("--compile" | "--read-factory")) => Err(format!("{other}: only in a development build")),
             Some("--version") => Ok(Self::Version),
             Some("--help") => Ok(Self::Help),
             Some(other) => Err(format!("{other}: no such command")),
@@ -179,7 +329,8 @@ impl Command {
 
 #[cfg(test)]
 mod tests {
-    use super::Command;
+    use super::{Command, DisplayKind};
+    use crate::contract::Level;
 
     fn parse(line: &str) -> Result<Command, String> {
         Command::parse(line.split_whitespace().map(str::to_owned))
@@ -200,10 +351,21 @@ mod tests {
     }
 
     #[test]
+    fn options_of_a_recorder() {
+        let line = "--device --component /component --factory /dev/vdc --flash /dev/mtd0 --display fbdev --log-level warn --ready /run/r";
+        let Ok(Command::Device(options)) = parse(line) else { panic!("it is right") };
+        assert_eq!((options.display, options.log_level), (DisplayKind::Fbdev, Some(Level::Warn)));
+        assert_eq!(options.ready.as_deref(), Some(std::path::Path::new("/run/r")));
+    }
+
+    #[test]
     fn tells_what_is_wrong() {
         let wrong = [
             ("", "a command is missing"),
             ("--bundle x", "--bundle: no such command"),
+            ("--device --component c --flash f", "--factory is missing"),
+            ("--device --display x11", "--display: not \"x11\""),
+            ("--device --log-level loud", "--log-level: not \"loud\""),
             ("--headless", "--bundle is missing"),
             ("--headless --size", "--size: a value is missing"),
             ("--headless --size 0x9", "--size: not \"0x9\""),

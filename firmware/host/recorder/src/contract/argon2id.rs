@@ -1,4 +1,7 @@
-//! Argon2id version 19 (RFC 9106), in memory that is kept from hash to hash and wiped behind each.
+//! Argon2id version 19 (RFC 9106), in memory that is reserved at the start and wiped behind each hash.
+use std::ptr::{self, NonNull};
+use std::slice;
+
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -23,35 +26,60 @@ pub struct HashJob {
     pub length: usize,
 }
 
-/// The memory of hashes. It only grows, so that a hash as large as an earlier one cannot fail for want of memory.
-#[derive(Default)]
-pub struct Arena(Vec<Block>);
+/// The memory of hashes: one mapping, asked for before the bundle runs and kept, so that no log-in fails because memory grew short since.
+///
+/// It is as large as the largest hash of the contract. Pages are there from their first use on, and are then locked, where the process may:
+/// what a password went through is never swapped out, and is in no core file. Each hash wipes what it used.
+pub struct Arena {
+    blocks: NonNull<Block>,
+    is_locked: bool,
+}
+
+// SAFETY: the mapping belongs to this value alone, and has no tie to a thread.
+unsafe impl Send for Arena {}
+
+const BYTES: usize = MOST_MEMORY * Block::SIZE;
 
 impl Arena {
-    /// Room for a hash of this many KiB; false when it cannot be had.
+    /// Asks for the mapping; None when it cannot be had.
     #[must_use]
-    pub fn reserve(&mut self, kib: usize) -> bool {
-        let more = kib.saturating_sub(self.0.len());
-        if self.0.try_reserve_exact(more).is_err() {
-            return false;
+    pub fn reserve() -> Option<Self> {
+        let (access, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
+        // SAFETY: a new mapping, at no wanted address and of no file; it changes nothing that is there.
+        let mapping = unsafe { libc::mmap(ptr::null_mut(), BYTES, access, kind, -1, 0) };
+        if mapping == libc::MAP_FAILED {
+            return None;
         }
-        self.0.resize(self.0.len() + more, Block::new());
-        true
+        // SAFETY: the mapping just made, whole. Both say how its pages are treated and leave what is in them.
+        let is_locked = unsafe {
+            libc::madvise(mapping, BYTES, libc::MADV_DONTDUMP);
+            libc::mlock2(mapping, BYTES, libc::MLOCK_ONFAULT as libc::c_uint) == 0
+        };
+        Some(Self { blocks: NonNull::new(mapping.cast())?, is_locked })
+    }
+
+    /// False where the process may not lock that much: pages may then be swapped out, where there is a place for that.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.is_locked
+    }
+
+    fn blocks(&mut self) -> &mut [Block] {
+        // SAFETY: the mapping has MOST_MEMORY blocks, lives as long as `self`, is borrowed as `self` is, begins at a page (so aligned), and
+        // holds zeros or what a hash wrote: a block is an array of numbers, for which any bytes will do.
+        unsafe { slice::from_raw_parts_mut(self.blocks.as_ptr(), MOST_MEMORY) }
     }
 
     /// Does the job.
     ///
     /// # Errors
-    /// In words, when memory cannot be had.
+    /// In words: parameters that the library refuses.
     pub fn hash(&mut self, job: &HashJob) -> Result<Bytes, String> {
         let (memory, passes, lanes) = (job.memory as u32, job.passes as u32, job.lanes as u32);
         let parameters = Params::new(memory, passes, lanes, Some(job.length)).map_err(|error| error.to_string())?;
-        let blocks = parameters.block_count();
-        if !self.reserve(blocks) {
-            return Err(format!("no memory for {blocks} KiB"));
-        }
+        let needed = parameters.block_count();
+        let used = self.blocks().get_mut(..needed).ok_or_else(|| format!("{needed} KiB are more than {MOST_MEMORY}"))?;
         let mut result = Zeroizing::new(vec![0; job.length]);
-        let used = &mut self.0[..blocks];
         let done = Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters).hash_password_into_with_memory(
             &job.password,
             &job.salt,
@@ -60,6 +88,13 @@ impl Arena {
         );
         used.iter_mut().for_each(Zeroize::zeroize);
         done.map(|()| result).map_err(|error| error.to_string())
+    }
+}
+
+impl Drop for Arena {
+    fn drop(&mut self) {
+        // SAFETY: the mapping of `reserve`, whole, which nothing borrows any more.
+        unsafe { libc::munmap(self.blocks.as_ptr().cast(), BYTES) };
     }
 }
 
@@ -102,7 +137,7 @@ mod tests {
         let hex = |job: &HashJob, arena: &mut Arena| -> String {
             arena.hash(job).expect("a hash").iter().map(|byte| format!("{byte:02x}")).collect()
         };
-        let mut arena = Arena::default();
+        let mut arena = Arena::reserve().expect("a mapping");
         let one = "9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe";
         assert_eq!(hex(&job(256, 1), &mut arena), one);
         assert_eq!(hex(&job(256, 2), &mut arena), "6d093c501fd5999645e0ea3bf620d7b8be7fd2db59c20d9fff9539da2bf57037");
@@ -111,9 +146,18 @@ mod tests {
     }
 
     #[test]
+    fn the_largest_hash_of_the_contract_fits() {
+        let mut arena = Arena::reserve().expect("a mapping");
+        let mut largest = job(super::MOST_MEMORY, 4);
+        largest.passes = 1;
+        assert!(arena.hash(&largest).is_ok());
+        assert!(arena.hash(&job(super::MOST_MEMORY + 8, 1)).is_err());
+    }
+
+    #[test]
     fn nothing_of_a_password_stays_in_the_arena() {
-        let mut arena = Arena::default();
+        let mut arena = Arena::reserve().expect("a mapping");
         arena.hash(&job(64, 1)).expect("a hash");
-        assert!(arena.0.iter().all(|block| block.as_ref().iter().all(|&word| word == 0)));
+        assert!(arena.blocks().iter().all(|block| block.as_ref().iter().all(|&word| word == 0)));
     }
 }

@@ -53,7 +53,7 @@ pub struct SealMessage {
 
 /// The cryptography of one recorder.
 pub struct Crypto {
-    keys: Keys,
+    keys: Box<Keys>,
     random: Rc<dyn Random>,
     work: Work,
 }
@@ -65,7 +65,7 @@ fn length(bytes: &[u8], low: i64, high: i64, what: &str) -> Outcome<()> {
 impl Crypto {
     /// With the recorder's own randomness for ephemeral keys.
     #[must_use]
-    pub fn new(keys: Keys, random: Rc<dyn Random>) -> Self {
+    pub fn new(keys: Box<Keys>, random: Rc<dyn Random>) -> Self {
         Self { keys, random, work: Work::default() }
     }
 

@@ -3,6 +3,7 @@
 pub mod argon2id;
 pub mod clock;
 pub mod crypto;
+pub mod factory;
 pub mod hash;
 pub mod provisioning;
 pub mod random;

@@ -35,7 +35,7 @@ pub struct Recipient {
     pub public_key: [u8; KEY_LENGTH],
 }
 
-/// Keys of one recorder; wiped when dropped.
+/// Keys of one recorder; wiped when dropped. In a box, so that they are moved nowhere and no copy of them stays behind.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Keys {
     /// Unique to this recorder.
@@ -50,12 +50,20 @@ pub struct Keys {
     pub desk: Option<Recipient>,
 }
 
+impl Keys {
+    /// Zeros, to be filled where they lie.
+    #[must_use]
+    pub fn boxed() -> Box<Self> {
+        Box::new(Self { device: [0; KEY_LENGTH], auth: None, relay: None, desk: None })
+    }
+}
+
 /// All of it.
 pub struct Provisioning {
     /// Who the recorder is.
     pub identity: Identity,
     /// What it holds.
-    pub keys: Keys,
+    pub keys: Box<Keys>,
 }
 
 /// A file that is not one of provisioning; tells the line (from 1) and what is wrong with it.
@@ -133,7 +141,7 @@ impl Provisioning {
                 model: model.ok_or_else(|| missing("model"))?,
                 serial: serial.ok_or_else(|| missing("serial"))?,
             },
-            keys: Keys { device: device.ok_or_else(|| missing("device-key"))?, auth, relay, desk },
+            keys: Box::new(Keys { device: device.ok_or_else(|| missing("device-key"))?, auth, relay, desk }),
         })
     }
 }

@@ -36,6 +36,7 @@ unsafe extern "C" {
     fn bridge_wheel(notches: i32);
     fn bridge_key(key: u32, pressed: bool);
     fn bridge_advance(milliseconds: u32);
+    fn bridge_wait() -> u32;
     fn bridge_render() -> u32;
     fn bridge_dirty(out: *mut i32, capacity: u32) -> u32;
     fn bridge_frame() -> *const u32;
@@ -128,6 +129,13 @@ impl Bridge {
     pub fn advance(&self, milliseconds: u32) {
         // SAFETY: on the bridge's thread, not re-entered.
         unsafe { bridge_advance(milliseconds) }
+    }
+
+    /// Milliseconds until something moves by itself; None: not before the next call.
+    #[must_use]
+    pub fn wait(&self) -> Option<u32> {
+        // SAFETY: on the bridge's thread, not re-entered.
+        Some(unsafe { bridge_wait() }).filter(|&ms| ms != u32::MAX)
     }
 
     /// Draws what has changed; the number of changed rectangles.

@@ -3,7 +3,9 @@
 //! Faults of the bundle come back as values. `src/sim/machine/vm.ts` does the same in the simulator, with the same limits.
 
 mod border;
+pub mod bytecode;
 mod host;
+pub mod program;
 mod promises;
 
 use std::cell::{Cell, RefCell};
@@ -13,7 +15,12 @@ use rquickjs::promise::PromiseState;
 use rquickjs::{Context, Ctx, Function, Module, Object, Persistent, Runtime, Value};
 
 use crate::contract::Devices;
+use program::Program;
 use promises::Promises;
+
+/// Name of the bundle's module in stacks; bytecode brings its own, which is this.
+#[cfg(feature = "development")]
+const MODULE: &str = "main.js";
 
 /// Memory of the bundle's objects.
 const MEMORY_BYTES: usize = 64 << 20;
@@ -103,14 +110,22 @@ impl Vm {
         }
     }
 
-    /// Evaluates the bundle, an ES module, and the promise jobs it leaves.
+    /// Evaluates the bundle and the promise jobs it leaves.
     ///
     /// # Errors
     /// What stops it.
-    pub fn load(&self, source: &[u8]) -> Entered<()> {
+    pub fn load(&self, program: &Program) -> Entered<()> {
         self.enter(|vm| {
             let module = vm.context.with(|ctx| {
-                let evaluated = Module::evaluate(ctx.clone(), "main.js", source);
+                let evaluated = match program {
+                    // SAFETY: the engine believes bytecode. This is whole and of this very engine (`bytecode::unpack`), and whoever starts
+                    // this process vouches for the file: the image that it lies in was verified (`firmware/host/boot`). It is copied.
+                    Program::Bytecode(bytes) => {
+                        unsafe { Module::load(ctx.clone(), bytes) }.and_then(|m| m.eval()).map(|(_, done)| done)
+                    }
+                    #[cfg(feature = "development")]
+                    Program::Source(source) => Module::evaluate(ctx.clone(), MODULE, source.as_slice()),
+                };
                 evaluated.map(|promise| Persistent::save(&ctx, promise)).map_err(|_| caught(&ctx))
             })?;
             vm.jobs()?;
@@ -184,6 +199,10 @@ impl Drop for Vm {
 fn caught(ctx: &Ctx<'_>) -> Stop {
     let thrown = ctx.catch();
     let Some(object) = thrown.as_object() else {
+        if thrown.is_null() {
+            // The engine throws null where memory is too short for an error.
+            return Stop::Fault { message: "out of memory (or null was thrown)".into(), stack: String::new() };
+        }
         let message = thrown.as_string().and_then(|text| text.to_string().ok()).unwrap_or_else(|| format!("{thrown:?}"));
         return Stop::Fault { message, stack: String::new() };
     };

@@ -38,6 +38,7 @@ struct EraseInfo {
 /// `_IOR('M', 1, struct mtd_info_user)` and `_IOW('M', 2, struct erase_info_user)`, as asm-generic/ioctl.h makes them.
 const MEMGETINFO: libc::c_ulong = request(2, 1, size_of::<Info>());
 const MEMERASE: libc::c_ulong = request(1, 2, size_of::<EraseInfo>());
+const MTD_RAM: u8 = 1;
 const MTD_NORFLASH: u8 = 3;
 
 const fn request(direction: libc::c_ulong, number: libc::c_ulong, size: usize) -> libc::c_ulong {
@@ -83,7 +84,8 @@ impl Device {
             return Err(io::Error::last_os_error());
         }
         let geometry = Geometry { size: info.size as usize, sector: info.erase_size as usize, unit: info.write_size as usize };
-        if info.kind != MTD_NORFLASH || !geometry.is_allowed() {
+        // block2mtd calls itself RAM.
+        if !matches!(info.kind, MTD_NORFLASH | MTD_RAM) || !geometry.is_allowed() {
             let message = format!("no NOR flash that the store takes: kind {}, {geometry:?}", info.kind);
             return Err(io::Error::new(io::ErrorKind::Unsupported, message));
         }

@@ -1,33 +1,68 @@
 //! The machine: power, clock, engine, monitor. `src/sim/machine/machine.ts` is the simulator's, and does the same in the same order.
 //!
 //! Time passes in `step` alone.
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::protocol::{Power, Request, State};
 use super::supply::Supply;
 use crate::contract::clock::Clock;
-use crate::contract::{Devices, Level, Source, Ui};
+use crate::contract::crypto::Crypto;
+use crate::contract::provisioning::Identity;
+use crate::contract::random::Random;
+use crate::contract::{Devices, Level, Log, Source, Ui};
 use crate::display::bridge::{Area, Bridge};
 use crate::display::fault_screen::fault_screen;
 use crate::display::fonts::Font;
+use crate::engine::program::Program;
 use crate::engine::{Stop, Vm};
-use crate::flash::nor::Nor;
 
 /// Takes the areas that were drawn.
 pub type Drawn = Box<dyn Fn(&[Area])>;
 
+/// All that a recorder is made of.
+pub struct Parts {
+    /// Who it is.
+    pub identity: Identity,
+    /// Its keys, behind what may be asked of them.
+    pub crypto: Rc<Crypto>,
+    /// Of all that is random in the bundle.
+    pub random: Rc<dyn Random>,
+    /// LVGL.
+    pub bridge: Rc<Bridge>,
+    /// For each start of the bridge.
+    pub fonts: Vec<Font>,
+    /// For each power-on.
+    pub program: Program,
+    /// Power, clock, and the flash, which fails with it.
+    pub supply: Rc<Supply>,
+    /// Width and height of the monitor.
+    pub size: (i32, i32),
+    /// Draws the mouse cursor.
+    pub has_cursor: bool,
+    /// Takes the log.
+    pub log: Log,
+    /// Takes the areas that were drawn.
+    pub drawn: Drawn,
+}
+
+impl Parts {
+    /// What of it the bundle reaches.
+    fn devices(&self) -> Devices {
+        Devices {
+            ui: self.bridge.clone(),
+            flash: self.supply.flash().clone(),
+            identity: self.identity.clone(),
+            clock: self.supply.clone(),
+            crypto: self.crypto.clone(),
+            random: self.random.clone(),
+            log: self.log.clone(),
+        }
+    }
+}
+
 /// One recorder.
 pub struct Machine {
-    devices: Devices,
-    bridge: Rc<Bridge>,
-    fonts: Vec<Font>,
-    bundle: Vec<u8>,
-    supply: Rc<Supply>,
-    flash: Rc<RefCell<Nor>>,
-    size: (i32, i32),
-    has_cursor: bool,
-    drawn: Drawn,
+    parts: Parts,
     power: Power,
     /// None while off and on the screen of a fault.
     vm: Option<Vm>,
@@ -37,32 +72,20 @@ pub struct Machine {
 
 impl Machine {
     /// Off.
-    #[allow(clippy::too_many_arguments)] // all that a recorder is made of, named once
-    pub fn new(
-        devices: Devices,
-        bridge: Rc<Bridge>,
-        fonts: Vec<Font>,
-        bundle: Vec<u8>,
-        supply: Rc<Supply>,
-        flash: Rc<RefCell<Nor>>,
-        size: (i32, i32),
-        has_cursor: bool,
-        drawn: Drawn,
-    ) -> Self {
-        let (power, vm, problem, writes_before) = (Power::Off, None, None, 0);
-        Self { devices, bridge, fonts, bundle, supply, flash, size, has_cursor, drawn, power, vm, problem, writes_before }
+    pub fn new(parts: Parts) -> Self {
+        Self { parts, power: Power::Off, vm: None, problem: None, writes_before: 0 }
     }
 
     /// What is told with each result.
     pub fn state(&self) -> State {
         let pending = self.vm.as_ref().map_or(0, Vm::pending);
-        let flash = self.flash.borrow();
+        let flash = self.parts.supply.flash().borrow();
         State {
             power: self.power,
-            is_pulled: self.supply.is_pulled(),
+            is_pulled: self.parts.supply.is_pulled(),
             is_quiet: flash.writes == self.writes_before && !flash.is_cut_ahead() && pending == 0,
             pending: pending as u32,
-            now: self.supply.now(),
+            now: self.parts.supply.now(),
             problem: self.problem.clone().filter(|_| self.power == Power::Fault),
         }
     }
@@ -73,7 +96,7 @@ impl Machine {
             Request::PowerOn => self.power_on(),
             Request::PowerOff => self.power_off(),
             Request::Plug(is_pulled) => self.plug(is_pulled),
-            Request::CutAt(operation) => self.flash.borrow_mut().cut_at(operation),
+            Request::CutAt(operation) => self.parts.supply.flash().borrow_mut().cut_at(operation),
             Request::Resize(width, height) => self.resize((width, height)),
             Request::Step(ms, is_drawn) => return vec![self.step(ms, is_drawn).into()],
             Request::Settle => {
@@ -85,13 +108,13 @@ impl Machine {
             Request::Flash => return self.image(),
             Request::Stats => return self.stats(),
             _ if self.power == Power::Off => return Self::nothing(request),
-            Request::Pointer(x, y, is_pressed) => self.bridge.pointer(x, y, is_pressed),
-            Request::PointerLost => self.bridge.pointer_lost(),
-            Request::Wheel(notches) => self.bridge.wheel(notches),
-            Request::Key(key, is_pressed) => self.bridge.key(key, is_pressed),
-            Request::Tree => return self.bridge.tree(),
-            Request::Hit(x, y) => return self.bridge.hit(x, y).to_le_bytes().to_vec(),
-            Request::Focused => return self.bridge.focused().to_le_bytes().to_vec(),
+            Request::Pointer(x, y, is_pressed) => self.parts.bridge.pointer(x, y, is_pressed),
+            Request::PointerLost => self.parts.bridge.pointer_lost(),
+            Request::Wheel(notches) => self.parts.bridge.wheel(notches),
+            Request::Key(key, is_pressed) => self.parts.bridge.key(key, is_pressed),
+            Request::Tree => return self.parts.bridge.tree(),
+            Request::Hit(x, y) => return self.parts.bridge.hit(x, y).to_le_bytes().to_vec(),
+            Request::Focused => return self.parts.bridge.focused().to_le_bytes().to_vec(),
         }
         Vec::new()
     }
@@ -106,34 +129,34 @@ impl Machine {
     }
 
     fn say(&self, level: Level, text: &str) {
-        (self.devices.log)(Source::Machine, level, text);
+        (self.parts.log)(Source::Machine, level, text);
     }
 
     fn drawn_whole(&self) {
-        let (width, height) = self.size;
-        (self.drawn)(&[Area { x1: 0, y1: 0, x2: width - 1, y2: height - 1 }]);
+        let (width, height) = self.parts.size;
+        (self.parts.drawn)(&[Area { x1: 0, y1: 0, x2: width - 1, y2: height - 1 }]);
     }
 
     fn pixels(&self) -> usize {
-        self.size.0.unsigned_abs() as usize * self.size.1.unsigned_abs() as usize
+        self.parts.size.0.unsigned_abs() as usize * self.parts.size.1.unsigned_abs() as usize
     }
 
     fn start_bridge(&self) -> Result<(), String> {
-        let (width, height) = self.size;
-        self.bridge.start(width, height, &self.fonts)?;
-        self.bridge.cursor(self.has_cursor);
-        if self.has_cursor {
+        let (width, height) = self.parts.size;
+        self.parts.bridge.start(width, height, &self.parts.fonts)?;
+        self.parts.bridge.cursor(self.parts.has_cursor);
+        if self.parts.has_cursor {
             // Not in a corner, where nobody sees it.
-            self.bridge.pointer(width / 2, height / 2, false);
+            self.parts.bridge.pointer(width / 2, height / 2, false);
         }
         Ok(())
     }
 
     fn go_off(&mut self) {
         self.vm = None;
-        self.bridge.stop();
+        self.parts.bridge.stop();
         self.power = Power::Off;
-        self.supply.end();
+        self.parts.supply.end();
         self.drawn_whole();
     }
 
@@ -141,12 +164,12 @@ impl Machine {
         self.vm = None;
         match self.start_bridge() {
             Ok(()) => {
-                self.bridge.exec(&fault_screen(self.size.0, self.size.1));
-                self.bridge.render();
+                self.parts.bridge.exec(&fault_screen(self.parts.size.0, self.parts.size.1));
+                self.parts.bridge.render();
             }
             Err(why) => {
                 // The monitor stays dark; the log has the reason.
-                self.bridge.stop();
+                self.parts.bridge.stop();
                 self.say(Level::Error, &why);
             }
         }
@@ -182,9 +205,9 @@ impl Machine {
             return self.fault(&why, "");
         }
         self.power = Power::On;
-        let loaded = match Vm::start(self.devices.clone()) {
+        let loaded = match Vm::start(self.parts.devices()) {
             Ok(vm) => {
-                let loaded = vm.load(&self.bundle);
+                let loaded = vm.load(&self.parts.program);
                 self.vm = Some(vm);
                 loaded
             }
@@ -207,20 +230,20 @@ impl Machine {
     }
 
     fn plug(&self, is_pulled: bool) {
-        let may = if is_pulled { self.power != Power::Off } else { self.supply.is_pulled() };
+        let may = if is_pulled { self.power != Power::Off } else { self.parts.supply.is_pulled() };
         if may {
-            self.supply.plug(is_pulled);
+            self.parts.supply.plug(is_pulled);
         }
     }
 
     fn resize(&mut self, size: (i32, i32)) {
-        if size == self.size {
+        if size == self.parts.size {
             return;
         }
-        self.size = size;
+        self.parts.size = size;
         match self.power {
             Power::Fault => return self.draw_fault(),
-            Power::On if !self.bridge.resize(size.0, size.1) => {
+            Power::On if !self.parts.bridge.resize(size.0, size.1) => {
                 self.fault(&format!("no memory for a monitor of {}x{}", size.0, size.1), "");
             }
             _ => {}
@@ -232,18 +255,18 @@ impl Machine {
         if self.power == Power::Off {
             return false;
         }
-        self.supply.pass(ms.into());
-        self.writes_before = self.flash.borrow().writes;
-        self.bridge.advance(ms);
+        self.parts.supply.pass(ms.into());
+        self.writes_before = self.parts.supply.flash().borrow().writes;
+        self.parts.bridge.advance(ms);
         if let Some(entered) = self.vm.as_ref().map(Vm::tick) {
             if !self.took(entered) {
                 return true;
             }
         }
-        if !is_drawn || self.bridge.render() == 0 {
+        if !is_drawn || self.parts.bridge.render() == 0 {
             return false;
         }
-        (self.drawn)(&self.bridge.dirty());
+        (self.parts.drawn)(&self.parts.bridge.dirty());
         true
     }
 
@@ -251,12 +274,12 @@ impl Machine {
     fn frame(&self) -> Vec<u8> {
         let pixels = self.pixels();
         let copy = |frame: &[u32]| frame.iter().flat_map(|pixel| pixel.to_le_bytes()).collect();
-        let lit = (self.power != Power::Off).then(|| self.bridge.with_frame(pixels, copy)).flatten();
+        let lit = (self.power != Power::Off).then(|| self.parts.bridge.with_frame(pixels, copy)).flatten();
         lit.unwrap_or_else(|| vec![0; pixels * 4])
     }
 
     fn image(&self) -> Vec<u8> {
-        let flash = self.flash.borrow();
+        let flash = self.parts.supply.flash().borrow();
         let mut bytes = flash.image().to_vec();
         bytes.extend(flash.wear.iter().flat_map(|erases| erases.to_le_bytes()));
         bytes
@@ -264,7 +287,7 @@ impl Machine {
 
     fn stats(&self) -> Vec<u8> {
         let heap = self.vm.as_ref().map_or(0, Vm::heap_bytes);
-        let counts = if self.power == Power::Off { [0; 4] } else { self.bridge.counts() };
+        let counts = if self.power == Power::Off { [0; 4] } else { self.parts.bridge.counts() };
         [heap].iter().chain(&counts).flat_map(|number| number.to_le_bytes()).collect()
     }
 }

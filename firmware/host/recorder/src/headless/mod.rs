@@ -15,13 +15,14 @@ use crate::contract::clock::Wall;
 use crate::contract::crypto::Crypto;
 use crate::contract::provisioning::Provisioning;
 use crate::contract::random::{Random, SeededRandom, SystemRandom};
-use crate::contract::{Devices, Log};
+use crate::contract::Log;
 use crate::display::bridge::Bridge;
 use crate::display::fonts;
+use crate::engine::program::Program;
 use crate::flash::image::Image;
 use crate::flash::nor::Nor;
 use crate::options::Headless;
-use machine::Machine;
+use machine::{Machine, Parts};
 use protocol::{Reply, Request};
 use supply::Supply;
 
@@ -50,7 +51,7 @@ fn read_request(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
 /// What is wrong with the files it was given, or with the driving process.
 pub fn run(options: &Headless) -> Result<(), Box<dyn Error>> {
     let told = |path: &std::path::Path, error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let bundle = fs::read(&options.bundle).map_err(|error| told(&options.bundle, &error))?;
+    let program = Program::read(&options.bundle)?;
     let text = zeroize::Zeroizing::new(fs::read_to_string(&options.provisioning).map_err(|e| told(&options.provisioning, &e))?);
     let Provisioning { identity, keys } = Provisioning::parse(&text).map_err(|error| told(&options.provisioning, &error))?;
     let fonts = fonts::load(&options.fonts)?;
@@ -62,16 +63,26 @@ pub fn run(options: &Headless) -> Result<(), Box<dyn Error>> {
         None => Rc::new(SystemRandom),
     };
     let wall = options.wall.map(|(ms, offset)| Wall { ms, offset });
-    let supply = Rc::new(Supply::new(nor.clone(), wall));
+    let supply = Rc::new(Supply::new(nor, wall));
     let reply = Rc::new(RefCell::new(Reply::new(BufWriter::new(io::stdout()))));
     let told_to = reply.clone();
     let log: Log = Rc::new(move |source, level, text| told_to.borrow_mut().log(source, level, text));
     let bridge = Rc::new(Bridge::take().ok_or("the bridge is taken")?);
     let crypto = Rc::new(Crypto::new(keys, random.clone()));
-    let devices = Devices { ui: bridge.clone(), flash: nor.clone(), identity, clock: supply.clone(), crypto, random, log };
     let drawn_to = reply.clone();
-    let drawn = Box::new(move |areas: &[_]| drawn_to.borrow_mut().drawn(areas));
-    let mut machine = Machine::new(devices, bridge, fonts, bundle, supply, nor, options.size, options.has_cursor, drawn);
+    let mut machine = Machine::new(Parts {
+        identity,
+        crypto,
+        random,
+        bridge,
+        fonts,
+        program,
+        supply,
+        size: options.size,
+        has_cursor: options.has_cursor,
+        log,
+        drawn: Box::new(move |areas: &[_]| drawn_to.borrow_mut().drawn(areas)),
+    });
     let mut input = io::stdin().lock();
     while let Some(request) = read_request(&mut input)? {
         let request = Request::parse(&request).ok_or("a request that is none")?;

@@ -23,6 +23,11 @@ impl Supply {
         Self { flash, wall, now: Cell::new(0), earlier: Cell::new(0), is_pulled: Cell::new(false) }
     }
 
+    /// The credential store's partition.
+    pub fn flash(&self) -> &Rc<RefCell<Nor>> {
+        &self.flash
+    }
+
     /// Lets time pass.
     pub fn pass(&self, ms: u64) {
         self.now.set(self.now.get() + ms);

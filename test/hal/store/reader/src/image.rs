@@ -67,6 +67,9 @@ fn is_proof(sector: &Sector, geometry: &Geometry) -> bool {
 /// Here no authentic header has a complete mark behind it.
 fn without_active(sectors: &[Sector], geometry: &Geometry, erased: Erased, key: &Key) -> Reading {
     let mut headers = sectors.iter().filter_map(|sector| sector.header.as_ref());
+    if headers.clone().any(|header| header.major != MAJOR) {
+        return Reading::Unreadable(Reason::Newer);
+    }
     let is_new = headers.clone().any(|header| header.epoch == 1 && header.geometry == geometry.bytes());
     if is_new && headers.clone().all(|header| header.epoch <= 1) {
         return Reading::Blank;

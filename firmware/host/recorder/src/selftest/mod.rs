@@ -1,15 +1,19 @@
 //! `host --selftest`: what this board gives the recorder, as a table, so that a port is checked before a bundle runs on it.
 //!
 //! Reads of the flash change nothing; with `--write` the last sector is erased and programmed, and what was in it is put back.
+mod board;
+
 use std::fmt::Write;
 use std::path::Path;
 use std::time::Instant;
 
 use zeroize::Zeroizing;
 
+use crate::component::Component;
 use crate::contract::argon2id::{Arena, HashJob};
+use crate::contract::factory::{self, Reading};
 use crate::contract::hash::hmac_sha256;
-use crate::contract::provisioning::Provisioning;
+use crate::contract::provisioning::{Identity, Provisioning};
 use crate::contract::random::{Random, SystemRandom};
 use crate::display::bridge::Bridge;
 use crate::display::fonts;
@@ -55,14 +59,12 @@ fn hash() -> Result<String, String> {
     let bytes = |text: &str| Zeroizing::new(text.as_bytes().to_vec());
     let job =
         HashJob { password: bytes("password"), salt: bytes("somesalt"), memory: HASH_MEMORY, passes: 2, lanes: 1, length: 32 };
-    let mut arena = Arena::default();
-    if !arena.reserve(HASH_MEMORY) {
-        return Err(format!("no memory for {HASH_MEMORY} KiB"));
-    }
+    let mut arena = Arena::reserve().ok_or("no memory for it")?;
     let begun = Instant::now();
     arena.hash(&job)?;
     let took = begun.elapsed().as_millis();
-    let told = format!("{took} ms for 19 MiB, 2 passes");
+    let lock = if arena.is_locked() { "locked" } else { "not locked (rights of the process)" };
+    let told = format!("{took} ms for 19 MiB, 2 passes; memory {lock}");
     if took <= SLOWEST_HASH {
         Ok(told)
     } else {
@@ -76,6 +78,28 @@ fn provisioning(path: &Path) -> Result<String, String> {
     let has = |is_there: bool| if is_there { "yes" } else { "no" };
     let vendor = [keys.auth.is_some(), keys.relay.is_some(), keys.desk.is_some()].map(has);
     Ok(format!("{}, {}; auth key {}, relay {}, desk {}", identity.model, identity.serial, vendor[0], vendor[1], vendor[2]))
+}
+
+/// The row, and the serial number where there is one.
+fn factory(path: &Path) -> (Result<String, String>, Option<String>) {
+    match factory::read(path) {
+        Ok(Reading::Ok(read)) => {
+            let Provisioning { identity, keys } = &read.provisioning;
+            let has = |is_there: bool| if is_there { "yes" } else { "no" };
+            let Identity { model, serial } = identity;
+            let vendor = [keys.relay.is_some(), keys.desk.is_some()].map(has);
+            let told = format!("{model}, {serial}, board {}; relay {}, desk {}", read.board, vendor[0], vendor[1]);
+            (Ok(told), Some(serial.clone()))
+        }
+        Ok(other) => (Err(other.to_string()), None),
+        Err(error) => (Err(format!("{}: {error}", path.display())), None),
+    }
+}
+
+fn component(folder: &Path) -> Result<String, String> {
+    let Component { manifest, fonts, .. } = Component::read(folder, None)?;
+    let (version, security) = (manifest.version, manifest.security_version);
+    Ok(format!("{version}, security version {security}, for {}; bundle, {} fonts", manifest.board, fonts.len()))
 }
 
 fn screen(folder: &Path) -> Result<String, String> {
@@ -124,6 +148,8 @@ fn writing(flash: &mut dyn Flash) -> Result<String, String> {
 #[must_use]
 pub fn run(options: &Selftest) -> (String, bool) {
     let mut rows = vec![
+        Row { what: "clock", found: board::clock() },
+        Row { what: "entropy", found: board::entropy() },
         Row { what: "randomness", found: randomness() },
         Row { what: "HMAC-SHA-256", found: hmac() },
         Row { what: "Argon2id", found: hash() },
@@ -132,7 +158,27 @@ pub fn run(options: &Selftest) -> (String, bool) {
     if let Some(path) = &options.provisioning {
         row("provisioning", provisioning(path));
     }
-    if let Some(folder) = &options.fonts {
+    let mut serial = None;
+    if let Some(path) = &options.factory {
+        let (found, told) = factory(path);
+        row("factory", found);
+        serial = told;
+    }
+    if let Some(path) = &options.serial {
+        row("serial", board::serial(path, serial.as_deref()));
+    }
+    if let Some(folder) = &options.component {
+        row("component", component(folder));
+    }
+    if options.has_nodes {
+        row("displays", board::displays());
+        row("inputs", board::inputs());
+    }
+    if let Some(path) = &options.watchdog {
+        row("watchdog", board::watchdog(path));
+    }
+    let own_fonts = options.component.as_ref().map(|folder| folder.join("fonts"));
+    if let Some(folder) = options.fonts.as_ref().or(own_fonts.as_ref()) {
         row("screen", screen(folder));
     }
     if let Some(path) = &options.flash {

@@ -1,0 +1,186 @@
+/**
+ * `npm run image`: everything that a recorder is flashed with, and its update package. `--help` says what it takes,
+ * firmware/image/README.md what comes out.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Board, boardNames, readBoard } from '../firmware/image/pack/board';
+import { type ComponentFile, fileOf, makeComponent } from '../firmware/image/pack/component';
+import { writeDisk } from '../firmware/image/pack/disk';
+import { ImageError } from '../firmware/image/pack/errors';
+import { initramfs } from '../firmware/image/pack/initramfs';
+import { debianKernel } from '../firmware/image/pack/kernel';
+import { type ImageKeys, keyFiles, makeImageKeys, readImageKeys } from '../firmware/image/pack/keys';
+import { provisioned } from '../firmware/image/pack/provisioned';
+import { signSlot } from '../firmware/image/pack/slot';
+import { squashfs } from '../firmware/image/pack/squashfs';
+import { updatePackage } from '../firmware/image/pack/update';
+import { updaterImage } from '../firmware/image/pack/updater';
+import { makeKeys } from '../firmware/image/provisioning/make-keys';
+import { type BoardPrograms, buildBoardPrograms } from './board-programs';
+import { compileBundle } from './bytecode';
+import { readCommandLine, refuse, wholeNumber } from './command-line';
+import { buildHostMeanwhile } from './host';
+import { createSteps } from './steps';
+
+const root = join(import.meta.dirname, '..');
+const { values } = readCommandLine('image', {
+  options: {
+    board: { type: 'string' },
+    out: { type: 'string' },
+    version: { type: 'string' },
+    'security-version': { type: 'string' },
+    keys: { type: 'string' },
+    serial: { type: 'string' },
+    model: { type: 'string' },
+    'component-only': { type: 'boolean' },
+    'make-keys': { type: 'string' },
+  },
+});
+
+interface Made {
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+const madeOf = (name: string, bytes: Uint8Array): Made => ({
+  name,
+  size: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+});
+
+async function allKeys(folder: string): Promise<void> {
+  await makeImageKeys(folder);
+  makeKeys(join(folder, 'provisioning'));
+}
+
+async function keysOf(): Promise<{ folder: string; keys: ImageKeys }> {
+  const folder = resolve(values.keys ?? join(root, 'out/keys/image'));
+  if (values.keys === undefined && !existsSync(join(folder, keyFiles.componentKey))) {
+    rmSync(folder, { recursive: true, force: true });
+    await allKeys(folder);
+    process.stderr.write(`image: keys for development are made in ${folder}\n`);
+  }
+  return { folder, keys: readImageKeys(folder) };
+}
+
+function versionOf(): string {
+  const known = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const version = values.version ?? known.version;
+  // what swupdate compares number by number; each has 16 bits there
+  const parts = /^\d{1,5}(\.\d{1,5}){2}$/.test(version) ? version.split('.').map(Number) : [Infinity];
+  if (parts.every((part) => part <= 65535)) return version;
+  return refuse('image', `--version: expected three numbers up to 65535, such as 1.2.3, got "${version}"`);
+}
+
+/** By a development build of the host for this machine: it has the engine of the board's. */
+async function bytecode(): Promise<string> {
+  const { code, output } = await buildHostMeanwhile();
+  if (code !== 0) throw new ImageError(output);
+  const [bundle, out] = [join(root, 'out/bundle/main.js'), join(root, 'out/bundle/main.qbc')];
+  compileBundle(bundle, out);
+  return out;
+}
+
+function componentFiles({ host }: BoardPrograms, bundle: string): ComponentFile[] {
+  const fonts = readdirSync(join(root, 'out/fonts')).filter((name) => name.endsWith('.ttf'));
+  return [
+    fileOf('bin/host', host, true),
+    fileOf('bundle.qbc', bundle),
+    ...fonts.map((name) => fileOf(`fonts/${name}`, join(root, 'out/fonts', name))),
+  ];
+}
+
+function table(rows: readonly Made[]): string {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return rows
+    .map(({ name, size, sha256 }) => `${name.padEnd(width)}  ${String(size).padStart(10)}  ${sha256.slice(0, 16)}`)
+    .join('\n');
+}
+
+async function image(board: Board): Promise<void> {
+  const begun = performance.now();
+  const version = versionOf();
+  const security = wholeNumber('image', 'security-version', values['security-version'] ?? '1', 0);
+  if (security > 0xffffffff) refuse('image', '--security-version: 4294967295 at most');
+  const out = resolve(values.out ?? join(root, 'out/image', board.name));
+  const isWhole = values['component-only'] !== true;
+  const steps = createSteps('image', isWhole ? 10 : 3);
+  const identity = { board: board.name, version, security };
+  mkdirSync(out, { recursive: true });
+  const made: Made[] = [];
+  const write = (name: string, bytes: Uint8Array): void => {
+    writeFileSync(join(out, name), bytes);
+    made.push(madeOf(name, bytes));
+  };
+
+  const programs = await steps.step('programs of the board', (told) => buildBoardPrograms(board, told));
+  const bundle = await steps.step('bytecode', bytecode);
+  const { files, payload } = await steps.step('component', async () => {
+    const files = componentFiles(programs, bundle);
+    makeComponent(join(out, 'component'), identity, files);
+    return { files, payload: await squashfs(join(out, 'component'), join(out, 'component.squashfs')) };
+  });
+  made.push(madeOf('component.squashfs', payload));
+  const parts = files.map(({ name, data }) => madeOf(name, data));
+  if (!isWhole) return void console.log(table([...parts, ...made]));
+
+  const { folder, keys } = await steps.step('keys', keysOf);
+  const archive = { architecture: board.debian, folder: join(root, 'out/debian', board.debian) };
+  const slot = signSlot({ kind: 'component', ...identity }, payload, keys.component);
+  const kernel = await steps.step('kernel', () => debianKernel(board, archive));
+  const updater = await steps.step('updater', () => updaterImage(archive, board.rust.replace('-unknown', '')));
+  const signed = signSlot({ kind: 'updater', board: board.name, version, security: 0 }, updater.image, keys.component);
+  await steps.step('initramfs', async () => {
+    const trusted = { componentKeys: keys.componentPublic, updateCa: keys.updateCa };
+    write('vmlinuz', kernel.image);
+    write('initramfs.cpio.gz', initramfs(board, readFileSync(programs.boot), kernel, trusted));
+  });
+  await steps.step('disk', async () =>
+    writeDisk(join(out, 'disk.img'), board, {
+      component: slot,
+      updater: signed,
+      env: { slot: 'a', security: `${security}`, version },
+    }),
+  );
+  const recorder = { serial: values.serial ?? 'ATNVR0000000017', model: values.model ?? 'AT-NVR 32' };
+  await steps.step('factory partition and store', () =>
+    provisioned(board, recorder, join(folder, 'provisioning'), out),
+  );
+  await steps.step('update package', async () =>
+    write('update.swu', await updatePackage({ ...identity, revision: board.revision, image: slot }, keys.signer)),
+  );
+  for (const name of ['disk.img', 'factory.img', 'store.img']) made.push(madeOf(name, readFileSync(join(out, name))));
+  const packages = { kernel: kernel.packages, updater: updater.packages };
+  const summary = {
+    ...identity,
+    ...recorder,
+    kernel: kernel.version,
+    parts,
+    updater: signed.length,
+    files: made,
+    packages,
+  };
+  writeFileSync(join(out, 'image.json'), `${JSON.stringify(summary, null, 1)}\n`);
+  console.log(table([...parts, ...made]));
+  console.log(`${board.name} ${version}, security version ${security}, in ${out}; ${steps.secondsSince(begun)}`);
+}
+
+try {
+  if (values['make-keys'] !== undefined) {
+    await allKeys(resolve(values['make-keys']));
+    console.log(`keys for development, never for recorders that are sold: ${values['make-keys']}`);
+  } else {
+    const name = values.board ?? 'qemu-x86_64';
+    if (!boardNames().includes(name)) refuse('image', `--board: no "${name}"; there are ${boardNames().join(', ')}`);
+    await image(readBoard(name));
+  }
+} catch (error) {
+  if (!(error instanceof ImageError) && !(error instanceof Error && 'syscall' in error)) throw error;
+  for (const line of error.message.split('\n')) process.stderr.write(`image: ${line}\n`);
+  process.exitCode = 1;
+}

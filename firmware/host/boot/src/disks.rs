@@ -1,0 +1,61 @@
+//! Finds the board's devices, without udev: devtmpfs makes the nodes, sysfs says which is which.
+//!
+//! A place is one of `/dev/NAME`, `serial:SERIAL` (a disk with this serial number) and `serial:SERIAL/PART` (a partition of it, by the
+//! name in its GPT). Partitions are looked for on their own disk only, so that a medium that somebody plugs in cannot pass for one.
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+const BLOCK: &str = "/sys/block";
+
+fn is_disk(disk: &Path, serial: &str) -> bool {
+    fs::read_to_string(disk.join("serial")).is_ok_and(|text| text.trim_end_matches(['\n', '\0', ' ']) == serial)
+}
+
+fn is_part(part: &Path, name: &str) -> bool {
+    fs::read_to_string(part.join("uevent"))
+        .is_ok_and(|text| text.lines().any(|line| line.strip_prefix("PARTNAME=") == Some(name)))
+}
+
+fn node(entry: &Path) -> Option<PathBuf> {
+    let path = Path::new("/dev").join(entry.file_name()?);
+    path.exists().then_some(path)
+}
+
+fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let mut paths: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    paths.into_iter()
+}
+
+/// The device node of a place, if it is there now.
+pub fn find(place: &str) -> Option<PathBuf> {
+    let Some(named) = place.strip_prefix("serial:") else {
+        return Some(PathBuf::from(place)).filter(|path| path.exists());
+    };
+    let (serial, part) = named.split_once('/').map_or((named, None), |(serial, part)| (serial, Some(part)));
+    let disk = entries(Path::new(BLOCK)).find(|disk| is_disk(disk, serial))?;
+    match part {
+        None => node(&disk),
+        Some(name) => entries(&disk).find(|part| is_part(part, name)).as_deref().and_then(node),
+    }
+}
+
+/// The same, waiting a while for a device that the kernel has not shown yet.
+pub fn wait(place: &str) -> Option<PathBuf> {
+    let end = Instant::now() + Duration::from_secs(5);
+    loop {
+        match find(place) {
+            None if Instant::now() < end => sleep(Duration::from_millis(10)),
+            found => return found,
+        }
+    }
+}
+
+/// True unless the kernel says of every connector that nothing is plugged in; also true when it cannot tell.
+pub fn has_monitor() -> bool {
+    let said: Vec<_> =
+        entries(Path::new("/sys/class/drm")).filter_map(|card| fs::read_to_string(card.join("status")).ok()).collect();
+    said.is_empty() || said.iter().any(|status| status.trim_end() != "disconnected")
+}

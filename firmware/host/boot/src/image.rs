@@ -1,0 +1,70 @@
+//! A signed image on a device: checked, copied into memory, mounted from there.
+use std::fs::{self, File, Permissions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use ed25519_dalek::VerifyingKey;
+
+use crate::header::{Header, Kind, HEADER};
+use crate::sys;
+
+/// What an image has to be.
+pub struct Expected<'board> {
+    pub kind: Kind,
+    pub board: &'board str,
+    /// The lowest security version.
+    pub floor: u32,
+    pub keys: &'board [VerifyingKey],
+}
+
+/// An image whose signature and bytes were right, in memory.
+pub struct Image {
+    pub header: Header,
+    payload: Vec<u8>,
+}
+
+fn refused(why: impl Into<String>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, why.into())
+}
+
+/// Reads and checks. What is checked is the copy in memory: the device can change behind it as it likes.
+///
+/// # Errors
+/// Those of the device, and `InvalidData` with what is wrong with the image.
+pub fn load(device: &Path, expected: &Expected) -> io::Result<Image> {
+    let mut file = File::open(device)?;
+    let size = file.seek(SeekFrom::End(0))?;
+    file.rewind()?;
+    let mut bytes = [0; HEADER];
+    file.read_exact(&mut bytes)?;
+    let space = size.saturating_sub(HEADER as u64);
+    let header = Header::verify(&bytes, expected.kind, expected.board, space, expected.keys).map_err(refused)?;
+    if header.security < expected.floor {
+        return Err(refused(format!("security version {} is below {}", header.security, expected.floor)));
+    }
+    // at most the size of the slot, as checked above
+    let mut payload = vec![0; usize::try_from(header.length).map_err(io::Error::other)?];
+    file.read_exact(&mut payload)?;
+    if !header.is_payload(&payload) {
+        return Err(refused("damaged"));
+    }
+    Ok(Image { header, payload })
+}
+
+impl Image {
+    /// Mounts the squashfs for reading at `target`, from a file in memory named `file`. Gives back the header.
+    ///
+    /// # Errors
+    /// Those of the kernel.
+    pub fn mount(self, file: &str, target: &str) -> io::Result<Header> {
+        File::create(file)?.write_all(&self.payload)?;
+        fs::set_permissions(file, Permissions::from_mode(0o400))?;
+        let number = sys::loop_device(&File::open(file)?)?;
+        // the loop device holds the file; without a name nothing can be written to it
+        fs::remove_file(file)?;
+        fs::create_dir_all(target)?;
+        sys::mount(&format!("/dev/loop{number}"), target, "squashfs", libc::MS_RDONLY | libc::MS_NODEV | libc::MS_NOSUID, "")?;
+        Ok(self.header)
+    }
+}

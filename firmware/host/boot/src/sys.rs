@@ -1,0 +1,110 @@
+//! The kernel's calls that the standard library does not have.
+use std::ffi::CString;
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsRawFd, RawFd};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::ExitStatus;
+
+const LOOP_SET_FD: libc::Ioctl = 0x4c00;
+const LOOP_CTL_GET_FREE: libc::Ioctl = 0x4c82;
+const WATCHDOG_KEEP_ALIVE: libc::Ioctl = 0x8004_5705;
+
+fn checked(result: libc::c_int) -> io::Result<libc::c_int> {
+    if result < 0 {
+        Err(io::Error::last_os_error())
+    } else {
+        Ok(result)
+    }
+}
+
+fn text(path: impl AsRef<Path>) -> io::Result<CString> {
+    Ok(CString::new(path.as_ref().as_os_str().as_bytes())?)
+}
+
+/// Mounts; `flags` as in mount(2).
+pub fn mount(source: &str, target: &str, kind: &str, flags: libc::c_ulong, data: &str) -> io::Result<()> {
+    let (source, target, kind, data) = (text(source)?, text(target)?, text(kind)?, text(data)?);
+    // SAFETY: four strings that end with a zero and live until the call returns; the kernel only reads them
+    checked(unsafe { libc::mount(source.as_ptr(), target.as_ptr(), kind.as_ptr(), flags, data.as_ptr().cast()) })?;
+    Ok(())
+}
+
+/// Takes a mount away, also one in use.
+pub fn unmount(target: &str) -> io::Result<()> {
+    let target = text(target)?;
+    // SAFETY: a string that ends with a zero and lives until the call returns
+    checked(unsafe { libc::umount2(target.as_ptr(), libc::MNT_DETACH) })?;
+    Ok(())
+}
+
+/// Loads a kernel module from its file.
+pub fn load_module(path: &Path) -> io::Result<()> {
+    let file = File::open(path)?;
+    // SAFETY: a descriptor that is open until the call returns, and an empty text that ends with a zero
+    let result = unsafe { libc::syscall(libc::SYS_finit_module, file.as_raw_fd(), c"".as_ptr(), 0) };
+    if result < 0 {
+        Err(io::Error::last_os_error())
+    } else {
+        Ok(())
+    }
+}
+
+fn ioctl(file: &File, request: libc::Ioctl, argument: RawFd) -> io::Result<libc::c_int> {
+    // SAFETY: only called with requests whose argument is a number, or none: the kernel follows no pointer
+    checked(unsafe { libc::ioctl(file.as_raw_fd(), request, argument) })
+}
+
+/// The number N of a /dev/loopN that shows the file, for reading only when the file is open for reading only.
+pub fn loop_device(file: &File) -> io::Result<i32> {
+    let number = ioctl(&File::open("/dev/loop-control")?, LOOP_CTL_GET_FREE, 0)?;
+    ioctl(&File::open(format!("/dev/loop{number}"))?, LOOP_SET_FD, file.as_raw_fd())?;
+    Ok(number)
+}
+
+/// Begins the time of a watchdog anew.
+pub fn keep_alive(watchdog: &File) -> io::Result<()> {
+    let mut ignored: libc::c_int = 0;
+    // SAFETY: this request at most writes one int, to a place that lives until the call returns
+    checked(unsafe { libc::ioctl(watchdog.as_raw_fd(), WATCHDOG_KEEP_ALIVE, &raw mut ignored) })?;
+    Ok(())
+}
+
+/// The process and its end, of any child that ended; None when none did, or there is none and `blocks` is unset.
+pub fn reap(blocks: bool) -> Option<(u32, ExitStatus)> {
+    let mut status = 0;
+    // SAFETY: the status is written to a place that lives until the call returns
+    let process = unsafe { libc::waitpid(-1, &raw mut status, if blocks { 0 } else { libc::WNOHANG }) };
+    (process > 0).then(|| (process.unsigned_abs(), ExitStatus::from_raw(status)))
+}
+
+/// Makes `folder` this process's root. For the time between fork and exec: allocates nothing.
+pub fn enter(folder: &std::ffi::CStr) -> io::Result<()> {
+    // SAFETY: strings that end with a zero and live until the calls return
+    unsafe {
+        checked(libc::chroot(folder.as_ptr()))?;
+        checked(libc::chdir(c"/".as_ptr()))?;
+    }
+    Ok(())
+}
+
+/// Ends the kernel's work; `power_off` or begins anew. Returns only when the kernel refuses.
+pub fn restart(power_off: bool) {
+    // SAFETY: no pointers
+    unsafe {
+        libc::sync();
+        libc::reboot(if power_off { libc::RB_POWER_OFF } else { libc::RB_AUTOBOOT });
+    }
+}
+
+/// Takes the console for input, output and errors.
+pub fn take_console() -> io::Result<()> {
+    let console = File::options().read(true).write(true).open("/dev/console")?;
+    for standard in 0..3 {
+        // SAFETY: an open descriptor onto a standard one, which nothing of ours owns
+        checked(unsafe { libc::dup2(console.as_raw_fd(), standard) })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! All mice and keyboards, coming and going.
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::fd::RawFd;
+use std::path::{Path, PathBuf};
+
+use super::capability::codes::{ABS_X, ABS_Y, REL_WHEEL_HI_RES};
+use super::capability::Uses;
+use super::event::{events, Event};
+use super::keyboard::{Keyboard, Typing};
+use super::layout::Layout;
+use super::mouse::{Mouse, Place};
+use super::node::Node;
+use super::Act;
+
+struct Device {
+    path: PathBuf,
+    node: Node,
+    uses: Uses,
+    mouse: Mouse,
+    keyboard: Keyboard,
+}
+
+/// What a look at the folder came to, to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A device is there; its descriptor is to be waited for.
+    Came(RawFd, String),
+    /// A device went.
+    Went(String),
+}
+
+/// The folder of the devices, and what is used of them.
+pub struct Devices {
+    folder: PathBuf,
+    by_descriptor: BTreeMap<RawFd, Device>,
+    place: Place,
+    typing: Typing,
+}
+
+fn told(path: &Path, uses: Uses) -> String {
+    let what = match uses {
+        Uses { is_mouse: true, is_keyboard: true } => "mouse and keyboard",
+        Uses { is_mouse: true, .. } => "mouse",
+        _ => "keyboard",
+    };
+    format!("{what} {}", path.display())
+}
+
+impl Devices {
+    /// None opened yet; the pointer is in the middle.
+    #[must_use]
+    pub fn new(folder: &Path, size: (i32, i32)) -> Self {
+        Self { folder: folder.to_owned(), by_descriptor: BTreeMap::new(), place: Place::new(size), typing: Typing::default() }
+    }
+
+    /// Whether there is something to point with.
+    #[must_use]
+    pub fn has_mouse(&self) -> bool {
+        self.by_descriptor.values().any(|device| device.uses.is_mouse)
+    }
+
+    /// Where the pointer is, in pixels.
+    #[must_use]
+    pub fn place(&self) -> (i32, i32) {
+        self.place.pixel()
+    }
+
+    /// Another monitor.
+    pub fn resize(&mut self, size: (i32, i32)) {
+        self.place.resize(size);
+    }
+
+    fn is_down(&self) -> bool {
+        self.by_descriptor.values().any(|device| device.mouse.is_down())
+    }
+
+    fn light(&mut self) {
+        let Typing { layout, has_caps, has_num } = self.typing;
+        for device in self.by_descriptor.values_mut().filter(|device| device.uses.is_keyboard) {
+            device.node.light(has_num, has_caps, layout == Layout::Russian);
+        }
+    }
+
+    fn open(&self, path: &Path) -> Option<Device> {
+        let node = Node::open(path).ok()?;
+        let abilities = node.abilities();
+        let uses = abilities.uses();
+        if !uses.any() {
+            return None;
+        }
+        if uses.is_keyboard {
+            node.grab();
+        }
+        let axes = (node.axis(ABS_X), node.axis(ABS_Y));
+        let mouse = Mouse::new(axes, abilities.relative.has(REL_WHEEL_HI_RES));
+        Some(Device { path: path.to_owned(), node, uses, mouse, keyboard: Keyboard::default() })
+    }
+
+    /// Opens what is there and not yet known.
+    pub fn look(&mut self) -> Vec<Change> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        let is_event = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("event"));
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_event).collect();
+        paths.sort();
+        let mut changes = Vec::new();
+        for path in paths {
+            if self.by_descriptor.values().any(|device| device.path == path) {
+                continue;
+            }
+            let Some(device) = self.open(&path) else { continue };
+            let descriptor = device.node.descriptor();
+            changes.push(Change::Came(descriptor, told(&path, device.uses)));
+            self.by_descriptor.insert(descriptor, device);
+        }
+        if !changes.is_empty() {
+            self.light();
+        }
+        changes
+    }
+
+    /// Takes what a device says; when it is gone, what was held on it ends.
+    pub fn read(&mut self, descriptor: RawFd, acts: &mut Vec<Act>) -> Option<Change> {
+        loop {
+            let device = self.by_descriptor.get_mut(&descriptor)?;
+            let Ok(bytes) = device.node.read() else { return self.gone(descriptor, acts) };
+            if bytes.is_empty() {
+                return None;
+            }
+            for event in events(&bytes) {
+                self.take(descriptor, event, acts);
+            }
+        }
+    }
+
+    fn take(&mut self, descriptor: RawFd, event: Event, acts: &mut Vec<Act>) {
+        let before = self.typing;
+        let Some(device) = self.by_descriptor.get_mut(&descriptor) else { return };
+        if device.uses.is_keyboard {
+            let strokes = device.keyboard.take(event, &mut self.typing);
+            acts.extend(strokes.into_iter().map(|(key, is_down)| Act::Key(key, is_down)));
+        }
+        let report = if device.uses.is_mouse { device.mouse.take(event, &mut self.place) } else { None };
+        if let Some(report) = report {
+            if report.is_lost {
+                acts.push(Act::PointerLost);
+            }
+            if report.is_moved {
+                let (x, y) = self.place.pixel();
+                acts.push(Act::Pointer(x, y, self.is_down()));
+            }
+            if report.notches != 0 {
+                acts.push(Act::Wheel(report.notches));
+            }
+        }
+        if self.typing != before {
+            self.light();
+        }
+    }
+
+    fn gone(&mut self, descriptor: RawFd, acts: &mut Vec<Act>) -> Option<Change> {
+        let mut device = self.by_descriptor.remove(&descriptor)?;
+        acts.extend(device.keyboard.let_go().into_iter().map(|(key, is_down)| Act::Key(key, is_down)));
+        // Held by another one as well, the press goes on.
+        if device.mouse.is_down() && !self.is_down() {
+            acts.push(Act::PointerLost);
+        }
+        Some(Change::Went(told(&device.path, device.uses)))
+    }
+}
