@@ -70,6 +70,11 @@ uint32_t bridge_widget_count(void);
 /** Bytes LVGL and the bridge hold now, and the most they held; frame buffer apart. */
 size_t bridge_bytes(void);
 size_t bridge_bytes_peak(void);
+/**
+ * Frees the letters that are kept once they were drawn, up to 160 of each face and size; each is drawn anew when it is needed. What
+ * `bridge_bytes` says after it depends on what is on the monitor, no longer on what was.
+ */
+void bridge_forget_letters(void);
 
 /** Memory for a wasm host to pass buffers in. */
 void * bridge_alloc(size_t size);

@@ -76,7 +76,7 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
             <Refusal result={refused()} />
             <PatternField
               entry={entry}
-              hint={stored === 'damaged' ? t('pattern.damaged') : t('pattern.needs')}
+              hint={t(stored === null ? 'pattern.in-use' : stored === 'damaged' ? 'pattern.damaged' : 'pattern.needs')}
               error={refused()?.kind === 'unchanged' && change() === undefined ? t('pattern.unchanged') : ''}
               isStored={stored === null}
               disabled={busy()}

@@ -47,6 +47,8 @@ export function PatternField(props: {
   entry: NewPattern;
   /** Below the row: what it needs, what will become of the old one. */
   hint: string;
+  /** Below the row once a new one was drawn: what it waits for. */
+  taken?: string;
   /** Instead of it, what is wrong. */
   error?: string;
   /** Whether there is one already, to be removed. */
@@ -59,7 +61,7 @@ export function PatternField(props: {
     if (props.error) return props.error;
     const pattern = entry.pattern();
     if (pattern === undefined) return props.hint;
-    return t(pattern === null ? 'pattern.to-remove' : 'pattern.to-set');
+    return pattern === null ? t('pattern.to-remove') : (props.taken ?? t('pattern.to-set'));
   }
 
   return (
