@@ -3,16 +3,15 @@
  *
  * @module
  */
+
 import { createSignal } from 'solid-js';
 import type { Session, SetPatternResult } from '../../auth/types';
-import { monitor } from '../monitor';
 import { everySecond, useServices } from '../services';
 import { t } from '../text/translate';
-import * as theme from '../theme';
 import { createTyped } from '../unattended';
 import { CurrentPassword } from '../widgets/current-password';
 import { Form } from '../widgets/form';
-import { onScreenKeyboard } from '../widgets/keyboard-state';
+import { Modal } from '../widgets/modal';
 import { createNewPattern, PatternField, PatternWindow } from '../widgets/new-pattern';
 import { Refusal } from '../widgets/refusal';
 import { SaveFoot } from '../widgets/save-foot';
@@ -55,13 +54,7 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
 
   return (
     <>
-      <modal
-        class={theme.veil}
-        style={{
-          height: monitor().height - theme.topBarHeight(),
-          main: onScreenKeyboard.isOpen() ? 'start' : 'center',
-        }}
-      >
+      <Modal>
         <Window
           name="change-pattern"
           title={t('change.pattern')}
@@ -83,7 +76,7 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
             <Refusal result={refused()} />
             <PatternField
               entry={entry}
-              hint={stored === 'damaged' ? t('pattern.damaged') : t('pattern.needs')}
+              hint={t(stored === null ? 'pattern.in-use' : stored === 'damaged' ? 'pattern.damaged' : 'pattern.needs')}
               error={refused()?.kind === 'unchanged' && change() === undefined ? t('pattern.unchanged') : ''}
               isStored={stored === null}
               disabled={busy()}
@@ -100,7 +93,7 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
             />
           </Form>
         </Window>
-      </modal>
+      </Modal>
       <PatternWindow entry={entry} />
     </>
   );

@@ -3,16 +3,15 @@
  *
  * @module
  */
+
 import { createSignal } from 'solid-js';
 import type { Session, SetQuestionsResult } from '../../auth/types';
-import { monitor } from '../monitor';
 import { everySecond, useServices } from '../services';
 import { t } from '../text/translate';
-import * as theme from '../theme';
 import { createTyped } from '../unattended';
 import { CurrentPassword } from '../widgets/current-password';
 import { Form } from '../widgets/form';
-import { onScreenKeyboard } from '../widgets/keyboard-state';
+import { Modal } from '../widgets/modal';
 import { createNewQuestion, NewQuestionFields } from '../widgets/new-question';
 import { Refusal } from '../widgets/refusal';
 import { SaveFoot } from '../widgets/save-foot';
@@ -46,10 +45,7 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
   }
 
   return (
-    <modal
-      class={theme.veil}
-      style={{ height: monitor().height - theme.topBarHeight(), main: onScreenKeyboard.isOpen() ? 'start' : 'center' }}
-    >
+    <Modal>
       <Window
         name="change-questions"
         title={t('home.questions')}
@@ -83,6 +79,6 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
           <NewQuestionFields entry={second} number={2} disabled={busy()} />
         </Form>
       </Window>
-    </modal>
+    </Modal>
   );
 }

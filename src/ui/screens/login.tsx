@@ -73,8 +73,11 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
       style={{ width: px(576), maxHeight: roomHeight(), padX: px(48), padTop: px(40), padBottom: px(28), gap: px(20) }}
     >
       <view class={theme.column} style={{ gap: px(8) }}>
-        <label class={theme.title} text={t('login.title')} />
-        <label class={theme.hint} text={t(byPattern() ? 'login.pattern-hint' : 'login.hint')} />
+        <label class={[theme.title, byPattern() && theme.centered]} text={t('login.title')} />
+        <label
+          class={[theme.hint, byPattern() && theme.centered]}
+          text={t(byPattern() ? 'login.pattern-hint' : 'login.hint')}
+        />
       </view>
       <Show when={byPattern()}>
         <LoginByPattern onEnter={props.onEnter} />

@@ -86,7 +86,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
         name="wizard"
         title={t('wizard.title')}
         width={860}
-        bodyHeight={420}
+        minBody={580}
         onBack={back}
         onGo={next}
         foot={
@@ -142,7 +142,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
             <Form onSubmit={next}>
               <NewPasswordFields entry={password} disabled={false} autofocus={true} />
               <Show when={!onScreenKeyboard.isOpen()}>
-                <PatternField entry={pattern} hint={t('pattern.needs')} />
+                <PatternField entry={pattern} hint={t('pattern.needs')} taken={t('pattern.to-set-here')} />
               </Show>
             </Form>
           </Match>

@@ -3,16 +3,18 @@
  *
  * @module
  */
+
 import { call, keys, type WidgetNode } from '@lvgljs/core';
 import { createSignal, Show } from 'solid-js';
 import { patternMin } from '../../auth/numbers';
 import type { Auth, PatternProblem } from '../../auth/types';
-import { monitor, px } from '../monitor';
+import { px } from '../monitor';
 import { t } from '../text/translate';
 import * as theme from '../theme';
 import { createTyped, whenUnattended } from '../unattended';
 import { Button, IconButton } from './button';
 import { onScreenKeyboard } from './keyboard-state';
+import { Modal } from './modal';
 import { PatternPad } from './pattern-pad';
 import { Window } from './window';
 
@@ -45,6 +47,8 @@ export function PatternField(props: {
   entry: NewPattern;
   /** Below the row: what it needs, what will become of the old one. */
   hint: string;
+  /** Below the row once a new one was drawn: what it waits for. */
+  taken?: string;
   /** Instead of it, what is wrong. */
   error?: string;
   /** Whether there is one already, to be removed. */
@@ -57,7 +61,7 @@ export function PatternField(props: {
     if (props.error) return props.error;
     const pattern = entry.pattern();
     if (pattern === undefined) return props.hint;
-    return t(pattern === null ? 'pattern.to-remove' : 'pattern.to-set');
+    return pattern === null ? t('pattern.to-remove') : (props.taken ?? t('pattern.to-set'));
   }
 
   return (
@@ -100,7 +104,7 @@ export function PatternField(props: {
 export function PatternWindow(props: { entry: NewPattern }) {
   return (
     <Show when={props.entry.isOpen()}>
-      <modal class={theme.veil} style={{ height: monitor().height - theme.topBarHeight(), main: 'center' }}>
+      <Modal>
         <DrawTwice
           check={props.entry.check}
           onClose={() => props.entry.open(false)}
@@ -109,7 +113,7 @@ export function PatternWindow(props: { entry: NewPattern }) {
             props.entry.open(false);
           }}
         />
-      </modal>
+      </Modal>
     </Show>
   );
 }
