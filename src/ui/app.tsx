@@ -3,6 +3,7 @@
  *
  * @module
  */
+
 import { keys, onScreen, refreshStyles } from '@lvgljs/core';
 import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js';
 import type { Grant, Method, Session } from '../auth/types';
@@ -21,6 +22,7 @@ import { t } from './text/translate';
 import * as theme from './theme';
 import { inputs } from './unattended';
 import { onScreenKeyboard } from './widgets/keyboard-state';
+import { isModalOpen } from './widgets/modal';
 import { keyboardHeight, OnScreenKeyboard } from './widgets/on-screen-keyboard';
 import { closeTopWindow, goOnInTopWindow } from './widgets/open-windows';
 import { TopBar } from './widgets/top-bar';
@@ -92,6 +94,8 @@ export function App(props: { services: Services }) {
     const now = place();
     return now.at === at && (now as Extract<Place, { at: At }>);
   };
+  /** The screen makes room for the keyboard, unless a window over it has the field. */
+  const yields = (): boolean => onScreenKeyboard.isOpen() && !isModalOpen();
   const isTooSmall = (): boolean => monitor().width < leastMonitor.width || monitor().height < leastMonitor.height;
 
   return (
@@ -106,10 +110,10 @@ export function App(props: { services: Services }) {
             style={{
               height: 'content',
               grow: 1,
-              main: onScreenKeyboard.isOpen() ? 'start' : 'center',
+              main: yields() ? 'start' : 'center',
               cross: 'center',
               track: 'center',
-              padBottom: onScreenKeyboard.isOpen() ? keyboardHeight() : px(40),
+              padBottom: yields() ? keyboardHeight() : px(40),
             }}
             onClick={() => onScreenKeyboard.close()}
           >

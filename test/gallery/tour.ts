@@ -1,14 +1,8 @@
-/**
- * Ways through every screen, for pictures and snapshots: step scripts for each language, with a `shot` at each scene.
- *
- * @module
- */
-import { crockford } from '../../src/auth/base32';
-import { addChecks, codeBytes } from '../../src/auth/codes';
 import type { Language } from '../../src/auth/types';
 import { en } from '../../src/ui/text/en';
 import { ru } from '../../src/ui/text/ru';
 import type { TextKey, TextTable } from '../../src/ui/text/table';
+import { wrongCode } from '../support/codes';
 import type { FlashState } from './flashes';
 
 export const languages: readonly Language[] = ['ru', 'en'];
@@ -325,14 +319,6 @@ function graphicKey(by: Speaker): string {
     key Enter
     shot home-pattern-events.png
   `;
-}
-
-/** A code whose check characters agree, and as good as never the right one. */
-function wrongCode(n: number): string {
-  const code = new Uint8Array(codeBytes);
-  for (let at = 0; at < codeBytes; at++) code[at] = (n * 7 + at * 11) & 31;
-  addChecks(code);
-  return [...code].map((value) => crockford[value]).join('');
 }
 
 /** The way by a code from the support desk, with a mistake, a wrong code and a closed window. */

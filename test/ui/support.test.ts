@@ -2,7 +2,6 @@
 
 import { afterEach, describe, expect, test } from 'vitest';
 import { crockford } from '../../src/auth/base32';
-import { addChecks, codeBytes } from '../../src/auth/codes';
 import { provisionStore } from '../../src/hal/store/provision';
 import { simulatedDeviceKey, simulatedKeys } from '../../src/sim/desk/provisioning';
 import { createNor } from '../../src/sim/flash/nor';
@@ -13,6 +12,7 @@ import { settle } from '../../src/sim/machine/pace';
 import { seededBytes } from '../../src/sim/machine/random';
 import type { Recorder } from '../../src/sim/machine/recorder';
 import { readQr } from '../../src/sim/script/pictures';
+import { wrongCode } from '../support/codes';
 import { drive, login, powerOn, setUp, texts } from '../support/drive';
 import { writeNewer } from '../support/newer-flash';
 import { createTestRecorder } from '../support/recorder';
@@ -41,14 +41,6 @@ async function startUnreadable(language = 'en'): Promise<Recorder> {
   await powerOn(recorder);
   await drive(recorder, `click #lang-${language}`);
   return recorder;
-}
-
-/** A code whose check characters agree, as good as never the right one. */
-function wrongCode(n: number): string {
-  const code = new Uint8Array(codeBytes);
-  code[0] = n;
-  addChecks(code);
-  return [...code].map((value) => crockford[value]).join('');
 }
 
 const picture = ({ machine }: Recorder) => ({

@@ -3,19 +3,18 @@
  *
  * @module
  */
+
 import { createSignal } from 'solid-js';
 import type { Session, SetQuestionsResult } from '../../auth/types';
-import { monitor } from '../monitor';
+import { CurrentPassword } from '../forms/current-password';
+import { createNewQuestion, NewQuestionFields } from '../forms/new-question';
 import { everySecond, useServices } from '../services';
 import { t } from '../text/translate';
-import * as theme from '../theme';
 import { createTyped } from '../unattended';
-import { CurrentPassword } from '../widgets/current-password';
+import { DialogActions } from '../widgets/dialog-actions';
 import { Form } from '../widgets/form';
-import { onScreenKeyboard } from '../widgets/keyboard-state';
-import { createNewQuestion, NewQuestionFields } from '../widgets/new-question';
+import { Modal } from '../widgets/modal';
 import { Refusal } from '../widgets/refusal';
-import { SaveFoot } from '../widgets/save-foot';
 import { Window } from '../widgets/window';
 
 export function ChangeQuestions(props: { session: Session; onClose: (changed: boolean) => void }) {
@@ -46,10 +45,7 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
   }
 
   return (
-    <modal
-      class={theme.veil}
-      style={{ height: monitor().height - theme.topBarHeight(), main: onScreenKeyboard.isOpen() ? 'start' : 'center' }}
-    >
+    <Modal>
       <Window
         name="change-questions"
         title={t('home.questions')}
@@ -57,7 +53,7 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
         onClose={cancel}
         onGo={save}
         foot={
-          <SaveFoot
+          <DialogActions
             name="save"
             text={t('common.save')}
             busy={busy()}
@@ -83,6 +79,6 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
           <NewQuestionFields entry={second} number={2} disabled={busy()} />
         </Form>
       </Window>
-    </modal>
+    </Modal>
   );
 }

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { monitor } from '../monitor';
+
 import { t } from '../text/translate';
 import * as theme from '../theme';
 import { Button } from './button';
+import { Modal } from './modal';
 import { Remark } from './remark';
 import { Window } from './window';
 
@@ -21,7 +22,7 @@ export function Confirm(props: {
   onDiscard: () => void;
 }) {
   return (
-    <modal class={theme.veil} style={{ height: monitor().height - theme.topBarHeight(), main: 'center' }}>
+    <Modal>
       <Window
         name={props.name}
         title={props.title}
@@ -43,6 +44,6 @@ export function Confirm(props: {
       >
         <Remark icon="triangle-alert" look={theme.body} text={props.text} />
       </Window>
-    </modal>
+    </Modal>
   );
 }

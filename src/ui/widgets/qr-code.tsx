@@ -3,10 +3,12 @@
  *
  * @module
  */
+
 import { call, type ModuleData, type WidgetNode } from '@lvgljs/core';
 import { monitor, px } from '../monitor';
 import { t } from '../text/translate';
 import * as theme from '../theme';
+import { stageHeight } from './modal';
 import { takeKeys } from './open-windows';
 
 /** Room for the lines below an enlarged code, in pixels of the design. */
@@ -36,10 +38,9 @@ function Plate(props: { modules: ModuleData; side: number }) {
 /** Over all but the top bar: the code as large as fits, with the lines that belong on its photograph. */
 export function LargeQrCode(props: { modules: ModuleData; lines: readonly string[]; onClose: () => void }) {
   takeKeys({ close: () => props.onClose(), go: () => props.onClose() });
-  const height = (): number => monitor().height - theme.topBarHeight();
-  const side = (): number => Math.min(height() - px(captionHeight), monitor().width - px(64));
+  const side = (): number => Math.min(stageHeight() - px(captionHeight), monitor().width - px(64));
   return (
-    <modal class={theme.cover} style={{ height: height() }} clickable={true} onClick={() => props.onClose()}>
+    <modal class={theme.cover} style={{ height: stageHeight() }} clickable={true} onClick={() => props.onClose()}>
       <button
         name="qr-large"
         ref={(node) => call(node, 'focus')}

@@ -1,6 +1,7 @@
 //! Takes an update from a medium: swupdate, out of its own signed image, writes the slot that is not running.
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -18,14 +19,25 @@ pub const ROOT: &str = "/run/updater";
 const ROOT_C: &std::ffi::CStr = c"/run/updater";
 /// Packages above it are not looked at: they would not fit into memory.
 const MOST: u64 = 64 << 20;
+/// Name of the image in a package.
+const IMAGE: &[u8] = b"component.slot\0";
 /// What the package is checked by; the initramfs holds it.
 const CERTIFICATE: &str = "/etc/update-ca.pem";
 
 /// A package in memory: what is checked is what is installed, whatever happens to the medium.
 pub struct Package {
     bytes: Vec<u8>,
+    /// Of the image in it.
+    image: Range<usize>,
     /// First 16 hex digits of the package's SHA-256.
     pub digest: String,
+}
+
+impl Package {
+    /// The signed image in it.
+    pub fn image(&self) -> &[u8] {
+        &self.bytes[self.image.clone()]
+    }
 }
 
 /// The one way in which the vendor's tool writes the header of an entry: its number, and nothing of a file system.
@@ -35,9 +47,12 @@ fn entry_head(number: usize, is_last: bool, size: usize, name: usize, sum: u32) 
     format!("070702{inode:08x}{mode:08x}{zeros}00000001{:08x}{size:08x}{zeros}{zeros}{name:08x}{sum:08x}", 0)
 }
 
-/// Bytes of the package at the beginning of `bytes`, with its end mark: a medium is longer than the package on it. A package is a cpio
+/// Where a package ends, and the image in it.
+type Places = (usize, Range<usize>);
+
+/// Finds the package at the beginning of `bytes`, with its end mark: a medium is longer than the package on it. A package is a cpio
 /// archive of which swupdate checks the contents; that no other byte of it may differ is checked here.
-fn package_length(bytes: &[u8]) -> Option<usize> {
+fn places(bytes: &[u8]) -> Option<Places> {
     let hex = |at: usize| u32::from_str_radix(std::str::from_utf8(bytes.get(at..at + 8)?).ok()?, 16).ok();
     // padding is zeros, up to a multiple of 4
     let padded = |end: usize| {
@@ -45,6 +60,7 @@ fn package_length(bytes: &[u8]) -> Option<usize> {
         bytes.get(end..next)?.iter().all(|&byte| byte == 0).then_some(next)
     };
     let mut at = 0;
+    let mut image = None;
     for number in 0.. {
         let (size, name, sum) = (hex(at + 54)? as usize, hex(at + 94)? as usize, hex(at + 102)?);
         let text = bytes.get(at + 110..at.checked_add(110)?.checked_add(name)?)?;
@@ -63,7 +79,10 @@ fn package_length(bytes: &[u8]) -> Option<usize> {
         }
         at = padded(data + size)?;
         if is_last {
-            return (size == 0).then_some(at);
+            return image.filter(|_| size == 0).map(|image| (at, image));
+        }
+        if text == IMAGE && image.replace(data..data + size).is_some() {
+            return None;
         }
     }
     None
@@ -82,10 +101,10 @@ pub fn read(medium: &Path) -> io::Result<Package> {
     file.rewind()?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
-    let length = package_length(&bytes).ok_or_else(|| invalid("no whole package on it"))?;
+    let (length, image) = places(&bytes).ok_or_else(|| invalid("no whole package on it"))?;
     bytes.truncate(length);
     let digest = Sha256::digest(&bytes)[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Package { bytes, digest })
+    Ok(Package { bytes, image, digest })
 }
 
 /// How the package is to be installed.
@@ -149,8 +168,9 @@ pub fn clean() {
 
 #[cfg(test)]
 mod tests {
-    use super::{entry_head, package_length};
+    use super::{entry_head, places};
     use proptest::prelude::*;
+    use std::ops::Range;
 
     fn entry(number: usize, name: &str, data: &[u8]) -> Vec<u8> {
         let sum = data.iter().map(|&byte| u32::from(byte)).sum();
@@ -170,11 +190,21 @@ mod tests {
     #[test]
     fn the_end_of_a_package_is_found() {
         let package = package();
-        assert_eq!(package_length(&package), Some(package.len()));
-        assert_eq!(package_length(&[&package[..], &[7; 700]].concat()), Some(package.len()));
+        let image: Range<usize> = 264..365;
+        assert_eq!(package[image.clone()], [7; 101]);
+        assert_eq!(places(&package), Some((package.len(), image.clone())));
+        assert_eq!(places(&[&package[..], &[7; 700]].concat()), Some((package.len(), image)));
         for cut in 0..package.len() {
-            assert_eq!(package_length(&package[..cut]), None, "cut at {cut}");
+            assert_eq!(places(&package[..cut]), None, "cut at {cut}");
         }
+    }
+
+    #[test]
+    fn a_package_has_one_image() {
+        let [description, image, end] =
+            [entry(0, "sw-description", b"x"), entry(1, "component.slot", b"y"), entry(2, "TRAILER!!!", b"")];
+        assert_eq!(places(&[&description[..], &end].concat()), None);
+        assert_eq!(places(&[&description[..], &image, &entry(2, "component.slot", b"z"), &end].concat()), None);
     }
 
     #[test]
@@ -189,7 +219,7 @@ mod tests {
             for bit in 0..8 {
                 let mut other = package.clone();
                 other[at] ^= 1 << bit;
-                assert!(is_checked(at) || package_length(&other).is_none(), "bit {bit} of byte {at}");
+                assert!(is_checked(at) || places(&other).is_none(), "bit {bit} of byte {at}");
             }
         }
     }
@@ -197,9 +227,9 @@ mod tests {
     proptest! {
         #[test]
         fn random_bytes_never_panic(noise: Vec<u8>, size: u32, name: u32, sum: u32) {
-            prop_assert_eq!(package_length(&noise), None);
+            prop_assert_eq!(places(&noise), None);
             let head = entry_head(0, false, size as usize, name as usize, sum);
-            let _ = package_length(&[head.as_bytes(), &noise].concat());
+            let _ = places(&[head.as_bytes(), &noise].concat());
         }
     }
 }

@@ -3,18 +3,20 @@
  *
  * @module
  */
+
 import { call, keys, type WidgetNode } from '@lvgljs/core';
 import { createSignal, Show } from 'solid-js';
 import { patternMin } from '../../auth/numbers';
 import type { Auth, PatternProblem } from '../../auth/types';
-import { monitor, px } from '../monitor';
+import { px } from '../monitor';
 import { t } from '../text/translate';
 import * as theme from '../theme';
 import { createTyped, whenUnattended } from '../unattended';
-import { Button, IconButton } from './button';
-import { onScreenKeyboard } from './keyboard-state';
-import { PatternPad } from './pattern-pad';
-import { Window } from './window';
+import { Button, IconButton } from '../widgets/button';
+import { onScreenKeyboard } from '../widgets/keyboard-state';
+import { Modal } from '../widgets/modal';
+import { PatternPad } from '../widgets/pattern-pad';
+import { Window } from '../widgets/window';
 
 export interface NewPattern {
   /** Digits of the new one; null: there is to be none; undefined: it stays as it is. */
@@ -23,20 +25,20 @@ export interface NewPattern {
   /** Whether there will be one. */
   isActive(): boolean;
   isOpen(): boolean;
-  open(isOpen: boolean): void;
+  setOpen(isOpen: boolean): void;
   check(pattern: string): PatternProblem;
 }
 
 /** `isStored`: whether there is one that stays when nothing is done. */
 export function createNewPattern(auth: Auth, isStored: () => boolean = () => false): NewPattern {
   const [pattern, setPattern] = createTyped<string | null | undefined>(undefined);
-  const [isOpen, open] = createSignal(false);
+  const [isOpen, setOpen] = createSignal(false);
   return {
     pattern,
     setPattern,
     isActive: () => (pattern() === undefined ? isStored() : pattern() !== null),
     isOpen,
-    open,
+    setOpen,
     check: (digits) => auth.checkPattern(digits),
   };
 }
@@ -45,6 +47,8 @@ export function PatternField(props: {
   entry: NewPattern;
   /** Below the row: what it needs, what will become of the old one. */
   hint: string;
+  /** Below the row once a new one was drawn: what it waits for. */
+  taken?: string;
   /** Instead of it, what is wrong. */
   error?: string;
   /** Whether there is one already, to be removed. */
@@ -57,7 +61,7 @@ export function PatternField(props: {
     if (props.error) return props.error;
     const pattern = entry.pattern();
     if (pattern === undefined) return props.hint;
-    return t(pattern === null ? 'pattern.to-remove' : 'pattern.to-set');
+    return pattern === null ? t('pattern.to-remove') : (props.taken ?? t('pattern.to-set'));
   }
 
   return (
@@ -87,7 +91,7 @@ export function PatternField(props: {
           disabled={props.disabled ?? false}
           onClick={() => {
             onScreenKeyboard.close();
-            entry.open(true);
+            entry.setOpen(true);
           }}
         />
       </view>
@@ -100,16 +104,16 @@ export function PatternField(props: {
 export function PatternWindow(props: { entry: NewPattern }) {
   return (
     <Show when={props.entry.isOpen()}>
-      <modal class={theme.veil} style={{ height: monitor().height - theme.topBarHeight(), main: 'center' }}>
+      <Modal>
         <DrawTwice
           check={props.entry.check}
-          onClose={() => props.entry.open(false)}
+          onClose={() => props.entry.setOpen(false)}
           onDone={(digits) => {
             props.entry.setPattern(digits);
-            props.entry.open(false);
+            props.entry.setOpen(false);
           }}
         />
-      </modal>
+      </Modal>
     </Show>
   );
 }
