@@ -31,6 +31,10 @@ export interface PowerOn {
   readonly logged?: readonly DiskName[];
   /** What the clock says at power-on, as QEMU takes it: `2026-01-15T11:32:00`. */
   readonly clock?: string;
+  /** Disks that are not there. */
+  readonly without?: readonly DiskName[];
+  /** Whether a mouse is plugged. */
+  readonly hasMouse?: boolean;
   /** File of an update medium. */
   readonly update?: string;
   /** More of QEMU's options. */
@@ -64,10 +68,20 @@ export function createBoard(image: string, folder: string): Board {
   return {
     disk,
     log,
-    powerOn({ width = 1280, height = 720, serial = SERIAL, logged = [], clock = CLOCK, update, more = [] } = {}) {
-      const drives = (Object.keys(disks) as DiskName[]).map((name) =>
-        drive(name, disk(name), logged.includes(name), name === 'FACTORY'),
-      );
+    powerOn({
+      width = 1280,
+      height = 720,
+      serial = SERIAL,
+      logged = [],
+      clock = CLOCK,
+      update,
+      more = [],
+      ...rest
+    } = {}) {
+      const { without = [], hasMouse = true } = rest;
+      const drives = (Object.keys(disks) as DiskName[])
+        .filter((name) => !without.includes(name))
+        .map((name) => drive(name, disk(name), logged.includes(name), name === 'FACTORY'));
       return startQemu({
         program: 'qemu-system-x86_64',
         args: [
@@ -76,7 +90,8 @@ export function createBoard(image: string, folder: string): Board {
           ['-append', 'console=ttyS0 quiet'],
           ['-rtc', `base=${clock},clock=vm`],
           ['-smbios', `type=1,serial=${serial}`],
-          ['-vga', 'none', '-device', `virtio-gpu-pci,xres=${width},yres=${height}`, '-device', 'virtio-tablet-pci'],
+          ['-vga', 'none', '-device', `virtio-gpu-pci,xres=${width},yres=${height}`],
+          hasMouse ? ['-device', 'virtio-tablet-pci'] : [],
           ...drives,
           ...(update === undefined ? [] : [drive('UPDATE', update, false, true)]),
           more,

@@ -1,0 +1,87 @@
+/** What a recorder may find at power-on that is not as it should be: a screen and a line for each, and nothing written. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Board, createBoard, type PowerOn, SERIAL } from './support/board';
+import { device } from './support/device';
+import { until } from './support/qemu';
+
+const { image, folderOf } = device();
+const LIMIT = 120_000;
+
+const spoilFactory = (change: (bytes: Buffer) => void) => (board: Board) => {
+  const bytes = readFileSync(board.disk('FACTORY'));
+  change(bytes);
+  writeFileSync(board.disk('FACTORY'), bytes);
+};
+
+const problems: readonly {
+  readonly name: string;
+  readonly options?: PowerOn;
+  readonly spoil?: (board: Board) => void;
+  readonly line: RegExp;
+}[] = [
+  {
+    name: 'the serial of another board',
+    options: { serial: `${SERIAL.slice(0, -1)}8` },
+    line: /the board's serial is not the factory's/,
+  },
+  {
+    name: 'an erased factory partition',
+    spoil: spoilFactory((bytes) => bytes.fill(0xff)),
+    line: /was not provisioned/,
+  },
+  {
+    name: 'a bit of the factory partition turned over',
+    spoil: spoilFactory((bytes) => {
+      bytes[40]! ^= 4;
+    }),
+    line: /the factory partition is damaged/,
+  },
+  {
+    name: 'a newer factory partition',
+    spoil: spoilFactory((bytes) => {
+      bytes[8] = 2;
+    }),
+    line: /the factory partition is newer/,
+  },
+  { name: 'no flash', options: { without: ['STORE'] }, line: /no flash for the credential store/ },
+];
+
+/** Colours of a picture: a dead monitor has one. */
+async function colours(qemu: Awaited<ReturnType<Board['powerOn']>>): Promise<number> {
+  const { pixels } = await qemu.picture();
+  return new Set(pixels).size;
+}
+
+describe('the board', () => {
+  it.each(problems)('says it on the monitor and in the log: $name', async ({ name, options = {}, spoil, line }) => {
+    const board = createBoard(image, folderOf(`bad-${name.replaceAll(' ', '-')}`));
+    spoil?.(board);
+    const before = readFileSync(board.disk('STORE'));
+    const qemu = await board.powerOn(options);
+    try {
+      await qemu.line(line, LIMIT);
+      const look = async () => ((await colours(qemu)) > 8 ? true : undefined);
+      expect(await until(look, () => 'the monitor stays dark')).toBe(true);
+      expect(qemu.console()).not.toContain('ready after');
+    } finally {
+      await qemu.kill();
+    }
+    expect(readFileSync(board.disk('STORE')).equals(before), 'the store').toBe(true);
+  });
+
+  it('goes on without a mouse, and takes one that is plugged', async () => {
+    const board = createBoard(image, folderOf('bad-mouse'));
+    const qemu = await board.powerOn({ hasMouse: false, more: ['-device', 'qemu-xhci,id=usb'] });
+    try {
+      await qemu.line(/^boot: slot a confirmed/, LIMIT);
+      expect(qemu.console()).not.toMatch(/mouse .* is plugged/);
+      await qemu.execute('device_add', { driver: 'usb-tablet', id: 'tablet', bus: 'usb.0' });
+      await qemu.line(/mouse .* is plugged/, LIMIT);
+      await qemu.execute('device_del', { id: 'tablet' });
+      await qemu.line(/mouse .* is unplugged/, LIMIT);
+    } finally {
+      await qemu.kill();
+    }
+  });
+});
