@@ -108,8 +108,8 @@ export const widgets = {
   qr: 17,
   /**
    * Nine dots, numbered 1 to 9 row by row in the square in the middle of its box, joined by drawing or by their digits. Line: `line`,
-   * `lineWidth`, `lineRounded`. Dots: part `items`, joined ones `items` with `checked`, the ring round these `indicator`; in both `width` is
-   * the diameter, in pixels.
+   * `lineWidth`, `lineRounded`. Dots: part `items`, joined ones `items` with `checked`, the one under the pointer, not joined, with `hovered`;
+   * the ring round joined ones `indicator`; in both `width` is the diameter, in pixels.
    */
   pattern: 18,
 } as const;

@@ -7,7 +7,7 @@
 
 import { type Entry, makeEntry } from './entry';
 import { patternMin } from './numbers';
-import { commonPatterns } from './pattern-shapes';
+import { isCommon } from './pattern-shapes';
 import type { PatternProblem } from './types';
 
 /** The dot exactly between two others; 0 when there is none. */
@@ -37,7 +37,7 @@ function isDrawing(digits: string): boolean {
 export function checkPattern(digits: string): PatternProblem {
   if (digits !== '' && !isDrawing(digits)) return 'shape';
   if (digits.length < patternMin) return 'short';
-  return commonPatterns().has(digits) ? 'common' : null;
+  return isCommon(digits) ? 'common' : null;
 }
 
 /** The entry to hash, when it is set and at log-in alike. What no rule could ever have taken makes an impossible one. */

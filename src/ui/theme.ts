@@ -50,6 +50,23 @@ const strongFrame = (color: Color) => ({
   outlineOpacity: 1,
 });
 
+/** Frame of a field that is wrong and has the focus: red at its full width outside, in it the ring that tells where the keys go. */
+const wrongWithFocus = (left: number, right: number) => {
+  const frame = Math.max(2, px(2));
+  // what is in it stays where it was
+  const wider = frame - px(1);
+  return {
+    border: colors().danger,
+    borderWidth: frame,
+    padLeft: left - wider,
+    padRight: right - wider,
+    outline: colors().accentText,
+    outlineWidth: frame,
+    outlineGap: -(2 * frame + Math.max(1, px(1))),
+    outlineOpacity: 1,
+  };
+};
+
 /** Children one after the other, in the middle both ways. */
 const middle = { layout: 'flex', flow: 'row', main: 'center', cross: 'center', track: 'center' } as const;
 /** A filled surface with a thin line around it. */
@@ -121,7 +138,15 @@ export const plainButton = createStyle(() => ({
   font: type.button(),
   hovered: { background: colors().raisedHover },
   pressed: { background: colors().raisedPressed },
-  disabled: { background: colors().card, color: colors().placeholder, borderOpacity: 1 },
+  // drawn as an outline: a border would make it wider
+  disabled: {
+    background: colors().card,
+    color: colors().placeholder,
+    outline: colors().cardLine,
+    outlineWidth: px(1),
+    outlineGap: -px(1),
+    outlineOpacity: 1,
+  },
   focusKey: focusRing(),
 }));
 
@@ -130,7 +155,6 @@ export const primaryButton = createStyle(() => ({
   color: colors().onAccent,
   hovered: { background: colors().accentHover },
   pressed: { background: colors().accentPressed },
-  disabled: { background: colors().raisedPressed, color: colors().placeholder },
 }));
 
 /** Something runs: looks as if it were disabled, whatever the mouse does. */
@@ -190,8 +214,7 @@ export const fieldBox = createStyle(() => ({
 }));
 export const fieldBoxFocused = createStyle(() => strongFrame(colors().accentText));
 export const fieldBoxInvalid = createStyle(() => strongFrame(colors().danger));
-/** Wrong and being mended: the red line stays, the ring in it tells where the keys go. */
-export const fieldBoxMended = createStyle(() => ({ ...focusRing(), border: colors().danger }));
+export const fieldBoxMended = createStyle(() => wrongWithFocus(px(16), px(8)));
 export const fieldBoxDisabled = createStyle(() => ({ background: colors().card }));
 
 export const textInput = createStyle(() => ({
@@ -296,8 +319,11 @@ export const languageList = createStyle(() => ({
   font: type.label(),
 }));
 
-/** A choice that is missing or wrong; the focus is stronger. */
-export const dropdownInvalid = createStyle(() => strongFrame(colors().danger));
+/** A choice that is missing or wrong. */
+export const dropdownInvalid = createStyle(() => ({
+  ...strongFrame(colors().danger),
+  focusKey: wrongWithFocus(px(16), px(16)),
+}));
 
 /** Height of the opened list with so many whole rows. */
 function listRows(count: number): number {
@@ -331,11 +357,17 @@ export const tile = createStyle(() => ({
   gap: px(16),
   transition: quick,
   hovered: { background: colors().tileHover },
+  pressed: { background: colors().raised },
   checked: { background: colors().accentSoft, ...strongFrame(colors().accentText) },
+  // also under the mouse
+  disabled: { background: colors().card },
   focusKey: focusRing(),
 }));
 /** A chosen one under the mouse keeps its colour: the mouse can do nothing more to it. */
-export const chosenTile = createStyle(() => ({ hovered: { background: colors().accentSoft } }));
+export const chosenTile = createStyle(() => {
+  const still = { background: colors().accentSoft };
+  return { hovered: still, pressed: still };
+});
 export const tileTitle = createStyle(() => ({
   font: type.strong(),
   color: colors().text,
@@ -408,6 +440,7 @@ export const pattern = createStyle(() => ({
   parts: {
     items: {
       ...patternDot(colors().muted),
+      hovered: { background: colors().text, width: px(32) },
       checked: { background: colors().accentText },
       disabled: { background: colors().fieldLine },
     },
@@ -443,6 +476,8 @@ export const keyboardPanel = createStyle(() => ({
   radius: px(16),
   pad: px(16),
 }));
+/** On the space bar, which is no label and types a space: which language the letters are of. */
+export const spaceBar = createStyle(() => ({ font: type.hint(), color: colors().muted, textAlign: 'center' }));
 export const keyboardKeys = createStyle(() => ({
   width: '100%',
   height: '100%',

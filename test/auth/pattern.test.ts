@@ -4,7 +4,7 @@
 
 import { describe, expect, it, vi } from 'vitest';
 import { checkPattern, patternEntry } from '../../src/auth/pattern';
-import { commonPatterns } from '../../src/auth/pattern-shapes';
+import { isCommon } from '../../src/auth/pattern-shapes';
 
 const dots = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const spot = (dot: number) => ({ x: (dot - 1) % 3, y: Math.floor((dot - 1) / 3) });
@@ -36,7 +36,7 @@ describe('a pattern', () => {
     // the number that is known of the 3x3 grid: 389,112 of four dots and more
     expect(every.filter((digits) => digits.length >= 4).length).toBe(389_112);
     for (const digits of every) {
-      const problem = digits.length < 4 ? 'short' : commonPatterns().has(digits) ? 'common' : null;
+      const problem = digits.length < 4 ? 'short' : isCommon(digits) ? 'common' : null;
       if (checkPattern(digits) !== problem) expect(checkPattern(digits), digits).toBe(problem);
     }
   });
@@ -95,14 +95,17 @@ describe('common patterns', () => {
     ['S', '321456987', '123654789', '147852369', '321456'],
     ['M and W', '7415369', '1475963', '1235789'],
     ['the frame and the spiral', '12369874', '14789632', '47896321', '98741236', '36987412', '123698745'],
-    ['the order of reading', '1234', '123456', '123456789', '987654321', '147258369'],
+    ['the order of reading', '1234', '123456', '123456789', '987654321', '147258369', '145678'],
+    ['hooks and steps', '1235', '1256', '1259', '1457', '1458', '1475', '1598', '5236', '12587', '25874'],
   ])('%s', (_, ...all) => {
     for (const digits of all) expect(checkPattern(digits), digits).toBe('common');
   });
 
-  it('are drawings, the same seen from all sides and backwards', () => {
-    const common = commonPatterns();
-    const real = new Set(every);
+  const drawn = every.filter((digits) => digits.length >= 4);
+  const common = drawn.filter(isCommon);
+
+  it('are the same seen from all sides and backwards', () => {
+    const all = new Set(common);
     const seen = (map: (x: number, y: number) => readonly [number, number], digits: string) =>
       [...digits]
         .map((digit) => {
@@ -112,22 +115,47 @@ describe('common patterns', () => {
         })
         .join('');
     for (const digits of common) {
-      expect(real.has(digits), digits).toBe(true);
-      expect(digits.length).toBeGreaterThanOrEqual(4);
       for (const image of [seen((x, y) => [y, x], digits), seen((x, y) => [-x, y], digits)]) {
-        expect(common.has(image), `${digits}, so ${image}`).toBe(true);
+        expect(all.has(image), `${digits}, so ${image}`).toBe(true);
       }
-      expect(common.has([...digits].reverse().join('')), `${digits} backwards`).toBe(true);
+      expect(all.has([...digits].reverse().join('')), `${digits} backwards`).toBe(true);
     }
   });
 
-  it('are few of all, and made once', async () => {
+  it('are all that go from neighbour to neighbour with two turns at most', () => {
+    const isNear = (digits: string) =>
+      [...digits].every((digit, i) => {
+        if (i === 0) return true;
+        const [from, to] = [spot(Number(digits[i - 1])), spot(Number(digit))];
+        return (to.x - from.x) ** 2 + (to.y - from.y) ** 2 <= 2;
+      });
+    // three dots in a row, in a line and at equal distances: no turn
+    const turns = (digits: string) =>
+      [...digits].filter((digit, i) => {
+        if (i < 2) return false;
+        const [a, b, c] = [spot(Number(digits[i - 2])), spot(Number(digits[i - 1])), spot(Number(digit))];
+        return a.x + c.x !== 2 * b.x || a.y + c.y !== 2 * b.y;
+      }).length;
+    const simple = drawn.filter((digits) => isNear(digits) && turns(digits) <= 2);
+    // all there are of four neighbours: three steps have two turns at most
+    expect(simple.filter((digits) => digits.length === 4)).toEqual(
+      drawn.filter((digits) => digits.length === 4 && isNear(digits)),
+    );
+    expect(simple.length).toBe(904);
+    for (const digits of simple) if (!isCommon(digits)) expect(digits).toBe('common');
+  });
+
+  it('are few of all, and the shapes among them made once', async () => {
+    const counts = [4, 5, 6, 7, 8, 9].map((length) => common.filter((digits) => digits.length === length).length);
+    // of 1,624 there are with four dots, and 389,112 in all
+    expect(counts).toEqual([512, 320, 128, 72, 48, 32]);
     // a module nobody has asked yet
     vi.resetModules();
     const { commonPatterns: made } = await import('../../src/auth/pattern-shapes');
-    const counts = [4, 5, 6, 7, 8, 9].map((length) => [...made()].filter((each) => each.length === length).length);
-    // of 1,624 there are with four dots, and 389,112 in all
-    expect(counts).toEqual([88, 80, 64, 40, 32, 32]);
+    expect([4, 5, 6, 7, 8, 9].map((length) => [...made()].filter((each) => each.length === length).length)).toEqual([
+      16, 24, 32, 56, 48, 32,
+    ]);
+    expect([...made()].filter((digits) => !drawn.includes(digits))).toEqual([]);
     expect(made()).toBe(made());
   });
 });

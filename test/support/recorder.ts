@@ -6,6 +6,7 @@
 
 import { seededBytes } from '../../src/sim/machine/random';
 import { createRecorder, type Recorder } from '../../src/sim/machine/recorder';
+import type { Bridge } from '../../src/sim/machine/wasm';
 
 export interface TestRecorderOptions {
   readonly width?: number;
@@ -14,10 +15,19 @@ export interface TestRecorderOptions {
   readonly serial?: string;
   readonly seed?: number;
   readonly log?: (text: string) => void;
+  readonly onBridge?: (bridge: Bridge) => void;
 }
 
 export function createTestRecorder(options: TestRecorderOptions = {}): Promise<Recorder> {
-  const { width = 1920, height = 1080, flash, serial = 'ATNVR0000000017', seed = 1, log = () => {} } = options;
+  const {
+    width = 1920,
+    height = 1080,
+    flash,
+    serial = 'ATNVR0000000017',
+    seed = 1,
+    log = () => {},
+    onBridge,
+  } = options;
   return createRecorder(
     { width, height, flash, identity: { model: 'AT-NVR 32', serial } },
     {
@@ -26,6 +36,7 @@ export function createTestRecorder(options: TestRecorderOptions = {}): Promise<R
       cursor: false,
       wall: () => ({ ms: Date.UTC(2026, 0, 15, 11, 32), offset: 180 }),
       log: (_source, _level, text) => log(text),
+      ...(onBridge && { onBridge }),
     },
   );
 }

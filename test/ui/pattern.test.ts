@@ -66,25 +66,25 @@ describe('drawn twice', () => {
   test('refused with the reason, taken when both are the same', async () => {
     await start(
       `${opened}
-       expect "Draw a line through the dots"
-       expect "On a keyboard: digits 1–9 row by row, then Enter."
+       expect "Draw a pattern through the dots"
+       expect "Keyboard: digits 1–9 by rows, then Enter."
        drag #pattern 1 2 3
-       expect "Too few dots: at least 4 are needed. Draw the line anew."
+       expect "Too few dots: at least 4 are needed. Draw the pattern anew."
        drag #pattern 7
        expect "Too few dots"
        drag #pattern 1 4 7 8 9
-       expect "This line is easy to guess"
+       expect "This pattern is easy to guess"
        drag #pattern 5 1 8 3
-       expect "Draw the line once more"
+       expect "Draw the pattern once more"
        drag #pattern 5 1 8 6
-       expect "The lines differ."
+       expect "The patterns differ."
        drag #pattern 5 1 8
-       expect "The lines differ."
+       expect "The patterns differ."
        drag #pattern 5 1 8 3
-       expect "The lines match. Press “Done”."
+       expect "The patterns match. Press “Done”."
        click #pattern-done
        expect "Active"
-       expect "Line taken."
+       expect "Pattern taken."
        click #pattern-remove
        expect "Not active"`,
     );
@@ -95,17 +95,17 @@ describe('drawn twice', () => {
       `${opened}
        drag #pattern 5 1 8 3
        click #pattern-clear
-       expect "Draw a line through the dots"
+       expect "Draw a pattern through the dots"
        drag #pattern 5 1 8 3
-       expect "Draw the line once more"
+       expect "Draw the pattern once more"
        drag #pattern 5 1 8 3
        click #pattern-clear
-       expect "Draw a line through the dots"
+       expect "Draw a pattern through the dots"
        key Escape
-       reject "Draw a line"
+       reject "Draw a pattern"
        expect "Not active"
        click #pattern-edit
-       expect "Draw a line through the dots"`,
+       expect "Draw a pattern through the dots"`,
     );
   });
 
@@ -119,29 +119,29 @@ describe('drawn twice', () => {
        key Backspace
        keys "3"
        key Enter
-       expect "Draw the line once more"
+       expect "Draw the pattern once more"
        keys "5183"
        key Enter
-       expect "The lines match."
+       expect "The patterns match."
        key Enter
-       reject "The lines match."
+       reject "The patterns match."
        expect "Active"`,
     );
   });
 
   test('in one language begun, in the other ended', async () => {
-    await start(`${opened}\ndrag #pattern 5 1 8 3\nexpect "Draw the line once more"`);
+    await start(`${opened}\ndrag #pattern 5 1 8 3\nexpect "Draw the pattern once more"`);
     await hold(5, 1, 8);
     recorder.machine.key('8'.codePointAt(0)!, true);
     await move(dot(3).x, dot(3).y, true);
     await move(dot(3).x, dot(3).y, false);
-    await drive(recorder, 'expect "The lines match."\nclick #pattern-done\nclick #lang-ru\nexpect "Активно"');
+    await drive(recorder, 'expect "The patterns match."\nclick #pattern-done\nclick #lang-ru\nexpect "Активно"');
     await drive(recorder, 'click #pattern-edit\ndrag #pattern 1 2 3\nexpect "Слишком мало точек: нужно не меньше 4."');
   });
 
   test('what was drawn and left is not for whoever comes next', async () => {
     await start(
-      `${opened}\ndrag #pattern 5 1 8 3\nadvance 4m\nexpect "Draw a line through the dots"
+      `${opened}\ndrag #pattern 5 1 8 3\nadvance 4m\nexpect "Draw a pattern through the dots"
        drag #pattern 5 1 8 3\ndrag #pattern 5 1 8 3\nclick #pattern-done\nexpect "Active"
        advance 4m\nexpect "Not active"`,
     );
@@ -163,7 +163,7 @@ describe('hands and cables', () => {
     await move(corner.x, corner.y, true);
     await move(5, 700, true);
     await move(5, 700, false);
-    await drive(recorder, 'expect "On a keyboard"');
+    await drive(recorder, 'expect "Keyboard: digits"');
     await hold(5, 1, 8, 3);
     await move(1279, 0, true);
     await move(1279, 0, false);
@@ -176,18 +176,18 @@ describe('hands and cables', () => {
     await hold(1, 5, 2, 4);
     recorder.machine.pointerLost();
     await settle(recorder.machine);
-    await drive(recorder, 'expect "On a keyboard"\ndrag #pattern 1 5 2 4\nexpect "4 attempts left"');
+    await drive(recorder, 'expect "Keyboard: digits"\ndrag #pattern 1 5 2 4\nexpect "4 attempts left"');
     expectCalm();
   });
 
   test('the monitor changes size in the middle: the drawing is gone, what was drawn first stays', async () => {
     await start('click #choose-en\nclick #next\nclick #pattern-edit\ndrag #pattern 5 1 8 3');
     await hold(5, 1, 8);
-    await drive(recorder, 'size 1920x1080\nexpect "Draw the line once more"');
+    await drive(recorder, 'size 1920x1080\nexpect "Draw the pattern once more"');
     await move(2, 2, false);
     await drive(
       recorder,
-      'drag #pattern 5 1 8 3\nexpect "The lines match."\nsize 3840x2160\nexpect "The lines match."',
+      'drag #pattern 5 1 8 3\nexpect "The patterns match."\nsize 3840x2160\nexpect "The patterns match."',
     );
     expectCalm();
   });
@@ -201,12 +201,13 @@ describe('hands and cables', () => {
 
 describe('log-in', () => {
   test('a wrong line is seen for three seconds and then gone, unless another is begun', async () => {
-    await start(atLogin);
+    // the dot under the mouse has a colour of its own
+    await start(`${atLogin}\nhover #clock`);
     const isShown = () => dotsShown() > 0;
     expect(isShown()).toBe(false);
     await drive(recorder, `${wrongFive[0]}\nadvance 1s`);
     expect(isShown()).toBe(true);
-    await drive(recorder, 'advance 3s\nexpect "does not match"');
+    await drive(recorder, 'advance 3s\nhover #clock\nexpect "does not match"');
     expect(isShown()).toBe(false);
     // one that is begun meanwhile stays
     await drive(recorder, `${wrongFive[1]}\nadvance 2s\nkeys "51"\nadvance 3s`);
@@ -219,9 +220,9 @@ describe('log-in', () => {
        drag #pattern 1 2
        expect "Too few dots"
        ${wrongFive[0]}
-       expect "The line does not match. 4 attempts left before a 30 s pause."
+       expect "The pattern does not match. 4 attempts left before a 30 s pause."
        ${wrongFive[0]}
-       expect "The same line again, it was wrong. This attempt was not counted."
+       expect "The same wrong pattern again. This attempt was not counted."
        ${wrongFive.slice(1).join('\n')}
        expect "Too many attempts. Wait 30 s or log in by password."
        keys "5183"
@@ -235,7 +236,7 @@ describe('log-in', () => {
        advance 31s
        drag #pattern 5 1 8 3
        expect "Event log"
-       expect "Log-in by key closed for 30 s"`,
+       expect "Log-in by graphic key locked for 30 s"`,
     );
   });
 
@@ -333,7 +334,7 @@ describe('a new password', () => {
   test('removes the pattern, and says so before and after', async () => {
     await start(
       `${withPattern}${answered}
-       expect "The graphic key so far will no longer work."
+       expect "The current graphic key will stop working."
        ${second}click #save
        expect "The old password, old codes and the graphic key no longer work."
        click #to-login
@@ -363,7 +364,7 @@ describe('a new password', () => {
 
   test('whose time runs out closes the window of the pattern', async () => {
     await start(
-      `${withPattern}${answered}\nclick #pattern-edit\nadvance 11m\nexpect "Time is up"\nreject "Draw a line"`,
+      `${withPattern}${answered}\nclick #pattern-edit\nadvance 11m\nexpect "Time is up"\nreject "Draw a pattern"`,
     );
   });
 });

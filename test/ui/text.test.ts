@@ -157,3 +157,12 @@ test('a use in a comment is none; one that is put together is', () => {
     'a.three: nothing uses it',
   ]);
 });
+
+test('in English the drawing of a graphic key is a pattern, and what opens by itself is locked', () => {
+  const drawn = Object.entries(en).filter(([key]) =>
+    /^(pattern|change\.pattern|login\.pattern|event\.pattern)/.test(key),
+  );
+  expect(drawn.length).toBeGreaterThan(20);
+  expect(drawn.filter(([, text]) => /\blines?\b/i.test(text))).toEqual([]);
+  expect(Object.values(en).filter((text) => /closed for/.test(text))).toEqual([]);
+});

@@ -41,7 +41,8 @@ function groundsOf(name: string): Color[] {
   const { background, backgroundLift, card, tileHover, field, raised, accentSoft, okSoft, dangerSoft } = colors();
   if (name === 'textInput' || name === 'codeInput') return [field, card];
   if (name === 'iconButton') return [field, card, background, backgroundLift];
-  if (name.startsWith('tile') || name === 'hint') return [card, tileHover, accentSoft, background, backgroundLift];
+  if (name.startsWith('tile') || name === 'hint')
+    return [card, tileHover, raised, accentSoft, background, backgroundLift];
   if (name === 'okIcon') return [card, okSoft];
   if (name === 'dangerIcon') return [card, dangerSoft];
   return [background, backgroundLift, card, raised];
@@ -111,6 +112,30 @@ describe.each(looks)('the %s look', (look) => {
     }
     for (const ground of [card, field])
       for (const mark of [danger, ok, accent]) expect(contrast(mark, ground)).toBeGreaterThan(3);
+  });
+
+  test('a wrong field with the focus is red outside, and the ring is inside the red', () => {
+    setLook(look);
+    const { danger, field, text, accentText } = colors();
+    for (const { border, borderWidth, outline, outlineWidth, outlineGap } of [
+      theme.fieldBoxMended.rules(),
+      theme.dropdownInvalid.rules().focusKey!,
+    ] as Required<Rules>[]) {
+      expect([border, outline]).toEqual([danger, accentText]);
+      expect(borderWidth).toBeGreaterThanOrEqual(2);
+      // from the edge to the ring, and a pixel of the field between the two
+      expect(-outlineGap - outlineWidth).toBeGreaterThan(borderWidth as number);
+      expect(contrast(outline as Color, field)).toBeGreaterThan(3);
+    }
+    expect(theme.fieldBoxMended.rules().outline).not.toBe(text);
+  });
+
+  test('all that is disabled looks it, also under the mouse', () => {
+    setLook(look);
+    const plain = theme.plainButton.rules().disabled!;
+    expect(merge(theme.plainButton.rules(), theme.primaryButton.rules()).disabled).toEqual(plain);
+    expect([plain.outlineWidth, plain.outlineOpacity]).toEqual([1, 1]);
+    expect(theme.tile.rules().disabled!.background).toBe(theme.tile.rules().background);
   });
 
   test('has the colours of the other: none is forgotten, none is the same where it would not be seen', () => {

@@ -42,6 +42,8 @@ void bridge_key(uint32_t key, bool pressed);
 void bridge_advance(uint32_t milliseconds);
 /** Milliseconds until LVGL has something to do by itself (an animation, a held button); UINT32_MAX = nothing, until the host calls again. */
 uint32_t bridge_wait(void);
+/** Whether bridge_render would have something to draw. */
+bool bridge_is_changed(void);
 /** Lays out and draws what has changed. Returns the number of changed rectangles. */
 uint32_t bridge_render(void);
 /** Changed rectangles of the last render: x1, y1, x2, y2 (inclusive) each; returns how many were written. */
@@ -68,6 +70,11 @@ uint32_t bridge_widget_count(void);
 /** Bytes LVGL and the bridge hold now, and the most they held; frame buffer apart. */
 size_t bridge_bytes(void);
 size_t bridge_bytes_peak(void);
+/**
+ * Frees the letters that are kept once they were drawn, up to 160 of each face and size; each is drawn anew when it is needed. What
+ * `bridge_bytes` says after it depends on what is on the monitor, no longer on what was.
+ */
+void bridge_forget_letters(void);
 
 /** Memory for a wasm host to pass buffers in. */
 void * bridge_alloc(size_t size);

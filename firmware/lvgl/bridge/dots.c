@@ -7,6 +7,9 @@
 /* Parts that a line's way is cut into to be redrawn: the box round a whole diagonal is mostly not line. */
 #define PIECES 4
 
+/* States that each dot has for itself. */
+#define OF_A_DOT (LV_STATE_CHECKED | LV_STATE_HOVERED)
+
 /** The square in the middle of the content box; its width or height is three times the way from dot to dot. */
 static int32_t square(const lv_obj_t * object, lv_point_t * corner) {
   lv_area_t box;
@@ -50,7 +53,7 @@ static int32_t line_width(const lv_obj_t * object) { return lv_obj_get_style_lin
  */
 static lv_area_t disc(lv_obj_t * object, uint32_t dot, lv_part_t part, lv_state_t state) {
   const lv_state_t before = object->state;
-  object->state = (before & ~LV_STATE_CHECKED) | state;
+  object->state = (before & ~OF_A_DOT) | state;
   int32_t width = lv_obj_get_style_width(object, part);
   object->state = before;
   const lv_point_t middle = dots_middle(object, dot);
@@ -63,8 +66,8 @@ static lv_area_t disc(lv_obj_t * object, uint32_t dot, lv_part_t part, lv_state_
 
 void dots_changed(lv_obj_t * object, uint32_t dot) {
   const lv_area_t areas[] = {disc(object, dot, LV_PART_INDICATOR, LV_STATE_CHECKED), disc(object, dot, LV_PART_ITEMS, 0),
-                             disc(object, dot, LV_PART_ITEMS, LV_STATE_CHECKED)};
-  for(uint32_t i = 0; i < 3; i++) {
+                             disc(object, dot, LV_PART_ITEMS, LV_STATE_CHECKED), disc(object, dot, LV_PART_ITEMS, LV_STATE_HOVERED)};
+  for(uint32_t i = 0; i < 4; i++) {
     if(lv_area_get_width(&areas[i]) > 0) lv_obj_invalidate_area(object, &areas[i]);
   }
 }
@@ -81,12 +84,11 @@ void dots_line_changed(const lv_obj_t * object, lv_point_t from, lv_point_t to) 
 }
 
 /** A circle in the background and border of a part; no other decoration, as only its own area is redrawn. */
-static void draw_round(lv_layer_t * layer, lv_obj_t * object, lv_part_t part, uint32_t dot, bool chosen) {
-  const lv_state_t state = chosen ? LV_STATE_CHECKED : LV_STATE_DEFAULT;
+static void draw_round(lv_layer_t * layer, lv_obj_t * object, lv_part_t part, uint32_t dot, lv_state_t state) {
   const lv_area_t area = disc(object, dot, part, state);
   if(lv_area_get_width(&area) <= 0 || !lv_area_is_on(&area, &layer->_clip_area)) return;
   const lv_state_t before = object->state;
-  object->state = (before & ~LV_STATE_CHECKED) | state;
+  object->state = (before & ~OF_A_DOT) | state;
   lv_draw_rect_dsc_t circle;
   lv_draw_rect_dsc_init(&circle);
   circle.base.layer = layer;
@@ -117,6 +119,9 @@ void dots_draw(lv_event_t * event) {
   lv_obj_init_draw_line_dsc(object, LV_PART_MAIN, &line);
   for(uint32_t i = 1; i < pattern->count; i++) draw_line(&line, dots_middle(object, pattern->order[i - 1]), dots_middle(object, pattern->order[i]));
   if(pattern->held && pattern->count > 0) draw_line(&line, dots_middle(object, pattern->order[pattern->count - 1]), pattern->tip);
-  for(uint32_t i = 0; i < pattern->count; i++) draw_round(layer, object, LV_PART_INDICATOR, pattern->order[i], true);
-  for(uint32_t dot = 0; dot < DOTS; dot++) draw_round(layer, object, LV_PART_ITEMS, dot, dots_joined(pattern, dot));
+  for(uint32_t i = 0; i < pattern->count; i++) draw_round(layer, object, LV_PART_INDICATOR, pattern->order[i], LV_STATE_CHECKED);
+  for(uint32_t dot = 0; dot < DOTS; dot++) {
+    const lv_state_t state = dots_joined(pattern, dot) ? LV_STATE_CHECKED : pattern_hovers(object, dot) ? LV_STATE_HOVERED : LV_STATE_DEFAULT;
+    draw_round(layer, object, LV_PART_ITEMS, dot, state);
+  }
 }

@@ -95,6 +95,17 @@ const lv_font_t * font_get(uint32_t face, uint32_t size, uint32_t * error) {
   return font;
 }
 
+void bridge_forget_letters(void) {
+  for(uint32_t i = 0; i < count; i++) {
+    lv_font_t * font = fonts[i].font;
+    const int32_t height = font->line_height, base = font->base_line;
+    /* Its caches are emptied with its measures, which `load` has changed. */
+    lv_tiny_ttf_set_size(font, (int32_t)(fonts[i].key & 0xffff));
+    font->line_height = height;
+    font->base_line = base;
+  }
+}
+
 void fonts_stop(void) {
   for(uint32_t i = 0; i < count; i++) lv_tiny_ttf_destroy(fonts[i].font);
   count = 0;

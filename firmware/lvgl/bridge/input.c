@@ -112,6 +112,7 @@ void input_hover(void) {
   }
   matrix_hover(under, &position);
   dropdown_hover(under, &position);
+  pattern_hover(under, position);
 }
 
 static uint32_t handle_at(lv_point_t point) {

@@ -167,6 +167,9 @@ void pattern_cancel(void);
 /** The same when its widget was hidden or disabled. */
 void pattern_check(void);
 void pattern_forget(const lv_obj_t * object);
+/** The dot under an idle pointer is drawn in the state `hovered`. */
+void pattern_hover(lv_obj_t * under, lv_point_t point);
+bool pattern_hovers(const lv_obj_t * object, uint32_t dot);
 
 /* dots.c: a pattern's looks */
 int32_t dots_side(const lv_obj_t * object);

@@ -9,6 +9,10 @@
 /* The one that the pointer is drawing. */
 static lv_obj_t * drawn;
 
+/* The dot under an idle pointer. */
+static lv_obj_t * hovered;
+static uint32_t hovered_dot = NONE;
+
 static pattern_t * of(const lv_obj_t * object) {
   const slot_t * slot = slot_of(object);
   return slot ? slot->pattern : NULL;
@@ -118,11 +122,30 @@ static bool pointer_at(lv_point_t * point) {
   return true;
 }
 
+/** The dot that a press begins with. */
+static uint32_t dot_at(const lv_obj_t * object, lv_point_t point) {
+  const pattern_t none = {.count = 0};
+  return first_on(object, &none, point, point);
+}
+
+void pattern_hover(lv_obj_t * under, lv_point_t point) {
+  lv_obj_t * object = of(under) ? under : NULL;
+  const uint32_t dot = object ? dot_at(object, point) : NONE;
+  if(object == hovered && dot == hovered_dot) return;
+  if(hovered_dot != NONE) dots_changed(hovered, hovered_dot);
+  hovered = object;
+  hovered_dot = dot;
+  if(dot != NONE) dots_changed(object, dot);
+}
+
+bool pattern_hovers(const lv_obj_t * object, uint32_t dot) {
+  return object == hovered && dot == hovered_dot && !lv_obj_has_state(object, LV_STATE_DISABLED);
+}
+
 static void press(lv_obj_t * object, pattern_t * pattern) {
   lv_point_t point;
   if(!pointer_at(&point) || lv_obj_has_state(object, LV_STATE_DISABLED)) return;
-  const pattern_t none = {.count = 0};
-  const uint32_t dot = first_on(object, &none, point, point);
+  const uint32_t dot = dot_at(object, point);
   if(dot == NONE) return;
   empty(object, pattern);
   pattern->open = true;
@@ -178,6 +201,9 @@ void pattern_check(void) {
 
 void pattern_forget(const lv_obj_t * object) {
   if(drawn == object) drawn = NULL;
+  if(hovered != object) return;
+  hovered = NULL;
+  hovered_dot = NONE;
 }
 
 bool pattern_key(slot_t * slot, uint32_t key) {

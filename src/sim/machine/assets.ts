@@ -6,8 +6,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyGlyphs } from '../script/typing';
-import type { Bridge, Font } from './bridge';
-import { loadBridge } from './wasm';
+import type { Font } from './bridge';
+import { type Bridge, loadBridge } from './wasm';
 
 const out = join(import.meta.dirname, '../../../out');
 

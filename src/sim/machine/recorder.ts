@@ -14,6 +14,7 @@ import type { KeyGlyphs } from '../script/typing';
 import { loadAssets } from './assets';
 import { createCrypto } from './crypto';
 import { createMachine, type Machine, type MachineDevices, type MachineOptions } from './machine';
+import type { Bridge } from './wasm';
 
 export interface Recorder {
   readonly machine: Machine;
@@ -31,12 +32,14 @@ interface RecorderSurroundings
     Pick<MachineOptions, 'cursor' | 'onDraw'> {
   /** Decides how flash operations are torn by a cut. */
   readonly seed: number;
+  /** Told each bridge that is made, two for each power-on. */
+  readonly onBridge?: (bridge: Bridge) => void;
 }
 
 /** Throws AssetError, FlashFileError. */
 export async function createRecorder(
   { width, height, flash, identity }: RecorderOptions,
-  { random, wall, log, cursor, onDraw, seed }: RecorderSurroundings,
+  { random, wall, log, cursor, onDraw, seed, onBridge }: RecorderSurroundings,
 ): Promise<Recorder> {
   const { createBridge, bundle, fonts, glyphs } = await loadAssets();
   const file =
@@ -47,7 +50,11 @@ export async function createRecorder(
   if (file === undefined || file.isNew) provisionStore({ flash: nor, crypto });
   const machine = createMachine(
     {
-      createBridge,
+      async createBridge() {
+        const bridge = await createBridge();
+        onBridge?.(bridge);
+        return bridge;
+      },
       bundle,
       fonts,
       flash: nor,

@@ -33,6 +33,7 @@ interface Exports {
   bridge_widget_count(): number;
   bridge_bytes(): number;
   bridge_bytes_peak(): number;
+  bridge_forget_letters(): void;
   bridge_alloc(size: number): number;
   bridge_free(memory: number): void;
 }
@@ -40,6 +41,8 @@ interface Exports {
 export interface Bridge extends MachineBridge {
   /** The most bytes that were held at once. */
   bytesPeak(): number;
+  /** Frees the letters that are kept once they were drawn. */
+  forgetLetters(): void;
 }
 
 type Rect = readonly [number, number, number, number];
@@ -156,5 +159,6 @@ export async function loadBridge(bytes: Uint8Array): Promise<Bridge> {
     widgetCount: () => c.bridge_widget_count(),
     bytes: () => c.bridge_bytes(),
     bytesPeak: () => c.bridge_bytes_peak(),
+    forgetLetters: () => c.bridge_forget_letters(),
   };
 }

@@ -10,13 +10,14 @@ import { px, scale } from '../monitor';
 import { useServices, whenChanged } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
+import { DialogActions } from '../widgets/dialog-actions';
 import { Icon, type IconName } from '../widgets/icon';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { LargeQrCode } from '../widgets/qr-code';
 import { Remark } from '../widgets/remark';
-import { SaveFoot } from '../widgets/save-foot';
-import { bodyHeight, Window } from '../widgets/window';
-import { createQuestionsAttempt, QuestionsMode } from './questions-mode';
+import { bodyRoom, Window } from '../widgets/window';
+import { createQuestionsAttempt } from './questions-attempt';
+import { QuestionsMode } from './questions-mode';
 import { createSupportAttempt } from './support-attempt';
 import { createRequestModules, qrExcess, requestLines, SupportMode } from './support-mode';
 
@@ -35,8 +36,8 @@ const tiles: Record<
 };
 
 /** Width of the window and of the pane with the modes, in pixels of the design. */
-const windowWidth = 1340;
-const paneWidth = 460;
+const windowWidth = 1416;
+const paneWidth = 536;
 
 export function Recovery(props: { onGrant: (grant: Grant, method: Method) => void; onClose: () => void }) {
   const { auth, identity } = useServices();
@@ -55,7 +56,7 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
     return (usable.find((state) => state.method === picked()) ?? usable[0])?.method;
   };
   /** Both panes reach the foot, so that the line between them does. */
-  const paneHeight = (): number => (onScreenKeyboard.isOpen() ? 0 : Math.min(px(500), bodyHeight(true)));
+  const paneHeight = (): number => (onScreenKeyboard.isOpen() ? 0 : Math.min(px(500), bodyRoom(true)));
   const contentWidth = (): number => px(windowWidth - 2 - paneWidth);
   /** Pixels of the monitor that the window is wider for a large code. */
   const excess = (): number => (chosen() === 'support' ? qrExcess(modules(), contentWidth() - 2 * px(40)) : 0);
@@ -89,7 +90,7 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
           <Show
             when={chosen() === 'support'}
             fallback={
-              <SaveFoot
+              <DialogActions
                 name="next"
                 text={t('common.next')}
                 busy={attempt.busy()}
@@ -99,7 +100,7 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
               />
             }
           >
-            <SaveFoot
+            <DialogActions
               name={support.action().name}
               text={support.action().text}
               busy={support.busy()}
@@ -115,7 +116,7 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
             class={[theme.column, theme.scrolling]}
             style={{
               width: px(paneWidth),
-              maxHeight: bodyHeight(true),
+              maxHeight: bodyRoom(true),
               padLeft: px(40),
               padRight: px(28),
               padTop: px(24),
@@ -124,9 +125,7 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
             }}
           >
             <Show when={!onScreenKeyboard.isOpen()}>
-              <view class={theme.column} style={{ padBottom: px(8) }}>
-                <Remark icon="hard-drive" text={t('common.recordings-stay')} />
-              </view>
+              <RecordingsStay />
             </Show>
             <label class={theme.label} text={t('recovery.mode')} />
             <For each={Object.keys(tiles) as Method[]}>
@@ -140,12 +139,15 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
                 />
               )}
             </For>
+            <Show when={onScreenKeyboard.isOpen()}>
+              <RecordingsStay />
+            </Show>
           </list>
           <list
             class={[theme.column, theme.scrolling]}
             style={{
               width: contentWidth() + excess(),
-              maxHeight: bodyHeight(true),
+              maxHeight: bodyRoom(true),
               minHeight: paneHeight(),
               padX: px(40),
               padTop: px(24),
@@ -174,6 +176,15 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
         <LargeQrCode modules={modules()!} lines={requestLines(support.request(), identity.serial)} onClose={shrink} />
       </Show>
     </>
+  );
+}
+
+/** The first words; below the modes while the keyboard takes the room above. */
+function RecordingsStay() {
+  return (
+    <view class={theme.column} style={onScreenKeyboard.isOpen() ? { padTop: px(4) } : { padBottom: px(8) }}>
+      <Remark icon="hard-drive" text={t('common.recordings-stay')} />
+    </view>
   );
 }
 

@@ -5,6 +5,9 @@
  */
 import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import type { Session, SetUpResult } from '../../auth/types';
+import { createNewPassword, NewPasswordFields } from '../forms/new-password';
+import { createNewPattern, PatternField, PatternWindow } from '../forms/new-pattern';
+import { createNewQuestion, NewQuestionFields } from '../forms/new-question';
 import { px } from '../monitor';
 import { useServices } from '../services';
 import { questionTexts } from '../text/questions';
@@ -16,9 +19,6 @@ import { Form } from '../widgets/form';
 import { Head } from '../widgets/head';
 import { Icon } from '../widgets/icon';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
-import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
-import { createNewPattern, PatternField, PatternWindow } from '../widgets/new-pattern';
-import { createNewQuestion, NewQuestionFields } from '../widgets/new-question';
 import { Refusal } from '../widgets/refusal';
 import { Remark } from '../widgets/remark';
 import { Window } from '../widgets/window';
@@ -86,7 +86,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
         name="wizard"
         title={t('wizard.title')}
         width={860}
-        bodyHeight={420}
+        minBody={580}
         onBack={back}
         onGo={next}
         foot={
@@ -142,7 +142,7 @@ export function Wizard(props: { onDone: (session: Session | null) => void }) {
             <Form onSubmit={next}>
               <NewPasswordFields entry={password} disabled={false} autofocus={true} />
               <Show when={!onScreenKeyboard.isOpen()}>
-                <PatternField entry={pattern} hint={t('pattern.needs')} />
+                <PatternField entry={pattern} hint={t('pattern.needs')} taken={t('pattern.to-set-here')} />
               </Show>
             </Form>
           </Match>

@@ -4,10 +4,10 @@
  * @module
  */
 import { call, type MatrixButton, type WidgetEvent } from '@lvgljs/core';
-import { createEffect, createSignal, on } from 'solid-js';
+import { createEffect, createSignal, on, Show } from 'solid-js';
 import type { Language } from '../../auth/types';
-import { px } from '../monitor';
-import { language, languages, t } from '../text/translate';
+import { letters, px } from '../monitor';
+import { language, languageName, languages, t } from '../text/translate';
 import * as theme from '../theme';
 import { glyph } from './icon';
 import { codeRows, digits, languageLabels, letterRows, signRows } from './keyboard-layouts';
@@ -58,6 +58,18 @@ export function OnScreenKeyboard() {
   });
   /** Who presses slowly means one letter: it does not repeat, unlike Backspace and the arrows. */
   const letter = (text: string): MatrixButton => ({ text, width: 2, noRepeat: true });
+  /** Where LVGL puts the space bar, in the panel's content. */
+  function placeOfSpace(): { x: number; y: number; width: number } {
+    const around = 2 * (px(16) + px(1));
+    const height = (panelHeight() - around - 4 * px(8)) / 5;
+    // in the last row's seven keys, which are 36 wide in all, 7 are before it
+    const wide = (px(1100) - around - 6 * px(8)) / 36;
+    return {
+      x: Math.ceil(7 * wide + 2 * px(8)),
+      y: Math.round(4 * (height + px(8)) + (height - 1.21 * letters(17)) / 2),
+      width: Math.floor(14 * wide) - 1,
+    };
+  }
   /** What every layout ends with. */
   const lastKeys = (): MatrixButton[] => [
     command(keys.left, 3),
@@ -130,6 +142,15 @@ export function OnScreenKeyboard() {
         onCommand={run}
         onChange={() => void setShift(false)}
       />
+      <Show when={onScreenKeyboard.layout() === 'text'}>
+        <label
+          name="space"
+          floating={true}
+          class={theme.spaceBar}
+          style={placeOfSpace()}
+          text={languageName(typing())}
+        />
+      </Show>
     </view>
   );
 }

@@ -24,7 +24,7 @@ export function roomHeight(): number {
 }
 
 /** Height that a window's content may take before it scrolls. */
-export const bodyHeight = (hasFoot: boolean): number =>
+export const bodyRoom = (hasFoot: boolean): number =>
   Math.max(0, roomHeight() - headHeight() - (hasFoot ? footHeight() : 0) - 4);
 
 export function Window(props: {
@@ -32,8 +32,8 @@ export function Window(props: {
   title: string;
   /** Pixels of the design. */
   width: number;
-  /** Least height of the content, in pixels of the design, so that a window of several steps stands still. */
-  bodyHeight?: number;
+  /** Least height of the content, in pixels of the design, so that a window of several steps stands still; not above the keyboard. */
+  minBody?: number;
   /** The cross, and Escape. */
   onClose?: () => void;
   /** Escape alone, in a window without a cross. */
@@ -45,6 +45,7 @@ export function Window(props: {
   bare?: boolean;
   children: JSX.Element;
 }) {
+  const room = (): number => bodyRoom(Boolean(props.foot));
   takeKeys({ close: props.onBack ?? (props.onClose && (() => props.onClose?.())), go: props.onGo });
   return (
     <view name={props.name} class={[theme.column, theme.card]} style={{ width: px(props.width), gap: 0 }}>
@@ -59,7 +60,8 @@ export function Window(props: {
         <list
           class={[theme.column, theme.scrolling]}
           style={{
-            maxHeight: bodyHeight(Boolean(props.foot)),
+            maxHeight: room(),
+            minHeight: onScreenKeyboard.isOpen() ? 0 : Math.min(px(props.minBody ?? 0), room()),
             padX: px(40),
             padTop: px(28),
             padBottom: px(32),

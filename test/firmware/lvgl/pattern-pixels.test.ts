@@ -72,6 +72,41 @@ test('dots, chosen dots, rings and line have their colours, in each state', asyn
   expect(colours()).toMatchObject({ chosen: 0x98a4b5, ring: ground, line: ground });
 });
 
+test('the dot under the mouse is drawn in `hovered`, as long as a press would begin with it', async () => {
+  const bridge = await start();
+  const hover = 0xe9edf3;
+  run(bridge, style(pattern, { background: hover, width: 40 }, parts.items | states.hovered));
+  const middles = () => {
+    bridge.render();
+    const inParts = bridge.frame().slice();
+    const all = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => pixelAt(bridge, dot(bridge, n)));
+    expect(differences(inParts, whole(bridge))).toEqual([]);
+    return all.flatMap((colour, i) => (colour === hover ? [i + 1] : []));
+  };
+  const to = (where: Point) => bridge.pointer(where.x, where.y, false);
+  to(dot(bridge, 5));
+  expect(middles()).toEqual([5]);
+  to(near(dot(bridge, 6), 12, -12));
+  expect(middles()).toEqual([6]);
+  to(near(dot(bridge, 6), 45, 45));
+  expect(middles()).toEqual([]);
+  to(dot(bridge, 6));
+  run(bridge, setInt(pattern, 'disabled', 1));
+  expect(middles()).toEqual([]);
+  run(bridge, setInt(pattern, 'disabled', 0));
+  expect(middles()).toEqual([6]);
+  // a joined one has the colour of those
+  draw(bridge, '58');
+  expect(middles()).toEqual([]);
+  run(bridge, call(pattern, 'clear'));
+  expect(middles()).toEqual([8]);
+  // nothing is under the mouse any more, and nothing points to what is gone
+  run(bridge, remove(pattern));
+  to({ x: 5, y: 5 });
+  showPattern(bridge, box);
+  expect(middles()).toEqual([]);
+});
+
 test('circles are round and smooth at their edges, line and circles have one middle', async () => {
   const bridge = await start();
   for (const line of [7, 8]) {

@@ -23,7 +23,7 @@ beforeAll(async () => {
     ${drawn(dots)}
     keys "${wrong}"
     key Enter
-    expect "The lines differ."
+    expect "The patterns differ."
     keys "${dots}"
     key Enter
     click #pattern-done

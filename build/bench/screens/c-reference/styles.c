@@ -275,8 +275,13 @@ static void field_looks(void) {
   quick(style);
   strong_frame(section(FIELD_BOX_FOCUSED, 0), ACCENT_TEXT);
   strong_frame(section(FIELD_BOX_INVALID, 0), DANGER);
-  outline(section(FIELD_BOX_MENDED, 0), TEXT, LV_MAX(2, px(2)), -LV_MAX(3, px(4)));
-  lv_style_set_border_color(section(FIELD_BOX_MENDED, 0), lv_color_hex(DANGER));
+  style = section(FIELD_BOX_MENDED, 0);
+  const int32_t wrong = LV_MAX(2, px(2));
+  outline(style, ACCENT_TEXT, wrong, -(2 * wrong + LV_MAX(1, px(1))));
+  border(style, DANGER);
+  lv_style_set_border_width(style, wrong);
+  lv_style_set_pad_left(style, px(16) - (wrong - px(1)));
+  lv_style_set_pad_right(style, px(8) - (wrong - px(1)));
   background(section(FIELD_BOX_DISABLED, 0), CARD_COLOR);
 
   style = section(TEXT_INPUT, 0);

@@ -38,6 +38,7 @@ unsafe extern "C" {
     fn bridge_key(key: u32, pressed: bool);
     fn bridge_advance(milliseconds: u32);
     fn bridge_wait() -> u32;
+    fn bridge_is_changed() -> bool;
     fn bridge_render() -> u32;
     fn bridge_dirty(out: *mut i32, capacity: u32) -> u32;
     fn bridge_frame() -> *const u32;
@@ -139,6 +140,20 @@ impl Bridge {
     pub fn wait(&self) -> Option<u32> {
         // SAFETY: on the bridge's thread, not re-entered.
         Some(unsafe { bridge_wait() }).filter(|&ms| ms != u32::MAX)
+    }
+
+    /// Whether the event queue holds anything.
+    #[must_use]
+    pub fn has_events(&self) -> bool {
+        // SAFETY: on the bridge's thread, not re-entered.
+        unsafe { bridge_events_waiting() > 0 }
+    }
+
+    /// Whether there is something to draw.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        // SAFETY: on the bridge's thread, not re-entered.
+        unsafe { bridge_is_changed() }
     }
 
     /// Draws what has changed; the number of changed rectangles.

@@ -5,11 +5,13 @@
  */
 import { createSignal } from 'solid-js';
 import type { Answer, Auth } from '../../auth/types';
+import { px } from '../monitor';
 import { answerError, questionTexts } from '../text/questions';
 import { t } from '../text/translate';
+import * as theme from '../theme';
 import { createTyped } from '../unattended';
-import { Select } from './select';
-import { TextField } from './text-field';
+import { Select } from '../widgets/select';
+import { TextField } from '../widgets/text-field';
 
 export interface NewQuestion {
   question(): number;
@@ -62,6 +64,9 @@ export function createNewQuestion(auth: Auth, other: () => number): NewQuestion 
   };
 }
 
+/** Side by side: the two are to be the same, and all fits above the on-screen keyboard. */
+const half = { width: 'content', grow: 1 } as const;
+
 export function NewQuestionFields(props: {
   entry: NewQuestion;
   number: number;
@@ -83,22 +88,28 @@ export function NewQuestionFields(props: {
         disabled={props.disabled}
         onChoose={entry.setQuestion}
       />
-      <TextField
-        name={`answer-${props.number}`}
-        label={t('questions.answer', { n: props.number })}
-        value={entry.text()}
-        error={entry.textError()}
-        disabled={props.disabled}
-        onInput={entry.setText}
-      />
-      <TextField
-        name={`repeat-${props.number}`}
-        label={t('wizard.repeat')}
-        value={entry.repeated()}
-        error={entry.repeatedError()}
-        disabled={props.disabled}
-        onInput={entry.setRepeated}
-      />
+      <view class={theme.row} style={{ cross: 'start', track: 'start', gap: px(16) }}>
+        <view class={theme.column} style={half}>
+          <TextField
+            name={`answer-${props.number}`}
+            label={t('questions.answer', { n: props.number })}
+            value={entry.text()}
+            error={entry.textError()}
+            disabled={props.disabled}
+            onInput={entry.setText}
+          />
+        </view>
+        <view class={theme.column} style={half}>
+          <TextField
+            name={`repeat-${props.number}`}
+            label={t('wizard.repeat')}
+            value={entry.repeated()}
+            error={entry.repeatedError()}
+            disabled={props.disabled}
+            onInput={entry.setRepeated}
+          />
+        </view>
+      </view>
     </>
   );
 }
