@@ -48,13 +48,20 @@ export function Button(props: {
   );
 }
 
-export function IconButton(props: { name: string; icon: IconName; focusable?: boolean; onClick: () => void }) {
+export function IconButton(props: {
+  name: string;
+  icon: IconName;
+  focusable?: boolean;
+  keepsFocus?: boolean;
+  onClick: () => void;
+}) {
   return (
     <button
       name={props.name}
       class={theme.iconButton}
       disabled={false}
       focusable={props.focusable ?? true}
+      keepsFocus={props.keepsFocus ?? false}
       onClick={props.onClick}
     >
       <Icon name={props.icon} class={theme.icon.small} />
@@ -145,6 +152,7 @@ export function TextField(props: {
         <IconButton
           name={`${props.name}-eye`}
           icon={shown ? 'eye-off' : 'eye'}
+          keepsFocus={true}
           onClick={() => setShown((before) => !before)}
         />
         <IconButton

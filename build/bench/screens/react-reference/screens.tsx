@@ -38,12 +38,13 @@ export function TopBar() {
             name={`lang-${each}`}
             class={theme.segment}
             checked={language() === each}
+            keepsFocus={true}
             onClick={() => setLanguage(each)}
           >
             <label text={each.toUpperCase()} />
           </button>
         ))}
-        <IconButton name="look" icon="sun" onClick={() => {}} />
+        <IconButton name="look" icon="sun" keepsFocus={true} onClick={() => {}} />
         <label
           name="clock"
           class={theme.label}
