@@ -20,7 +20,7 @@ const plain = (group: Group): Printed => ({
   json: { ...group, rows: group.rows.map((row) => ({ ...row, missed: isMissed(row) })) },
 });
 
-const compared = ({ name, how, rows }: Screens): Printed => ({
+const compared = ({ name, how, rows }: Pick<Screens, 'name' | 'how' | 'rows'>): Printed => ({
   text: [`${name}: ${how}`, ...comparisonText(rows)].join('\n'),
   json: Object.assign({ name, how }, { rows: rows.map((row) => ({ ...row, missed: missed(row).length > 0 })) }),
 });
@@ -33,6 +33,8 @@ const groups: Readonly<Record<string, Measure>> = {
   wear: async (isQuick, tell) => plain(await (await import('./bench/wear')).measureWear(isQuick ? 31 : 120, tell)),
   screens: async (isQuick) =>
     compared(await (await import('./bench/screens/measure')).measureScreens(isQuick ? 9 : 41)),
+  recorder: async (isQuick, tell) =>
+    compared(await (await import('./bench/recorder/measure')).measureRecorder(isQuick ? 9 : 41, tell)),
 };
 
 const { only, quick, json } = readCommandLine('bench', {

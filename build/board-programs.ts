@@ -5,7 +5,7 @@
  * @module
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Board } from '../firmware/image/pack/board.ts';
@@ -59,6 +59,11 @@ function cargoFor(board: Board): { program: string; flags: string[]; env: Record
   if (!isCross(board)) return { program: 'cargo', flags: [], env };
   const triple = board.rust.replace('-unknown', '');
   const gcc = `${triple}-gcc`;
+  const missing = ['/usr/bin/cargo', '/usr/bin/rustc', `/usr/bin/${gcc}`].filter((path) => !existsSync(path));
+  if (missing.length > 0)
+    throw new ImageError(
+      `${missing.join(', ')}: missing; node build/set-up.mjs --cross installs what builds for ${board.name}`,
+    );
   return {
     program: '/usr/bin/cargo',
     flags: ['-Zbuild-std=std,panic_abort'],
@@ -81,9 +86,9 @@ export interface BoardPrograms {
 }
 
 /** Builds both. `told`: lines of cargo, as they come. Rejects with `ImageError`. */
-export function buildBoardPrograms(board: Board, told: (line: string) => void): Promise<BoardPrograms> {
-  const library = bridgeFor(board);
+export async function buildBoardPrograms(board: Board, told: (line: string) => void): Promise<BoardPrograms> {
   const { program, flags, env } = cargoFor(board);
+  const library = bridgeFor(board);
   const packages = ['-p', 'recorder', '-p', 'boot', '--bin', 'host', '--bin', 'boot'];
   const args = ['build', ...packages, '--profile', 'release', '--locked', '--target', board.rust, ...flags];
   return new Promise((resolve, reject) => {

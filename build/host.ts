@@ -10,7 +10,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, root } from './clang.ts';
+import { build, root, type Target } from './clang.ts';
 import { requireSchema } from './schema.ts';
 
 /** `quick`: optimised, without LTO, with what development wants (the bundle's source, `--compile`): for tests. `release`: as it ships. */
@@ -21,16 +21,19 @@ const target = join(root, 'out/host');
 /** Where a profile's program lies. */
 export const hostProgram = (profile: HostProfile): string => join(target, profile, 'host');
 
+/** LVGL and the bridge as the recorder has them: a library, or with more C files a program. */
+export const nativeTarget = (own: Pick<Target, 'file' | 'output' | 'extra' | 'linkFlags'>): Target => ({
+  name: 'native',
+  ...own,
+  compiler: 'clang-19',
+  flags: ['-O2', '-fPIC', '-ffunction-sections', '-fdata-sections'],
+  strict: [],
+});
+
 /** True when there was something to do. */
 export function buildBridgeLibrary(): boolean {
   requireSchema();
-  return build({
-    name: 'native',
-    compiler: 'clang-19',
-    flags: ['-O2', '-fPIC', '-ffunction-sections', '-fdata-sections'],
-    strict: [],
-    output: 'out/lvgl/libbridge.a',
-  });
+  return build(nativeTarget({ output: 'out/lvgl/libbridge.a' }));
 }
 
 /** What a build printed, and how it ended. */

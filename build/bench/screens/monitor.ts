@@ -12,7 +12,8 @@ import { build, root } from '../../clang';
 import { buildWasm, wasmTarget } from '../../wasm';
 
 const output = 'out/bench/screens.wasm';
-const sources = ['screens', 'styles', 'texts', 'controls', 'cards'].map(
+/** C files of the reference. */
+export const sources = ['screens', 'styles', 'texts', 'controls', 'cards'].map(
   (name) => `build/bench/screens/c-reference/${name}.c`,
 );
 const exported = ['reference_screens', 'reference_cards', 'reference_key', 'reference_redraw'];

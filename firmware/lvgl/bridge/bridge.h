@@ -42,6 +42,8 @@ void bridge_key(uint32_t key, bool pressed);
 void bridge_advance(uint32_t milliseconds);
 /** Milliseconds until LVGL has something to do by itself (an animation, a held button); UINT32_MAX = nothing, until the host calls again. */
 uint32_t bridge_wait(void);
+/** Whether bridge_render would have something to draw. */
+bool bridge_is_changed(void);
 /** Lays out and draws what has changed. Returns the number of changed rectangles. */
 uint32_t bridge_render(void);
 /** Changed rectangles of the last render: x1, y1, x2, y2 (inclusive) each; returns how many were written. */

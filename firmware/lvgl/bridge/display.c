@@ -175,6 +175,11 @@ uint32_t bridge_wait(void) {
   return least;
 }
 
+bool bridge_is_changed(void) {
+  if(display == NULL) return false;
+  return display->inv_p > 0 || root_object(ROOT_SCREEN)->scr_layout_inv || root_object(ROOT_OVERLAY)->scr_layout_inv;
+}
+
 uint32_t bridge_render(void) {
   if(display == NULL) return 0;
   layout_renew();

@@ -5,19 +5,19 @@
  */
 import { createSignal, Show } from 'solid-js';
 import type { ChangeResult, Grant } from '../../auth/types';
+import { createNewPassword, NewPasswordFields } from '../forms/new-password';
+import { createNewPattern, PatternField, PatternWindow } from '../forms/new-pattern';
 import { everySecond, useServices, whenChanged } from '../services';
 import { countdown, t } from '../text/translate';
 import * as theme from '../theme';
 import { Confirm } from '../widgets/confirm';
+import { DialogActions } from '../widgets/dialog-actions';
 import { Form } from '../widgets/form';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
-import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
-import { createNewPattern, PatternField, PatternWindow } from '../widgets/new-pattern';
 import { Notice } from '../widgets/notice';
 import { ReadOnlyField } from '../widgets/read-only-field';
 import { Refusal } from '../widgets/refusal';
 import { Remark } from '../widgets/remark';
-import { SaveFoot } from '../widgets/save-foot';
 import { Window } from '../widgets/window';
 
 export function ChangePassword(props: {
@@ -66,7 +66,7 @@ export function ChangePassword(props: {
           <Show
             when={!isOver()}
             fallback={
-              <SaveFoot
+              <DialogActions
                 name="again"
                 text={t('change.again')}
                 busy={false}
@@ -81,7 +81,7 @@ export function ChangePassword(props: {
               style={{ width: 'content', grow: 1 }}
               text={t('change.time', { time: countdown(left()) })}
             />
-            <SaveFoot name="save" text={t('common.save')} busy={busy()} onCancel={cancel} onGo={save} />
+            <DialogActions name="save" text={t('common.save')} busy={busy()} onCancel={cancel} onGo={save} />
           </Show>
         }
       >

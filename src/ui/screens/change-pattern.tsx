@@ -6,15 +6,15 @@
 
 import { createSignal } from 'solid-js';
 import type { Session, SetPatternResult } from '../../auth/types';
+import { CurrentPassword } from '../forms/current-password';
+import { createNewPattern, PatternField, PatternWindow } from '../forms/new-pattern';
 import { everySecond, useServices } from '../services';
 import { t } from '../text/translate';
 import { createTyped } from '../unattended';
-import { CurrentPassword } from '../widgets/current-password';
+import { DialogActions } from '../widgets/dialog-actions';
 import { Form } from '../widgets/form';
 import { Modal } from '../widgets/modal';
-import { createNewPattern, PatternField, PatternWindow } from '../widgets/new-pattern';
 import { Refusal } from '../widgets/refusal';
-import { SaveFoot } from '../widgets/save-foot';
 import { Window } from '../widgets/window';
 
 /** What `onClose` is told: what was done. */
@@ -62,7 +62,7 @@ export function ChangePattern(props: { session: Session; onClose: (change: Patte
           onClose={cancel}
           onGo={save}
           foot={
-            <SaveFoot
+            <DialogActions
               name="save"
               text={t('common.save')}
               busy={busy()}

@@ -6,15 +6,15 @@
 
 import { createSignal } from 'solid-js';
 import type { Session, SetQuestionsResult } from '../../auth/types';
+import { CurrentPassword } from '../forms/current-password';
+import { createNewQuestion, NewQuestionFields } from '../forms/new-question';
 import { everySecond, useServices } from '../services';
 import { t } from '../text/translate';
 import { createTyped } from '../unattended';
-import { CurrentPassword } from '../widgets/current-password';
+import { DialogActions } from '../widgets/dialog-actions';
 import { Form } from '../widgets/form';
 import { Modal } from '../widgets/modal';
-import { createNewQuestion, NewQuestionFields } from '../widgets/new-question';
 import { Refusal } from '../widgets/refusal';
-import { SaveFoot } from '../widgets/save-foot';
 import { Window } from '../widgets/window';
 
 export function ChangeQuestions(props: { session: Session; onClose: (changed: boolean) => void }) {
@@ -53,7 +53,7 @@ export function ChangeQuestions(props: { session: Session; onClose: (changed: bo
         onClose={cancel}
         onGo={save}
         foot={
-          <SaveFoot
+          <DialogActions
             name="save"
             text={t('common.save')}
             busy={busy()}

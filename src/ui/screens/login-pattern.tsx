@@ -3,11 +3,13 @@
  *
  * @module
  */
+
 import { call, type WidgetNode } from '@lvgljs/core';
-import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, Show } from 'solid-js';
 import { patternMin, wrongPatternShown } from '../../auth/numbers';
 import type { PatternLoginResult, PatternProblem, Session } from '../../auth/types';
 import { poweredOn } from '../clock';
+import { createGone } from '../gone';
 import { patternDenial } from '../refusals';
 import { everySecond, useServices } from '../services';
 import { duration, t } from '../text/translate';
@@ -36,10 +38,7 @@ export function LoginByPattern(props: { onEnter: (session: Session) => void }) {
   });
   createEffect(() => wait() > 0 && pad && call(pad, 'clear'));
 
-  let isGone = false;
-  onCleanup(() => {
-    isGone = true;
-  });
+  const isGone = createGone();
 
   async function enter(digits: string): Promise<void> {
     if (busy() || wait() > 0) return;
@@ -53,7 +52,7 @@ export function LoginByPattern(props: { onEnter: (session: Session) => void }) {
     setWrongAt(verdict.kind === 'ok' ? null : poweredOn());
     if (verdict.kind !== 'ok') return;
     // nobody waits for this log-in any more
-    if (isGone) auth.logout(verdict.session);
+    if (isGone()) auth.logout(verdict.session);
     else props.onEnter(verdict.session);
   }
 

@@ -3,9 +3,11 @@
  *
  * @module
  */
+
 import { call, type WidgetNode } from '@lvgljs/core';
-import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, Show } from 'solid-js';
 import type { LoginResult, Session } from '../../auth/types';
+import { createGone } from '../gone';
 import { px } from '../monitor';
 import { passwordDenial } from '../refusals';
 import { everySecond, hasNoQuestions, useServices, whenChanged } from '../services';
@@ -35,10 +37,7 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
   const hasPattern = (): boolean => everySecond(() => auth.patternRefusal('monitor')) !== 'not-set-up';
   const [byPattern, setByPattern] = createSignal(false);
 
-  let isGone = false;
-  onCleanup(() => {
-    isGone = true;
-  });
+  const isGone = createGone();
 
   let field: WidgetNode | undefined;
   // what the pause is about, and no button that cannot be pressed meanwhile
@@ -62,7 +61,7 @@ export function Login(props: { onEnter: (session: Session) => void; onForgot: ()
     if (verdict.kind === 'wrong' && password() === tried) setPassword('');
     if (verdict.kind !== 'ok') return;
     // nobody waits for this log-in any more
-    if (isGone) auth.logout(verdict.session);
+    if (isGone()) auth.logout(verdict.session);
     else props.onEnter(verdict.session);
   }
 

@@ -10,13 +10,14 @@ import { px, scale } from '../monitor';
 import { useServices, whenChanged } from '../services';
 import { t } from '../text/translate';
 import * as theme from '../theme';
+import { DialogActions } from '../widgets/dialog-actions';
 import { Icon, type IconName } from '../widgets/icon';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
 import { LargeQrCode } from '../widgets/qr-code';
 import { Remark } from '../widgets/remark';
-import { SaveFoot } from '../widgets/save-foot';
 import { bodyRoom, Window } from '../widgets/window';
-import { createQuestionsAttempt, QuestionsMode } from './questions-mode';
+import { createQuestionsAttempt } from './questions-attempt';
+import { QuestionsMode } from './questions-mode';
 import { createSupportAttempt } from './support-attempt';
 import { createRequestModules, qrExcess, requestLines, SupportMode } from './support-mode';
 
@@ -89,7 +90,7 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
           <Show
             when={chosen() === 'support'}
             fallback={
-              <SaveFoot
+              <DialogActions
                 name="next"
                 text={t('common.next')}
                 busy={attempt.busy()}
@@ -99,7 +100,7 @@ export function Recovery(props: { onGrant: (grant: Grant, method: Method) => voi
               />
             }
           >
-            <SaveFoot
+            <DialogActions
               name={support.action().name}
               text={support.action().text}
               busy={support.busy()}

@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { createMemo, createSignal, onCleanup } from 'solid-js';
+
+import { createMemo, createSignal } from 'solid-js';
 import type { Auth, CodeResult, Grant, RequestResult, RequestState } from '../../auth/types';
 import { poweredOn } from '../clock';
 import { supportCodeLength, symbolsOf } from '../code-entry';
+import { createGone } from '../gone';
 import { refusalText } from '../refusals';
 import { everySecond } from '../services';
 import { t, timeLeft } from '../text/translate';
@@ -42,10 +44,7 @@ export function createSupportAttempt(auth: Auth, onGrant: (grant: Grant) => void
   const [result, setResult] = createSignal<CodeResult | null>(ended);
   const [checked, setChecked] = createTyped(false);
   const [busy, setBusy] = createSignal(false);
-  let isGone = false;
-  onCleanup(() => {
-    isGone = true;
-  });
+  const isGone = createGone();
   const request = createMemo(() => everySecond(() => auth.request('support')));
   const limit = (): number => {
     const last = opened();
@@ -75,7 +74,7 @@ export function createSupportAttempt(auth: Auth, onGrant: (grant: Grant) => void
     setResult(verdict);
     if (verdict.kind === 'exhausted' || verdict.kind === 'expired') ended = verdict;
     // who has closed the window meanwhile does not want it back
-    if (verdict.kind === 'ok' && !isGone) onGrant(verdict.grant);
+    if (verdict.kind === 'ok' && !isGone()) onGrant(verdict.grant);
   }
 
   /** What cannot be a code: told before it costs a try, and what no key could mend at once. */

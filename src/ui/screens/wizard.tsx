@@ -5,6 +5,9 @@
  */
 import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import type { Session, SetUpResult } from '../../auth/types';
+import { createNewPassword, NewPasswordFields } from '../forms/new-password';
+import { createNewPattern, PatternField, PatternWindow } from '../forms/new-pattern';
+import { createNewQuestion, NewQuestionFields } from '../forms/new-question';
 import { px } from '../monitor';
 import { useServices } from '../services';
 import { questionTexts } from '../text/questions';
@@ -16,9 +19,6 @@ import { Form } from '../widgets/form';
 import { Head } from '../widgets/head';
 import { Icon } from '../widgets/icon';
 import { onScreenKeyboard } from '../widgets/keyboard-state';
-import { createNewPassword, NewPasswordFields } from '../widgets/new-password';
-import { createNewPattern, PatternField, PatternWindow } from '../widgets/new-pattern';
-import { createNewQuestion, NewQuestionFields } from '../widgets/new-question';
 import { Refusal } from '../widgets/refusal';
 import { Remark } from '../widgets/remark';
 import { Window } from '../widgets/window';

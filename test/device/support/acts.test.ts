@@ -34,7 +34,7 @@ beforeAll(async () => {
   };
   await powerOn(recorder);
   done = [];
-  for (const act of operatorsActs()) {
+  for (const act of operatorsActs(1)) {
     await drive(recorder, act.script);
     done.push({ ...act, requests: requests.length });
   }

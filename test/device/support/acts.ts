@@ -57,8 +57,16 @@ const login = (password: string): string => `
   type "${password}"
   click "Войти"`;
 
-/** Set-up, wrong log-ins and a right one, forgotten, wrong and right answers, another password, the old one, the new one. */
-export function operatorsActs(): Act[] {
+/** Wrong passwords of a round: one below the number that a pause follows. */
+const WRONG_IN_ROUND = 4;
+/** Two letters for each wrong password of all rounds: the shortest way to another one. */
+const wrongInRound = (round: number, number: number): string => `${'абвгдежз'[round % 8]}${'клмн'[number]}`;
+
+/**
+ * Set-up, wrong log-ins and a right one, forgotten, wrong and right answers, another password, the old one, the new one; then `rounds` (8 at
+ * most) of wrong log-ins and a right one.
+ */
+export function operatorsActs(rounds = 0): Act[] {
   const acts: Act[] = [];
   let now = blank;
   function act(
@@ -143,6 +151,15 @@ export function operatorsActs(): Act[] {
   act('the new password', `${login(passwords.second)}\nexpect "Журнал событий"`, { login: 0 }, ['login-ok'], {
     login: 2,
   });
+  for (let round = 0; round < rounds; round++) {
+    act(`log-out of round ${round}`, 'click "Выход"\nexpect "Вход в регистратор"', {}, ['logout']);
+    for (let number = 0; number < WRONG_IN_ROUND; number++) {
+      const script = `${login(wrongInRound(round, number))}\nexpect "Пароль не подошёл"`;
+      act(`wrong password ${number} of round ${round}`, script, { login: number + 1 }, ['login-wrong']);
+    }
+    const right = `${login(passwords.second)}\nexpect "Журнал событий"`;
+    act(`right password of round ${round}`, right, { login: 0 }, ['login-ok'], { login: WRONG_IN_ROUND + 1 });
+  }
   return acts;
 }
 

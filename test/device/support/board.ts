@@ -71,7 +71,7 @@ export function createBoard(image: string, folder: string): Board {
       return startQemu({
         program: 'qemu-system-x86_64',
         args: [
-          ['-M', 'q35', '-cpu', 'max', '-m', '512', '-nic', 'none', '-no-reboot'],
+          ['-M', 'q35', '-cpu', 'max', '-m', '512', '-nic', 'none'],
           ['-kernel', join(image, 'vmlinuz'), '-initrd', join(image, 'initramfs.cpio.gz')],
           ['-append', 'console=ttyS0 quiet'],
           ['-rtc', `base=${clock},clock=vm`],

@@ -1,5 +1,5 @@
 /**
- * Where the boot tests find what they run: the image, the headless recorder, folders of their own.
+ * Where the boot tests find what they run: the images, their keys, the headless recorder, folders of their own.
  *
  * @module
  */
@@ -11,17 +11,20 @@ const root = join(import.meta.dirname, '../../..');
 /** Everything of these tests. */
 export const out = join(root, 'out/device');
 
-/** What `build/test-device.ts` makes before the tests begin. */
 export const images = {
   /** Version 1.0.0 with security version 1: what the recorder leaves the factory with. */
   first: join(out, 'image-1.0.0'),
-  /** Version 1.1.0, the same security version. */
+  /** Version 1.1.0 with security version 2. */
   next: join(out, 'image-1.1.0'),
 } as const;
+/** Keys of both images, made for these tests. */
+export const keys = join(out, 'keys');
 
 export interface DeviceFiles {
-  /** Folder of the image. */
+  /** Folder of the first image, and of the newer one. */
   readonly image: string;
+  readonly next: string;
+  readonly keys: string;
   /** The headless recorder. */
   readonly program: string;
   /** An empty folder. */
@@ -31,6 +34,8 @@ export interface DeviceFiles {
 export function device(): DeviceFiles {
   return {
     image: images.first,
+    next: images.next,
+    keys,
     program: hostProgram('quick'),
     folderOf(name) {
       const folder = join(out, 'runs', name);

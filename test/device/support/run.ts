@@ -21,6 +21,8 @@ export interface Run {
   readonly qemu: Qemu;
   /** Does steps on both; each begins when both show the same picture. Rejects with the step that failed. */
   drive(script: string): Promise<void>;
+  /** The same, without waiting for what the last step brings on the board. */
+  begin(script: string): Promise<void>;
   /** Waits until both show the same. */
   same(): Promise<void>;
   /** What the headless recorder shows. */
@@ -92,6 +94,10 @@ export async function powerOn(board: Board, { program, shots, ...options }: RunO
   const run: Run = {
     qemu,
     async drive(script) {
+      await run.begin(script);
+      await run.same();
+    },
+    async begin(script) {
       for (const step of parseScript(script)) {
         await runner.run(step).catch((error: unknown) => {
           const seen = error instanceof StepError ? `; seen: ${error.seen.join(' | ')}` : '';
@@ -101,7 +107,6 @@ export async function powerOn(board: Board, { program, shots, ...options }: RunO
           });
         });
       }
-      await run.same();
     },
     same: () =>
       mirror.same().catch((error: unknown) => {

@@ -64,7 +64,8 @@ lv_obj_t * button(lv_obj_t * parent, look_t look, lv_event_cb_t clicked, void * 
   if(look == PRIMARY_BUTTON) wear(object, PLAIN_BUTTON);
   wear(object, look);
   lv_obj_add_event_cb(object, clicked, LV_EVENT_CLICKED, data);
-  lv_obj_add_event_cb(object, take_focus, LV_EVENT_PRESSED, NULL);
+  /* A language is chosen beside what is being typed. */
+  if(look != SEGMENT) lv_obj_add_event_cb(object, take_focus, LV_EVENT_PRESSED, NULL);
   return object;
 }
 
@@ -179,7 +180,11 @@ void field(field_t * field, lv_obj_t * parent, text_t name, lv_event_cb_t change
   lv_obj_add_event_cb(area, focus_changed, LV_EVENT_DEFOCUSED, field);
   lv_obj_add_event_cb(area, changed, LV_EVENT_VALUE_CHANGED, field);
 
+<<<<<<< HEAD
   field->eye = keeping_focus(icon_button(field->frame, GLYPH_EYE, true, eye_clicked, field));
+=======
+  field->eye = icon_button(field->frame, GLYPH_EYE, false, eye_clicked, field);
+>>>>>>> dfa7a37b9e7f5de046c3e85704cdd3057ac30da6
   icon_button(field->frame, GLYPH_KEYBOARD, false, keyboard_clicked, field);
 }
 

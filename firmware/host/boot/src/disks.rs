@@ -52,10 +52,3 @@ pub fn wait(place: &str) -> Option<PathBuf> {
         }
     }
 }
-
-/// True unless the kernel says of every connector that nothing is plugged in; also true when it cannot tell.
-pub fn has_monitor() -> bool {
-    let said: Vec<_> =
-        entries(Path::new("/sys/class/drm")).filter_map(|card| fs::read_to_string(card.join("status")).ok()).collect();
-    said.is_empty() || said.iter().any(|status| status.trim_end() != "disconnected")
-}

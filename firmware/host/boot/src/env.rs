@@ -133,6 +133,15 @@ mod tests {
         assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
     }
 
+    /// The same bytes as the image tool's: test/firmware/image/pack/slot.test.ts has the same digest.
+    #[test]
+    fn a_copy_is_that_of_the_image_tool() {
+        use sha2::{Digest, Sha256};
+        let copy = of(&[("slot", "b"), ("tries", "3")]).write(7).unwrap();
+        let digest: String = Sha256::digest(&copy).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(digest, "1883cca5f48a1009b12060e7766ac18232c9601ce04abfedb5ec37c29deb2775");
+    }
+
     #[test]
     fn what_is_written_is_read() {
         let env = of(&[("slot", "b"), ("tries", "3"), ("odd", "a=b=")]);

@@ -145,6 +145,14 @@ mod tests {
         Header::verify(bytes, Kind::Component, "test", SPACE, &[signer(2).verifying_key(), signer(1).verifying_key()])
     }
 
+    /// The same bytes as the image tool's: test/firmware/image/pack/slot.test.ts has the same digest.
+    #[test]
+    fn an_image_is_that_of_the_image_tool() {
+        let image = [&signed(|_| ())[..], &PAYLOAD].concat();
+        let digest: String = Sha256::digest(&image).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(digest, "1cc469abea7062ba82cd25b1de037f779de5a3f52bd12cf8db1206943345af0a");
+    }
+
     #[test]
     fn a_right_one_is_taken() {
         let header = verify(&signed(|_| ())).unwrap();

@@ -14,7 +14,7 @@ pub const COMPONENT: &str = "/component";
 const READY: &str = "/run/ready";
 /// Of the host: somebody asked for a restart of the program.
 const RESTART_WANTED: i32 = 3;
-/// A slot on trial with a monitor has this long to show its first frame.
+/// A slot on trial has this long to get ready: to show its first frame when there is a monitor.
 const TRIAL: Duration = Duration::from_secs(90);
 /// A slot on trial is given up for this time after so many ends of the host.
 const MOST_ENDS: u32 = 3;
@@ -70,7 +70,7 @@ fn rest(time: Duration, watchdog: &mut Watchdog) {
 pub fn watch(board: &Board, is_on_trial: bool, watchdog: &mut Watchdog, on_ready: impl FnOnce()) -> Outcome {
     let mut on_ready = Some(on_ready);
     let mut ends = 0;
-    let mut unseen = Instant::now();
+    let started = Instant::now();
     loop {
         let _ = fs::remove_file(READY);
         watchdog.release();
@@ -99,11 +99,7 @@ pub fn watch(board: &Board, is_on_trial: bool, watchdog: &mut Watchdog, on_ready
                 Some(_) => continue,
                 None => sleep(Duration::from_millis(50)),
             }
-            if !disks::has_monitor() {
-                // nobody can see a first frame: the time begins when a monitor is there
-                unseen = Instant::now();
-            }
-            if is_on_trial && on_ready.is_some() && unseen.elapsed() > TRIAL {
+            if is_on_trial && on_ready.is_some() && started.elapsed() > TRIAL {
                 say("the host is not ready in time");
                 return Outcome::GivenUp;
             }

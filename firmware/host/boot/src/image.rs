@@ -28,6 +28,14 @@ fn refused(why: impl Into<String>) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, why.into())
 }
 
+fn check(bytes: &[u8; HEADER], space: u64, expected: &Expected) -> io::Result<Header> {
+    let header = Header::verify(bytes, expected.kind, expected.board, space, expected.keys).map_err(refused)?;
+    if header.security < expected.floor {
+        return Err(refused(format!("security version {} is below {}", header.security, expected.floor)));
+    }
+    Ok(header)
+}
+
 /// Reads and checks. What is checked is the copy in memory: the device can change behind it as it likes.
 ///
 /// # Errors
@@ -38,11 +46,7 @@ pub fn load(device: &Path, expected: &Expected) -> io::Result<Image> {
     file.rewind()?;
     let mut bytes = [0; HEADER];
     file.read_exact(&mut bytes)?;
-    let space = size.saturating_sub(HEADER as u64);
-    let header = Header::verify(&bytes, expected.kind, expected.board, space, expected.keys).map_err(refused)?;
-    if header.security < expected.floor {
-        return Err(refused(format!("security version {} is below {}", header.security, expected.floor)));
-    }
+    let header = check(&bytes, size.saturating_sub(HEADER as u64), expected)?;
     // at most the size of the slot, as checked above
     let mut payload = vec![0; usize::try_from(header.length).map_err(io::Error::other)?];
     file.read_exact(&mut payload)?;
@@ -50,6 +54,20 @@ pub fn load(device: &Path, expected: &Expected) -> io::Result<Image> {
         return Err(refused("damaged"));
     }
     Ok(Image { header, payload })
+}
+
+/// Checks an image that is to be written to `device`; its header.
+///
+/// # Errors
+/// Those of the device, and `InvalidData` with what is wrong with the image.
+pub fn check_for(device: &Path, image: &[u8], expected: &Expected) -> io::Result<Header> {
+    let size = File::open(device)?.seek(SeekFrom::End(0))?;
+    let (bytes, payload) = image.split_first_chunk().ok_or_else(|| refused("no image"))?;
+    let header = check(bytes, size.saturating_sub(HEADER as u64), expected)?;
+    if !header.is_payload(payload) {
+        return Err(refused("damaged"));
+    }
+    Ok(header)
 }
 
 impl Image {

@@ -146,10 +146,19 @@ impl Machine {
         if before.get("failed") == Some(package.digest.as_str()) {
             return Err(io::Error::other("this package was installed before and did not get ready"));
         }
+        let target = running.map_or(Slot::A, |(slot, _)| slot.other());
+        let device = self.device(target).ok_or_else(|| io::Error::other("no slot for it"))?;
+        // before anything is written; swupdate does the same by the package's signature
+        let expected =
+            Expected { kind: Kind::Component, board: self.board.text("board"), floor: floor(&before), keys: &self.keys };
+        let header = image::check_for(&device, package.image(), &expected)?;
+        if running.is_some_and(|(_, version)| version == header.version) {
+            // a medium that stays in costs no time at the next start
+            return Err(io::Error::other(format!("version {} runs already", header.version)));
+        }
         let updater = disks::wait(self.board.text("updater")).ok_or_else(|| io::Error::other("no updater"))?;
         let expected = Expected { kind: Kind::Updater, board: self.board.text("board"), floor: 0, keys: &self.keys };
         load(&updater, &expected)?.mount("/run/updater.squashfs", update::ROOT)?;
-        let target = running.map_or(Slot::A, |(slot, _)| slot.other());
         // names for the package's description and for swupdate's environment, the same on every board
         for (link, place) in [("/dev/bootenv", "env"), ("/dev/slot-a", "slot-a"), ("/dev/slot-b", "slot-b")] {
             let _ = fs::remove_file(link);

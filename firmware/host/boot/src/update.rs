@@ -1,6 +1,7 @@
 //! Takes an update from a medium: swupdate, out of its own signed image, writes the slot that is not running.
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -18,36 +19,73 @@ pub const ROOT: &str = "/run/updater";
 const ROOT_C: &std::ffi::CStr = c"/run/updater";
 /// Packages above it are not looked at: they would not fit into memory.
 const MOST: u64 = 64 << 20;
+/// Name of the image in a package.
+const IMAGE: &[u8] = b"component.slot\0";
 /// What the package is checked by; the initramfs holds it.
 const CERTIFICATE: &str = "/etc/update-ca.pem";
 
 /// A package in memory: what is checked is what is installed, whatever happens to the medium.
 pub struct Package {
     bytes: Vec<u8>,
+    /// Of the image in it.
+    image: Range<usize>,
     /// First 16 hex digits of the package's SHA-256.
     pub digest: String,
 }
 
-/// Bytes of the cpio archive at the beginning of `bytes`, with its end mark: a medium is longer than the package on it.
-fn archive_length(bytes: &[u8]) -> Option<usize> {
+impl Package {
+    /// The signed image in it.
+    pub fn image(&self) -> &[u8] {
+        &self.bytes[self.image.clone()]
+    }
+}
+
+/// The one way in which the vendor's tool writes the header of an entry: its number, and nothing of a file system.
+fn entry_head(number: usize, is_last: bool, size: usize, name: usize, sum: u32) -> String {
+    let (inode, mode) = if is_last { (0, 0) } else { (number + 1, 0o100_644) };
+    let zeros = "0".repeat(16);
+    format!("070702{inode:08x}{mode:08x}{zeros}00000001{:08x}{size:08x}{zeros}{zeros}{name:08x}{sum:08x}", 0)
+}
+
+/// Where a package ends, and the image in it.
+type Places = (usize, Range<usize>);
+
+/// Finds the package at the beginning of `bytes`, with its end mark: a medium is longer than the package on it. A package is a cpio
+/// archive of which swupdate checks the contents; that no other byte of it may differ is checked here.
+fn places(bytes: &[u8]) -> Option<Places> {
     let hex = |at: usize| u32::from_str_radix(std::str::from_utf8(bytes.get(at..at + 8)?).ok()?, 16).ok();
-    let padded = |length: usize| length.checked_add(3).map(|length| length & !3);
+    // padding is zeros, up to a multiple of 4
+    let padded = |end: usize| {
+        let next = end.checked_add(3)? & !3;
+        bytes.get(end..next)?.iter().all(|&byte| byte == 0).then_some(next)
+    };
     let mut at = 0;
-    loop {
-        if !matches!(bytes.get(at..at + 6)?, b"070701" | b"070702") {
+    let mut image = None;
+    for number in 0.. {
+        let (size, name, sum) = (hex(at + 54)? as usize, hex(at + 94)? as usize, hex(at + 102)?);
+        let text = bytes.get(at + 110..at.checked_add(110)?.checked_add(name)?)?;
+        // with its one zero
+        if text.iter().position(|&byte| byte == 0) != name.checked_sub(1) {
             return None;
         }
-        let (size, name) = (hex(at + 54)? as usize, hex(at + 94)? as usize);
-        let data = padded(at.checked_add(110)?.checked_add(name)?)?;
-        let is_last = bytes.get(at + 110..at + 110 + 11)? == b"TRAILER!!!\0";
-        at = padded(data.checked_add(size)?)?;
-        if at > bytes.len() {
+        let is_last = text == b"TRAILER!!!\0";
+        if bytes.get(at..at + 110)? != entry_head(number, is_last, size, name, sum).as_bytes() {
             return None;
         }
+        let data = padded(at + 110 + name)?;
+        let content = bytes.get(data..data.checked_add(size)?)?;
+        if content.iter().fold(0, |sum: u32, &byte| sum.wrapping_add(u32::from(byte))) != sum {
+            return None;
+        }
+        at = padded(data + size)?;
         if is_last {
-            return Some(at);
+            return image.filter(|_| size == 0).map(|image| (at, image));
+        }
+        if text == IMAGE && image.replace(data..data + size).is_some() {
+            return None;
         }
     }
+    None
 }
 
 /// Reads the medium.
@@ -63,10 +101,10 @@ pub fn read(medium: &Path) -> io::Result<Package> {
     file.rewind()?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
-    let length = archive_length(&bytes).ok_or_else(|| invalid("no package on it"))?;
+    let (length, image) = places(&bytes).ok_or_else(|| invalid("no whole package on it"))?;
     bytes.truncate(length);
     let digest = Sha256::digest(&bytes)[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Package { bytes, digest })
+    Ok(Package { bytes, image, digest })
 }
 
 /// How the package is to be installed.
@@ -130,13 +168,13 @@ pub fn clean() {
 
 #[cfg(test)]
 mod tests {
-    use super::archive_length;
+    use super::{entry_head, places};
     use proptest::prelude::*;
+    use std::ops::Range;
 
-    fn entry(name: &str, data: &[u8]) -> Vec<u8> {
-        let mut bytes =
-            format!("070702{}{:08x}{}{:08x}{}", "0".repeat(48), data.len(), "0".repeat(32), name.len() + 1, "0".repeat(8))
-                .into_bytes();
+    fn entry(number: usize, name: &str, data: &[u8]) -> Vec<u8> {
+        let sum = data.iter().map(|&byte| u32::from(byte)).sum();
+        let mut bytes = entry_head(number, name == "TRAILER!!!", data.len(), name.len() + 1, sum).into_bytes();
         bytes.extend_from_slice(name.as_bytes());
         bytes.push(0);
         bytes.resize(bytes.len().next_multiple_of(4), 0);
@@ -145,22 +183,53 @@ mod tests {
         bytes
     }
 
+    fn package() -> Vec<u8> {
+        [entry(0, "sw-description", b"12345"), entry(1, "component.slot", &[7; 101]), entry(2, "TRAILER!!!", b"")].concat()
+    }
+
     #[test]
-    fn the_end_of_an_archive_is_found() {
-        let archive = [entry("sw-description", b"12345"), entry("root", &[7; 100]), entry("TRAILER!!!", b"")].concat();
-        assert_eq!(archive_length(&archive), Some(archive.len()));
-        assert_eq!(archive_length(&[&archive[..], &[0; 700]].concat()), Some(archive.len()));
-        for cut in 0..archive.len() {
-            assert_eq!(archive_length(&archive[..cut]), None, "cut at {cut}");
+    fn the_end_of_a_package_is_found() {
+        let package = package();
+        let image: Range<usize> = 264..365;
+        assert_eq!(package[image.clone()], [7; 101]);
+        assert_eq!(places(&package), Some((package.len(), image.clone())));
+        assert_eq!(places(&[&package[..], &[7; 700]].concat()), Some((package.len(), image)));
+        for cut in 0..package.len() {
+            assert_eq!(places(&package[..cut]), None, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn a_package_has_one_image() {
+        let [description, image, end] =
+            [entry(0, "sw-description", b"x"), entry(1, "component.slot", b"y"), entry(2, "TRAILER!!!", b"")];
+        assert_eq!(places(&[&description[..], &end].concat()), None);
+        assert_eq!(places(&[&description[..], &image, &entry(2, "component.slot", b"z"), &end].concat()), None);
+    }
+
+    #[test]
+    fn no_byte_may_differ_but_what_swupdate_checks() {
+        let package = package();
+        // names, and sizes: one that takes zeros of the padding into the content makes it another content
+        let found = |text: &[u8]| package.windows(text.len()).position(|part| part == text).unwrap();
+        let names = [&b"sw-description"[..], b"component.slot"].map(found);
+        let is_checked =
+            |at: usize| names.iter().any(|&name| (name..name + 14).contains(&at) || (name - 56..name - 48).contains(&at));
+        for at in 0..package.len() {
+            for bit in 0..8 {
+                let mut other = package.clone();
+                other[at] ^= 1 << bit;
+                assert!(is_checked(at) || places(&other).is_none(), "bit {bit} of byte {at}");
+            }
         }
     }
 
     proptest! {
         #[test]
-        fn random_bytes_never_panic(noise: Vec<u8>, size: u32, name: u32) {
-            prop_assert_eq!(archive_length(&noise), None);
-            let head = format!("070701{}{size:08x}{}{name:08x}{}", "0".repeat(48), "0".repeat(32), "0".repeat(8));
-            let _ = archive_length(&[head.as_bytes(), &noise].concat());
+        fn random_bytes_never_panic(noise: Vec<u8>, size: u32, name: u32, sum: u32) {
+            prop_assert_eq!(places(&noise), None);
+            let head = entry_head(0, false, size as usize, name as usize, sum);
+            let _ = places(&[head.as_bytes(), &noise].concat());
         }
     }
 }

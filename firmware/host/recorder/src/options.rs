@@ -15,6 +15,8 @@ const DEVELOPMENT_HELP: &str = "\
   and, since this is a development build, which also takes the bundle's source:
   host --compile FILE.js --out FILE.qbc
       bytecode of the bundle
+  host --device ... --bundle FILE
+      another bundle than the component's
   host --read-factory
       what it makes of factory partitions: lines of hex on standard input
 ";
@@ -240,7 +242,8 @@ fn device(arguments: &mut impl Iterator<Item = String>) -> Result<Command, Strin
             "--factory" => factory = Some(path()),
             "--flash" => flash = Some(path()),
             "--disk" => options.disk = Some(path()),
-            "--bundle" => options.bundle = Some(path()),
+            // What ships runs nothing but what is in the signed component.
+            "--bundle" if cfg!(feature = "development") => options.bundle = Some(path()),
             "--watchdog" => options.watchdog = Some(path()),
             "--ready" => options.ready = Some(path()),
             "--serial" => options.serial = Some(path()),

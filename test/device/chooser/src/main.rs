@@ -1,3 +1,6 @@
+//! `chooser packages`: for each line on standard input, the name of a file, prints whether the boot program takes it for an update
+//! package that may be given to swupdate: `taken`, or `refused: WHY`.
+//!
 //! `chooser KEYS BOARD ENV SLOT_A SLOT_B`: for each line on standard input, reads the files again and prints in one line what the
 //! boot program would start: `SLOT trial|confirmed fallback|named NAME=VALUE ...`, or `none`. The sources are the boot program's.
 #![allow(dead_code)] // what mounts and writes is not asked here
@@ -14,6 +17,10 @@ mod image;
 mod store;
 #[path = "../../../../firmware/host/boot/src/sys.rs"]
 mod sys;
+#[path = "../../../../firmware/host/boot/src/update.rs"]
+mod update;
+#[path = "../../../../firmware/host/boot/src/watchdog.rs"]
+mod watchdog;
 
 use std::io::{self, BufRead, Write};
 use std::path::Path;
@@ -31,8 +38,23 @@ fn told(env: &Env) -> String {
     entries.collect::<Vec<_>>().join(" ")
 }
 
+fn packages() -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for line in io::stdin().lock().lines() {
+        match update::read(Path::new(&line?)) {
+            Ok(_) => writeln!(out, "taken")?,
+            Err(error) => writeln!(out, "refused: {error}")?,
+        }
+        out.flush()?;
+    }
+    Ok(())
+}
+
 fn main() -> io::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    if words == ["packages"] {
+        return packages();
+    }
     let [keys, board, env, slot_a, slot_b] = words.as_slice() else {
         return Err(io::Error::other("chooser KEYS BOARD ENV SLOT_A SLOT_B"));
     };

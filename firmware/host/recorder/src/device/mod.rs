@@ -33,7 +33,7 @@ use crate::input::devices::{Change, Devices as Inputs};
 use crate::input::Act;
 use crate::options::Device;
 use clock::BootClock;
-use pace::{sleep, Waiting};
+use pace::{Last, Waiting};
 use reactor::{Reactor, Source};
 use session::{Session, Turn};
 use uevent::Uevents;
@@ -74,8 +74,7 @@ struct Loop<'a> {
     inputs: Inputs,
     session: Session,
     watchdog: Option<Watchdog>,
-    /// Of the last turn.
-    last: u64,
+    last: Last,
     /// Up to where time has passed for LVGL.
     advanced: u64,
     looked: u64,
@@ -104,6 +103,9 @@ impl Loop<'_> {
             return;
         }
         self.inputs.resize(size);
+        if self.session.has_cursor() {
+            self.session.pointer(self.inputs.place(), false);
+        }
         self.is_whole = true;
         self.waiting = Waiting::AtOnce;
     }
@@ -124,11 +126,10 @@ impl Loop<'_> {
     fn show_cursor(&mut self) {
         let has_mouse = self.inputs.has_mouse();
         if has_mouse {
-            let (x, y) = self.inputs.place();
             if self.session.has_cursor() {
                 return;
             }
-            self.session.bridge().pointer(x, y, false);
+            self.session.pointer(self.inputs.place(), false);
         } else if self.session.has_cursor() {
             self.say(Level::Warn, "no mouse is plugged");
         }
@@ -140,11 +141,9 @@ impl Loop<'_> {
         let bridge = self.session.bridge();
         match act {
             Act::Pointer(x, y, is_down) => {
-                bridge.pointer(x, y, is_down);
+                self.session.pointer((x, y), is_down);
                 if is_down == *was_down {
-                    if self.waiting == Waiting::Nothing {
-                        self.waiting = Waiting::Frame;
-                    }
+                    self.waiting = self.waiting.max(Waiting::Frame);
                     return;
                 }
                 *was_down = is_down;
@@ -167,6 +166,9 @@ impl Loop<'_> {
             Source::Uevent => {
                 if self.uevents.as_ref().is_some_and(Uevents::are_about_monitors) {
                     self.look_at_monitors(true);
+                    // Also where nothing of it is new here: whoever made the kernel speak may have drawn over the picture.
+                    self.is_whole = true;
+                    self.waiting = self.waiting.max(Waiting::Frame);
                 }
             }
             Source::Folder => {
@@ -207,14 +209,16 @@ impl Loop<'_> {
         let pixels = width.unsigned_abs() as usize * height.unsigned_abs() as usize;
         let monitor = &mut self.monitor;
         match bridge.with_frame(pixels, |frame| monitor.show(frame, areas)) {
-            Some(Err(error)) if !self.is_failure_told => {
-                self.is_failure_told = true;
-                self.say(Level::Error, &format!("the monitor takes no picture: {error}"));
-                // Perhaps it is gone, and nobody said so.
-                self.look_at_monitors(true);
+            Some(Err(error)) => {
+                self.is_whole = true;
+                if !std::mem::replace(&mut self.is_failure_told, true) {
+                    self.say(Level::Error, &format!("the monitor takes no picture: {error}"));
+                    // Perhaps it is gone, and nobody said so.
+                    self.look_at_monitors(true);
+                }
             }
             Some(Ok(())) => (self.is_whole, self.is_failure_told) = (false, false),
-            _ => {}
+            None => {}
         }
     }
 
@@ -244,13 +248,44 @@ impl Loop<'_> {
         }
     }
 
+    /// A frame; true when the restart button was pressed.
+    fn turn(&mut self, now: u64) -> bool {
+        self.last.frame = now;
+        if self.session.bridge().has_events() {
+            self.waiting = self.waiting.max(Waiting::Frame);
+        }
+        let mut turn = None;
+        let is_due = self.last.is_call_due(now, self.waiting);
+        self.waiting = Waiting::Nothing;
+        if is_due {
+            self.last.call = now;
+            turn = Some(self.session.turn());
+        }
+        if turn == Some(Turn::Restarts) {
+            self.say(Level::Info, "the restart button was pressed");
+            return true;
+        }
+        // A caret that blinks wakes LVGL at each frame, and changes one in twenty-five.
+        if is_due || self.is_whole || self.session.bridge().is_changed() {
+            self.draw();
+        }
+        // What the bundle did, or the drawing, may have told the bundle something.
+        if self.session.bridge().has_events() {
+            self.waiting = self.waiting.max(Waiting::Frame);
+        }
+        if turn == Some(Turn::Runs) {
+            self.tell_ready();
+        }
+        false
+    }
+
     fn run(&mut self) -> Result<Ended, Box<dyn Error>> {
         let mut was_down = false;
         loop {
             let now = self.clock.now();
-            let rest = sleep(now, self.last, self.session.bridge().wait(), self.waiting);
-            let due = now.saturating_add(rest);
+            let rest = self.last.sleep(now, self.session.bridge().wait(), self.waiting);
             let heard = self.reactor.wait(rest)?;
+            let due = now.saturating_add(rest);
             let now = self.clock.now();
             // Before the input: a press that begins now was not held while nobody was there.
             let passed = now.saturating_sub(self.advanced);
@@ -262,19 +297,11 @@ impl Loop<'_> {
                 }
             }
             self.poll(now);
-            if now < due && sleep(now, self.last, None, self.waiting) > 0 {
+            if now < due && self.last.sleep(now, None, self.waiting) > 0 {
                 continue;
             }
-            self.last = now;
-            self.waiting = Waiting::Nothing;
-            let turn = self.session.turn();
-            if turn == Turn::Restarts {
-                self.say(Level::Info, "the restart button was pressed");
+            if self.turn(now) {
                 return Ok(Ended::Again);
-            }
-            self.draw();
-            if turn == Turn::Runs {
-                self.tell_ready();
             }
             if let Some(watchdog) = &mut self.watchdog {
                 watchdog.lives(now);
@@ -346,7 +373,7 @@ pub fn run(options: &Device) -> Result<Ended, Box<dyn Error>> {
         inputs,
         session,
         watchdog,
-        last: 0,
+        last: Last::default(),
         advanced: 0,
         looked: 0,
         waiting: Waiting::AtOnce,

@@ -27,6 +27,7 @@ pub struct Session {
     log: Log,
     size: (i32, i32),
     has_cursor: bool,
+    place: (i32, i32),
     vm: Option<Vm>,
     problem: Option<Problem>,
 }
@@ -38,7 +39,7 @@ impl Session {
     /// In words: no memory, or a font that is none.
     pub fn new(bridge: Rc<Bridge>, fonts: Vec<Font>, log: Log, size: (i32, i32)) -> Result<Self, String> {
         bridge.start(size.0, size.1, &fonts)?;
-        Ok(Self { bridge, fonts, log, size, has_cursor: false, vm: None, problem: None })
+        Ok(Self { bridge, fonts, log, size, has_cursor: false, place: (0, 0), vm: None, problem: None })
     }
 
     fn say(&self, text: &str) {
@@ -92,7 +93,16 @@ impl Session {
             return self.say(&why);
         }
         self.bridge.cursor(self.has_cursor);
+        if self.has_cursor {
+            self.bridge.pointer(self.place.0, self.place.1, false);
+        }
         self.bridge.exec(&notice(width, height, &problem.lines(), RESTART));
+    }
+
+    /// The mouse, in pixels.
+    pub fn pointer(&mut self, place: (i32, i32), is_down: bool) {
+        self.place = place;
+        self.bridge.pointer(place.0, place.1, is_down);
     }
 
     /// Shows the mouse cursor, or hides it.

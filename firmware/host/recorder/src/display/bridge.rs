@@ -6,6 +6,7 @@ use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::fonts::Font;
+use super::pages::ask_ahead;
 use crate::contract::Ui;
 
 /// Pixels from the left and top edge, to and with `x2`, `y2`.
@@ -37,6 +38,7 @@ unsafe extern "C" {
     fn bridge_key(key: u32, pressed: bool);
     fn bridge_advance(milliseconds: u32);
     fn bridge_wait() -> u32;
+    fn bridge_is_changed() -> bool;
     fn bridge_render() -> u32;
     fn bridge_dirty(out: *mut i32, capacity: u32) -> u32;
     fn bridge_frame() -> *const u32;
@@ -73,6 +75,8 @@ impl Bridge {
         if !unsafe { bridge_start(width, height) } {
             return Err(format!("no memory for a monitor of {width}x{height}"));
         }
+        // SAFETY: on the bridge's thread, not re-entered; where the frame lies is asked, and it is not looked at.
+        ask_ahead(unsafe { bridge_frame() } as usize, width.unsigned_abs() as usize * height.unsigned_abs() as usize * 4);
         for Font { face, bytes } in fonts {
             // SAFETY: on the bridge's thread; the buffer lives through the call, which copies it.
             if !unsafe { bridge_font(*face, bytes.as_ptr(), bytes.len()) } {
@@ -136,6 +140,20 @@ impl Bridge {
     pub fn wait(&self) -> Option<u32> {
         // SAFETY: on the bridge's thread, not re-entered.
         Some(unsafe { bridge_wait() }).filter(|&ms| ms != u32::MAX)
+    }
+
+    /// Whether the event queue holds anything.
+    #[must_use]
+    pub fn has_events(&self) -> bool {
+        // SAFETY: on the bridge's thread, not re-entered.
+        unsafe { bridge_events_waiting() > 0 }
+    }
+
+    /// Whether there is something to draw.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        // SAFETY: on the bridge's thread, not re-entered.
+        unsafe { bridge_is_changed() }
     }
 
     /// Draws what has changed; the number of changed rectangles.

@@ -11,4 +11,5 @@ pub mod fonts;
 pub mod mapping;
 pub mod modes;
 pub mod monitor;
+mod pages;
 pub mod pixels;

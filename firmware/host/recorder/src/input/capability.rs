@@ -12,6 +12,7 @@ pub mod codes {
     pub const BTN_LEFT: u16 = 0x110;
     pub const BTN_TOOL_FINGER: u16 = 0x145;
     pub const BTN_TOUCH: u16 = 0x14a;
+    pub const MSC_SCAN: u16 = 4;
     pub const PROP_DIRECT: u16 = 1;
     pub const LED_NUM: u16 = 0;
     pub const LED_CAPS: u16 = 1;
@@ -39,6 +40,8 @@ pub struct Abilities {
     pub relative: Bits,
     /// Positions.
     pub absolute: Bits,
+    /// What else it tells.
+    pub other: Bits,
     /// Properties.
     pub properties: Bits,
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::fd::RawFd;
 use std::path::{Path, PathBuf};
 
-use super::capability::codes::{ABS_X, ABS_Y, REL_WHEEL_HI_RES};
+use super::capability::codes::{ABS_X, ABS_Y, MSC_SCAN, REL_WHEEL_HI_RES};
 use super::capability::Uses;
 use super::event::{events, Event};
 use super::keyboard::{Keyboard, Typing};
@@ -28,6 +28,15 @@ pub enum Change {
     Came(RawFd, String),
     /// A device went.
     Went(String),
+}
+
+/// A device that is unplugged is let go of by the kernel first: its button came up because it went, which is no click.
+fn no_release(acts: &mut Vec<Act>, first: usize) {
+    let release = acts.iter().skip(first).position(|act| matches!(act, Act::Pointer(_, _, false)));
+    if let Some(place) = release {
+        acts.truncate(first + place);
+        acts.push(Act::PointerLost);
+    }
 }
 
 /// The folder of the devices, and what is used of them.
@@ -93,7 +102,7 @@ impl Devices {
             node.grab();
         }
         let axes = (node.axis(ABS_X), node.axis(ABS_Y));
-        let mouse = Mouse::new(axes, abilities.relative.has(REL_WHEEL_HI_RES));
+        let mouse = Mouse::new(axes, abilities.relative.has(REL_WHEEL_HI_RES), abilities.other.has(MSC_SCAN));
         Some(Device { path: path.to_owned(), node, uses, mouse, keyboard: Keyboard::default() })
     }
 
@@ -121,9 +130,15 @@ impl Devices {
 
     /// Takes what a device says; when it is gone, what was held on it ends.
     pub fn read(&mut self, descriptor: RawFd, acts: &mut Vec<Act>) -> Option<Change> {
+        let (first, was_down) = (acts.len(), self.is_down());
         loop {
             let device = self.by_descriptor.get_mut(&descriptor)?;
-            let Ok(bytes) = device.node.read() else { return self.gone(descriptor, acts) };
+            let Ok(bytes) = device.node.read() else {
+                if was_down {
+                    no_release(acts, first);
+                }
+                return self.gone(descriptor, acts);
+            };
             if bytes.is_empty() {
                 return None;
             }
@@ -166,5 +181,22 @@ impl Devices {
             acts.push(Act::PointerLost);
         }
         Some(Change::Went(told(&device.path, device.uses)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::no_release;
+    use crate::input::Act;
+
+    #[test]
+    fn a_release_by_being_unplugged_is_no_click() {
+        let moved = [Act::Key(10, true), Act::Pointer(1, 1, false), Act::Pointer(1, 1, true)];
+        let mut acts = [&moved[..], &[Act::Pointer(2, 2, true), Act::Pointer(2, 2, false)]].concat();
+        no_release(&mut acts, 3);
+        assert_eq!(acts, [&moved[..], &[Act::Pointer(2, 2, true), Act::PointerLost]].concat());
+        let mut none = moved.to_vec();
+        no_release(&mut none, 2);
+        assert_eq!(none, moved);
     }
 }

@@ -14,6 +14,8 @@ pub mod kinds {
     pub const REL: u16 = 2;
     /// A position.
     pub const ABS: u16 = 3;
+    /// What else there is, such as the hardware's own number of a button.
+    pub const MSC: u16 = 4;
     /// A light of a keyboard.
     pub const LED: u16 = 17;
 }

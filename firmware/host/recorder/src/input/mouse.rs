@@ -1,5 +1,5 @@
 //! Mice and other pointing devices: one position for all of them, one left button each.
-use super::capability::codes::{ABS_X, ABS_Y, BTN_LEFT, BTN_TOUCH, REL_WHEEL, REL_WHEEL_HI_RES, REL_X, REL_Y};
+use super::capability::codes::{ABS_X, ABS_Y, BTN_LEFT, BTN_TOUCH, MSC_SCAN, REL_WHEEL, REL_WHEEL_HI_RES, REL_X, REL_Y};
 use super::event::{kinds, Event, SYN_DROPPED, SYN_REPORT};
 
 /// The height of a monitor on which a step of the mouse is a pixel.
@@ -97,6 +97,10 @@ pub struct Mouse {
     axes: (Axis, Axis),
     /// Its wheel tells parts of notches.
     has_fine_wheel: bool,
+    /// It tells the hardware's number of a button with each change: a change without is the kernel's own, which lets go of what is held when
+    /// a device is unplugged.
+    has_scan: bool,
+    is_scanned: bool,
     delta: (i64, i64),
     at: (Option<i32>, Option<i32>),
     last: (i32, i32),
@@ -108,10 +112,11 @@ pub struct Mouse {
 }
 
 impl Mouse {
-    /// With the extent of its positions, if it tells any; and whether its wheel tells parts of notches.
+    /// With the extent of its positions, if it tells any; whether its wheel tells parts of notches; and whether it tells the hardware's
+    /// number with each change of a button.
     #[must_use]
-    pub fn new(axes: (Axis, Axis), has_fine_wheel: bool) -> Self {
-        Self { axes, has_fine_wheel, ..Self::default() }
+    pub fn new(axes: (Axis, Axis), has_fine_wheel: bool, has_scan: bool) -> Self {
+        Self { axes, has_fine_wheel, has_scan, ..Self::default() }
     }
 
     /// Whether its button is down.
@@ -134,6 +139,7 @@ impl Mouse {
             (kinds::REL, REL_WHEEL) if !self.has_fine_wheel => self.wheel = self.wheel.saturating_sub(value),
             (kinds::ABS, ABS_X) => self.at.0 = Some(value),
             (kinds::ABS, ABS_Y) => self.at.1 = Some(value),
+            (kinds::MSC, MSC_SCAN) => self.is_scanned = true,
             (kinds::KEY, BTN_LEFT | BTN_TOUCH) if value <= 1 => self.button = Some(value == 1),
             _ => {}
         }
@@ -151,8 +157,11 @@ impl Mouse {
             let (x, y) = (self.axes.0.pixel(self.last.0, place.size.0), self.axes.1.pixel(self.last.1, place.size.1));
             place.put(middle(x), middle(y));
         }
-        let was_down = self.is_down;
+        let (was_down, is_scanned) = (self.is_down, std::mem::take(&mut self.is_scanned));
         self.is_down = button.unwrap_or(was_down);
+        if was_down && !self.is_down && self.has_scan && !is_scanned {
+            return Report { is_lost: true, ..Report::default() };
+        }
         let turned = self.turned / NOTCH;
         self.turned %= NOTCH;
         let notches = std::mem::take(&mut self.wheel).saturating_add(turned);
@@ -163,8 +172,8 @@ impl Mouse {
     /// Events were lost: what was held is let go of without a click, since where it ended is not known.
     fn recover(&mut self) -> Report {
         let is_lost = self.is_down;
-        let (axes, has_fine_wheel, last) = (self.axes, self.has_fine_wheel, self.last);
-        *self = Self { axes, has_fine_wheel, last, ..Self::default() };
+        let (axes, last) = (self.axes, self.last);
+        *self = Self { last, ..Self::new(axes, self.has_fine_wheel, self.has_scan) };
         Report { is_moved: false, notches: 0, is_lost }
     }
 }
@@ -172,7 +181,7 @@ impl Mouse {
 #[cfg(test)]
 mod tests {
     use super::{Axis, Mouse, Place, Report};
-    use crate::input::capability::codes::{ABS_X, ABS_Y, BTN_LEFT, REL_WHEEL, REL_WHEEL_HI_RES, REL_X, REL_Y};
+    use crate::input::capability::codes::{ABS_X, ABS_Y, BTN_LEFT, MSC_SCAN, REL_WHEEL, REL_WHEEL_HI_RES, REL_X, REL_Y};
     use crate::input::event::{events, kinds, Event, SYN_DROPPED, SYN_REPORT};
 
     const HD: (i32, i32) = (1920, 1080);
@@ -262,6 +271,20 @@ mod tests {
         assert_eq!((told[0].is_lost, mouse.is_down(), place.pixel()), (true, false, (960, 540)));
         let told = feed(&mut mouse, &mut place, &[(kinds::REL, REL_X, 1), END]);
         assert_eq!((told[0].is_lost, place.pixel()), (false, (961, 540)));
+    }
+
+    /// As the kernel tells it when a USB mouse is pulled: it lets go of the button, with no number of the hardware's.
+    #[test]
+    fn the_kernel_lets_go_of_a_mouse_that_is_unplugged() {
+        let (mut mouse, mut place) = (Mouse { has_scan: true, ..Mouse::default() }, Place::new(HD));
+        let scan = (kinds::MSC, MSC_SCAN, 0x90001);
+        let press = [scan, (kinds::KEY, BTN_LEFT, 1), END];
+        feed(&mut mouse, &mut place, &press);
+        let told = feed(&mut mouse, &mut place, &[scan, (kinds::KEY, BTN_LEFT, 0), END]);
+        assert_eq!((told[0].is_moved, told[0].is_lost), (true, false));
+        feed(&mut mouse, &mut place, &press);
+        let told = feed(&mut mouse, &mut place, &[(kinds::KEY, BTN_LEFT, 0), END]);
+        assert_eq!((told[0].is_moved, told[0].is_lost, mouse.is_down()), (false, true, false));
     }
 
     #[test]

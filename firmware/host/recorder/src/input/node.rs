@@ -74,7 +74,13 @@ impl Node {
     #[must_use]
     pub fn abilities(&self) -> Abilities {
         let of = |kind: u16| self.bits(EVIOCGBIT + libc::c_ulong::from(kind));
-        Abilities { keys: of(kinds::KEY), relative: of(kinds::REL), absolute: of(kinds::ABS), properties: self.bits(EVIOCGPROP) }
+        Abilities {
+            keys: of(kinds::KEY),
+            relative: of(kinds::REL),
+            absolute: of(kinds::ABS),
+            other: of(kinds::MSC),
+            properties: self.bits(EVIOCGPROP),
+        }
     }
 
     /// The extent of an axis; none when it does not say.

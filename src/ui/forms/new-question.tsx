@@ -10,8 +10,8 @@ import { answerError, questionTexts } from '../text/questions';
 import { t } from '../text/translate';
 import * as theme from '../theme';
 import { createTyped } from '../unattended';
-import { Select } from './select';
-import { TextField } from './text-field';
+import { Select } from '../widgets/select';
+import { TextField } from '../widgets/text-field';
 
 export interface NewQuestion {
   question(): number;

@@ -10,7 +10,7 @@ import { px } from '../monitor';
 import { t } from '../text/translate';
 import * as theme from '../theme';
 import { createTyped } from '../unattended';
-import { TextField } from './text-field';
+import { TextField } from '../widgets/text-field';
 
 export interface NewPassword {
   password(): string;

@@ -6,7 +6,7 @@
 import { t } from '../text/translate';
 import { Button } from './button';
 
-export function SaveFoot(props: {
+export function DialogActions(props: {
   /** Name and words of the button that goes on. */
   name: string;
   text: string;

@@ -12,11 +12,11 @@ import { px } from '../monitor';
 import { t } from '../text/translate';
 import * as theme from '../theme';
 import { createTyped, whenUnattended } from '../unattended';
-import { Button, IconButton } from './button';
-import { onScreenKeyboard } from './keyboard-state';
-import { Modal } from './modal';
-import { PatternPad } from './pattern-pad';
-import { Window } from './window';
+import { Button, IconButton } from '../widgets/button';
+import { onScreenKeyboard } from '../widgets/keyboard-state';
+import { Modal } from '../widgets/modal';
+import { PatternPad } from '../widgets/pattern-pad';
+import { Window } from '../widgets/window';
 
 export interface NewPattern {
   /** Digits of the new one; null: there is to be none; undefined: it stays as it is. */
@@ -25,20 +25,20 @@ export interface NewPattern {
   /** Whether there will be one. */
   isActive(): boolean;
   isOpen(): boolean;
-  open(isOpen: boolean): void;
+  setOpen(isOpen: boolean): void;
   check(pattern: string): PatternProblem;
 }
 
 /** `isStored`: whether there is one that stays when nothing is done. */
 export function createNewPattern(auth: Auth, isStored: () => boolean = () => false): NewPattern {
   const [pattern, setPattern] = createTyped<string | null | undefined>(undefined);
-  const [isOpen, open] = createSignal(false);
+  const [isOpen, setOpen] = createSignal(false);
   return {
     pattern,
     setPattern,
     isActive: () => (pattern() === undefined ? isStored() : pattern() !== null),
     isOpen,
-    open,
+    setOpen,
     check: (digits) => auth.checkPattern(digits),
   };
 }
@@ -91,7 +91,7 @@ export function PatternField(props: {
           disabled={props.disabled ?? false}
           onClick={() => {
             onScreenKeyboard.close();
-            entry.open(true);
+            entry.setOpen(true);
           }}
         />
       </view>
@@ -107,10 +107,10 @@ export function PatternWindow(props: { entry: NewPattern }) {
       <Modal>
         <DrawTwice
           check={props.entry.check}
-          onClose={() => props.entry.open(false)}
+          onClose={() => props.entry.setOpen(false)}
           onDone={(digits) => {
             props.entry.setPattern(digits);
-            props.entry.open(false);
+            props.entry.setOpen(false);
           }}
         />
       </Modal>

@@ -9,8 +9,8 @@ import type { Denial } from '../../auth/types';
 import { passwordDenial } from '../refusals';
 import { duration, t } from '../text/translate';
 import * as theme from '../theme';
-import { Notice } from './notice';
-import { TextField } from './text-field';
+import { Notice } from '../widgets/notice';
+import { TextField } from '../widgets/text-field';
 
 export function CurrentPassword(props: {
   value: string;

@@ -1,0 +1,81 @@
+/**
+ * `npm run emulate`: a recorder in QEMU, for people. `--help` says what it takes.
+ *
+ * @module
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readBoard } from '../firmware/image/pack/board';
+import { ImageError } from '../firmware/image/pack/errors';
+import { qemuArguments } from '../firmware/image/pack/qemu';
+import { readCommandLine, refuse } from './command-line';
+
+const { values } = readCommandLine('emulate', {
+  options: {
+    image: { type: 'string' },
+    display: { type: 'boolean' },
+    headless: { type: 'boolean' },
+    size: { type: 'string' },
+    update: { type: 'string' },
+    serial: { type: 'string' },
+    snapshot: { type: 'boolean' },
+    qmp: { type: 'string' },
+  },
+});
+
+const VNC_PORT = 5900;
+
+function sizeOf(text: string): readonly [number, number] {
+  const [width, height] = (/^(\d{3,4})x(\d{3,4})$/.exec(text) ?? []).slice(1).map(Number);
+  if (width === undefined || height === undefined)
+    return refuse('emulate', `--size: expected such as 1920x1080, got "${text}"`);
+  return [width, height];
+}
+
+/** A window when this QEMU can open one, otherwise VNC. */
+function displayOf(program: string): readonly string[] {
+  if (values.headless) return ['-display', 'none'];
+  const { stdout } = spawnSync(program, ['-display', 'help'], { encoding: 'utf8' });
+  const window = ['gtk', 'sdl', 'cocoa'].find((name) => stdout?.split('\n').includes(name));
+  const isScreen = process.env.DISPLAY !== undefined || process.env.WAYLAND_DISPLAY !== undefined;
+  if (window && isScreen) return ['-display', window];
+  process.stderr.write(`emulate: no window here; a VNC viewer shows the monitor: localhost:${VNC_PORT}\n`);
+  return ['-display', 'none', '-vnc', `localhost:${VNC_PORT - 5900}`];
+}
+
+function start(): void {
+  if (values.display && values.headless) refuse('emulate', '--display or --headless, not both');
+  const image = resolve(values.image ?? join(import.meta.dirname, '../out/image/qemu-x86_64'));
+  const summary = join(image, 'image.json');
+  if (!existsSync(summary)) throw new ImageError(`${image} is no image; npm run image makes one`);
+  const known = JSON.parse(readFileSync(summary, 'utf8')) as { board: string; serial: string };
+  const board = readBoard(known.board);
+  const { update } = values;
+  if (update !== undefined && !existsSync(update)) throw new ImageError(`${update} is not there`);
+  const machine = { image, serial: values.serial ?? known.serial, size: sizeOf(values.size ?? '1920x1080') };
+  const args = [
+    ...qemuArguments(board, { ...machine, ...(update !== undefined && { update: resolve(update) }) }),
+    ...displayOf(board.qemu.program),
+    ...['-serial', 'stdio', '-monitor', 'none'],
+    ...(values.snapshot ? ['-snapshot'] : []),
+    ...(values.qmp ? ['-qmp', `unix:${values.qmp},server,nowait`] : []),
+  ];
+  const child = spawn(board.qemu.program, args, { stdio: 'inherit' });
+  child.on('error', () => {
+    process.stderr.write(`emulate: ${board.qemu.program} is missing: node build/set-up.mjs --device installs it\n`);
+    process.exitCode = 1;
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill('SIGKILL'));
+  child.on('exit', (code) => {
+    process.exitCode = code ?? 1;
+  });
+}
+
+try {
+  start();
+} catch (error) {
+  if (!(error instanceof ImageError)) throw error;
+  process.stderr.write(`emulate: ${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,134 @@
+/** What the image's updater takes, and what it refuses without touching slot or boot environment: run on this machine, many at once. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { keyFiles, makeImageKeys } from '../../firmware/image/pack/keys';
+import { disks } from './support/board';
+import { buildChooser, startPackageReader } from './support/chooser';
+import { device } from './support/device';
+import { createPackager, partsOf, samplePositions } from './support/packages';
+import { type Bench, canChroot, createBenches, type Installed } from './support/updater';
+
+const { image, keys, folderOf } = device();
+const folder = folderOf('packages');
+const packager = createPackager(image, keys);
+/** swupdate waits more than it works. */
+const BENCHES = 16;
+const refused = { isSlotWritten: false, isEnvWritten: false };
+
+let benches: Bench[];
+let good: Buffer;
+let foreign: string;
+
+/** Installs all, as many at once as there are benches. */
+async function all<T>(list: readonly T[], make: (one: T) => Uint8Array): Promise<Installed[]> {
+  const results: Installed[] = [];
+  let next = 0;
+  const work = async (bench: Bench): Promise<void> => {
+    for (;;) {
+      const index = next++;
+      if (index >= list.length) return;
+      results[index] = await bench.install(make(list[index]!));
+    }
+  };
+  await Promise.all(benches.map(work));
+  return results;
+}
+
+beforeAll(async () => {
+  expect(canChroot(), 'these tests make roots for swupdate, which only root may').toBe(true);
+  benches = createBenches(join(image, disks.DISK), join(keys, keyFiles.updateCa), folder, BENCHES);
+  good = await packager.package();
+  foreign = join(folder, 'foreign-keys');
+  await makeImageKeys(foreign);
+}, 300_000);
+
+describe('the updater', () => {
+  it('takes a good package, and writes slot and boot environment', async () => {
+    expect(await benches[0]!.install(good)).toEqual({ code: 0, isSlotWritten: true, isEnvWritten: true });
+  });
+
+  it.each(['0.9.9', '1.0.0', '0.65535.65535'])('refuses version %s beside 1.0.0', async (version) => {
+    expect(await benches[0]!.install(await packager.package({ version }))).toEqual({ code: 1, ...refused });
+  });
+
+  it('refuses a package signed by somebody else', async () => {
+    const theirs = createPackager(image, foreign);
+    expect(await benches[0]!.install(await theirs.package())).toEqual({ code: 1, ...refused });
+  });
+
+  it('refuses the image of another package, and the description of another', async () => {
+    const other = await packager.package({ version: '1.2.0' });
+    const [description, signature, slot] = partsOf(good);
+    const [otherDescription, , otherSlot] = partsOf(other);
+    const swapped = [
+      Buffer.concat([good.subarray(0, slot!.header), other.subarray(otherSlot!.header)]),
+      Buffer.concat([other.subarray(0, otherDescription!.end), good.subarray(description!.end)]),
+      Buffer.concat([good.subarray(signature!.header)]),
+      Buffer.concat([good.subarray(0, description!.end), good.subarray(signature!.end)]),
+    ];
+    for (const result of await all(swapped, (bytes) => bytes)) expect(result).toEqual({ code: 1, ...refused });
+  });
+
+  it('refuses a package that ends early, wherever', async () => {
+    const ends = partsOf(good).flatMap(({ header, data, size, end }) => [
+      header,
+      header + 60,
+      data,
+      data + (size >> 1),
+      end - 1,
+    ]);
+    const results = await all(ends, (end) => good.subarray(0, end));
+    const taken = ends.filter(
+      (end, index) => end < partsOf(good)[2]!.data + partsOf(good)[2]!.size && results[index]!.code === 0,
+    );
+    expect(taken).toEqual([]);
+    const written = results.filter(
+      ({ code, isSlotWritten, isEnvWritten }) => code !== 0 && (isSlotWritten || isEnvWritten),
+    );
+    expect(written).toEqual([]);
+  });
+});
+
+describe('a flipped bit anywhere in the package', () => {
+  const flipped = (at: number): Buffer => {
+    const bytes = Buffer.from(good);
+    bytes[at]! ^= 1 << (at % 8);
+    return bytes;
+  };
+
+  it('is refused by what the boot program looks at', async () => {
+    const reader = startPackageReader(buildChooser());
+    const file = join(folder, 'flipped.swu');
+    const ask = (bytes: Buffer): Promise<string> => {
+      writeFileSync(file, bytes);
+      return reader.read(file);
+    };
+    expect(await ask(good)).toBe('taken');
+    // every byte of all structures
+    const positions = samplePositions(good, 1, 500);
+    const taken: number[] = [];
+    for (const at of positions) if ((await ask(flipped(at))) === 'taken') taken.push(at);
+    reader.close();
+    console.log(`boot: ${positions.length} positions of ${good.length} bytes`);
+    expect(taken).toEqual([]);
+  });
+
+  it('is refused by swupdate wherever it is about what is installed', async () => {
+    const positions = samplePositions(good, 16, 64);
+    const results = await all(positions, flipped);
+    const touched = positions.filter((_, index) => {
+      const { code, isSlotWritten, isEnvWritten } = results[index]!;
+      // any other code would be that of a swupdate that did not run
+      return code !== 0 && (code !== 1 || isSlotWritten || isEnvWritten);
+    });
+    const taken = positions.filter((_, index) => results[index]!.code === 0);
+    console.log(`swupdate: ${positions.length} positions of ${good.length} bytes, ${taken.length} taken`);
+    expect(touched).toEqual([]);
+    // it ignores times, owners and padding; the boot program does not
+    const [description, signature, slot] = partsOf(good);
+    const counts = (at: number): boolean =>
+      [description!, signature!, slot!].some(({ data, size }) => at >= data && at < data + size);
+    expect(taken.filter(counts)).toEqual([]);
+  }, 300_000);
+});

@@ -1,0 +1,131 @@
+/** An update whose power is cut at any of the disk's writes: there is always a slot that starts, and what was confirmed stays so. */
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { createBoard, disks } from './support/board';
+import { buildChooser, type Chosen, startChooser } from './support/chooser';
+import { device } from './support/device';
+import { partOf } from './support/disk-parts';
+import { type PowerState, powerStates } from './support/power-states';
+import { countWriteLog, type DiskRequest, parseWriteLog } from './support/write-log';
+
+const { image, next, keys, folderOf } = device();
+const folder = folderOf('update-cuts');
+const LIMIT = 180_000;
+/** Boots in the middle of the update, besides those at each write of the boot environment. */
+const BOOTS = 6;
+
+let requests: DiskRequest[];
+/** Requests of the log when the new slot was confirmed. */
+let confirmed: number;
+let asked: { state: Omit<PowerState, 'changes'>; chosen: Chosen }[];
+
+const original = join(image, disks.DISK);
+
+beforeAll(async () => {
+  const board = createBoard(image, folder);
+  const update = join(folder, 'update.swu');
+  const bytes = readFileSync(join(next, 'update.swu'));
+  writeFileSync(update, Buffer.concat([bytes, Buffer.alloc(-bytes.length & 511)]));
+  const qemu = await board.powerOn({ update, logged: ['DISK'] });
+  const counter = countWriteLog(board.log('DISK'));
+  try {
+    await qemu.line(/^boot: update installed in slot b, restarting/, LIMIT);
+    await qemu.line(/^boot: slot b confirmed/, LIMIT);
+    confirmed = counter.count();
+  } finally {
+    counter.close();
+    await qemu.kill();
+  }
+  requests = parseWriteLog(readFileSync(board.log('DISK')));
+  const chooser = startChooser(buildChooser(), original, keys, join(folder, 'chooser'));
+  asked = [];
+  for (const { whole, torn, changes } of powerStates(readFileSync(original), requests)) {
+    chooser.put(changes);
+    asked.push({ state: { whole, torn }, chosen: await chooser.ask() });
+  }
+  chooser.close();
+}, 600_000);
+
+it('the log has the image and the boot environment, and ends with slot b confirmed', () => {
+  const [env, slot] = [partOf('env'), partOf('slot-b')];
+  const inside = (part: typeof env) =>
+    requests.filter((one) => one.kind === 'write' && one.offset >= part.offset && one.offset < part.offset + part.size);
+  const written = inside(slot).reduce((sum, one) => sum + (one.kind === 'write' ? one.data.length : 0), 0);
+  console.log(
+    `${inside(slot).length} writes of the image, ${inside(env).length} of the environment, ${asked.length} states`,
+  );
+  expect(written).toBeGreaterThan(1_000_000);
+  expect(inside(env).length).toBeGreaterThanOrEqual(4);
+  expect(confirmed).toBe(requests.length);
+  expect(asked.at(-1)!.chosen).toMatchObject({ slot: 'b', isOnTrial: false });
+});
+
+it('a slot starts in every state, and never one that is half written', () => {
+  const wrong = asked.filter(({ chosen }) => chosen.slot === 'none');
+  expect(wrong).toEqual([]);
+  // slot b once the environment names it, and then for good
+  const slots = asked.map(({ chosen }) => chosen.slot).join('');
+  expect(slots).toMatch(/^a+b+$/);
+  const fellBack = asked.filter(({ chosen }) => chosen.isFallback);
+  expect(fellBack).toEqual([]);
+});
+
+it('the security version is never forgotten', () => {
+  const security = asked.map(({ chosen }) => Number(chosen.env.get('security') ?? Number.NaN));
+  expect(security.every((one, at) => one >= (at === 0 ? 1 : security[at - 1]!))).toBe(true);
+  expect(security.at(-1)).toBe(2);
+});
+
+it('the image was flushed before the environment names it', () => {
+  const named = asked.find(({ chosen }) => chosen.slot === 'b')!.state.whole;
+  const slot = partOf('slot-b');
+  const isOfSlot = (one: DiskRequest) =>
+    one.kind === 'write' && one.offset >= slot.offset && one.offset < slot.offset + slot.size;
+  const last = requests.slice(0, named).findLastIndex(isOfSlot);
+  expect(requests.slice(last, named - 1).some(({ kind }) => kind === 'flush')).toBe(true);
+});
+
+/** States to be booted: around each write of the environment, and some of the image's. */
+function toBoot(): number[] {
+  const env = partOf('env');
+  const ends = requests.flatMap((one, index) =>
+    one.kind === 'write' && one.offset >= env.offset && one.offset < env.offset + env.size ? [index + 1] : [],
+  );
+  const step = Math.max(1, Math.floor(requests.length / BOOTS));
+  const some = Array.from({ length: BOOTS }, (_, index) => index * step);
+  return [...new Set([...ends, ...some])].filter((whole) => whole <= requests.length).sort((a, b) => a - b);
+}
+
+it('the board boots after a cut at each write of the environment, and to the slot that was chosen', async () => {
+  const wholes = toBoot();
+  const image_ = readFileSync(original);
+  const states = powerStates(image_, requests);
+  const booted: string[] = [];
+  const boot = async (whole: number, bytes: Buffer): Promise<void> => {
+    const place = join(folder, `boot-${whole}`);
+    const one = createBoard(image, place);
+    copyFileSync(original, one.disk('DISK'));
+    writeFileSync(one.disk('DISK'), bytes);
+    const { chosen } = asked.findLast(({ state }) => state.whole <= whole && state.torn === 0)!;
+    const qemu = await one.powerOn();
+    try {
+      const [, slot] = await qemu.line(/^boot: slot ([ab]) starts/, LIMIT);
+      await qemu.line(/^boot: slot [ab] confirmed/, LIMIT);
+      expect(slot, `after ${whole} requests`).toBe(chosen.slot);
+      booted.push(`${whole}: ${slot}`);
+    } finally {
+      await qemu.kill();
+    }
+  };
+  const waiting: Promise<void>[] = [];
+  for (const { whole, torn } of states) {
+    if (torn !== 0 || !wholes.includes(whole)) continue;
+    // two at once: there are two processors
+    if (waiting.length === 2) await Promise.all(waiting.splice(0));
+    waiting.push(boot(whole, Buffer.from(image_)));
+  }
+  await Promise.all(waiting);
+  console.log(`booted after ${booted.join(', ')}`);
+  expect(booted.length).toBeGreaterThanOrEqual(4);
+}, 600_000);

@@ -1,0 +1,199 @@
+/** Updates on the board: taken, refused, given up, with what is in the credential store kept. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Board, createBoard, disks, type PowerOn } from './support/board';
+import { device } from './support/device';
+import { readEnv, readPart, writePart } from './support/disk-parts';
+import { flashAfter, foundIn, setUpAndOut, triedAndAsked } from './support/fixtures';
+import { createPackager } from './support/packages';
+import type { Qemu } from './support/qemu';
+
+const { image, next, keys, program, folderOf } = device();
+const packager = createPackager(image, keys);
+const factory = join(image, disks.FACTORY);
+const LIMIT = 180_000;
+
+/** Runs `during` on a switched-on board, then pulls the plug. */
+async function on(board: Board, options: PowerOn, during: (qemu: Qemu) => Promise<void>): Promise<string> {
+  const qemu = await board.powerOn(options);
+  try {
+    await during(qemu);
+  } finally {
+    await qemu.kill();
+  }
+  return qemu.console();
+}
+
+const env = (board: Board) => Object.fromEntries(readEnv(readPart(board.disk('DISK'), 'env'))!);
+
+/** A file with these bytes, whole sectors as a disk has. */
+function medium(name: string, folder: string, bytes: Uint8Array): string {
+  const file = join(folder, name);
+  const rest = Buffer.alloc(-bytes.length & 511);
+  writeFileSync(file, Buffer.concat([bytes, rest]));
+  return file;
+}
+
+/** Refused: nothing of slot b or the boot environment is touched, and slot a starts. */
+async function expectRefused(name: string, bytes: Uint8Array, options: PowerOn = {}): Promise<string> {
+  const folder = folderOf(`updates-${name}`);
+  const board = createBoard(image, folder);
+  const before = readPart(board.disk('DISK'), 'slot-b', bytes.length);
+  const said = await on(board, { update: medium('update.swu', folder, bytes), ...options }, async (qemu) => {
+    await qemu.line(/^boot: slot a starts: version 1\.0\.0/, LIMIT);
+    await qemu.line(/^boot: update refused: /, LIMIT);
+    await qemu.line(/^boot: slot a confirmed/, LIMIT);
+  });
+  expect(readPart(board.disk('DISK'), 'slot-b', bytes.length).equals(before), 'slot b').toBe(true);
+  expect(env(board)).toEqual({ slot: 'a', security: '1', version: '1.0.0' });
+  return said;
+}
+
+describe('an update', () => {
+  it('to slot b through swupdate is installed, started, confirmed, and started again', async () => {
+    const folder = folderOf('updates-good');
+    const board = createBoard(image, folder);
+    const store = await flashAfter(`${setUpAndOut}\n${triedAndAsked}`, readFileSync(board.disk('STORE')), {
+      factory,
+      program,
+    });
+    writeFileSync(board.disk('STORE'), store);
+    const before = await foundIn(board.disk('STORE'), { factory, program });
+    const update = medium('update.swu', folder, readFileSync(join(next, 'update.swu')));
+    // a recorder whose clock was never set
+    await on(board, { update, clock: '1970-01-01T00:00:05' }, async (qemu) => {
+      await qemu.line(/^boot: update installed in slot b, restarting/, LIMIT);
+      await qemu.line(/^boot: slot b starts: version 1\.1\.0, security version 2, on trial/, LIMIT);
+      await qemu.line(/^boot: slot b confirmed/, LIMIT);
+    });
+    expect(env(board)).toMatchObject({ slot: 'b', security: '2', version: '1.1.0' });
+    expect(env(board)).not.toHaveProperty('tries');
+    // the same medium is still in: the same version is not taken again
+    await on(board, { update }, async (qemu) => {
+      await qemu.line(/^boot: slot b starts: version 1\.1\.0, security version 2$/, LIMIT);
+      await qemu.line(/^boot: update refused/, LIMIT);
+      await qemu.line(/^boot: slot b confirmed/, LIMIT);
+    });
+    const after = await foundIn(board.disk('STORE'), { factory, program });
+    expect(before.attempts).toMatchObject({ login: 2 });
+    expect(before.values.supportRequest).toBeDefined();
+    expect(after.attempts).toEqual(before.attempts);
+    for (const key of ['password', 'questions', 'supportRequest'] as const)
+      expect(after.values[key], key).toBe(before.values[key]);
+
+    // below the security version that was confirmed, slot a starts no more, whatever the environment says
+    writePart(board.disk('DISK'), 'slot-b', Buffer.alloc(4096));
+    await on(board, {}, async (qemu) => {
+      await qemu.line(/^boot: slot b is refused/, LIMIT);
+      await qemu.line(/^boot: slot a is refused: security version 1 is below 2/, LIMIT);
+      await qemu.line(/^boot: no slot can start/, LIMIT);
+    });
+  });
+
+  it('that does not start is left by itself, with counters and open requests kept', async () => {
+    const folder = folderOf('updates-broken');
+    const board = createBoard(image, folder);
+    const store = await flashAfter(`${setUpAndOut}\n${triedAndAsked}`, readFileSync(board.disk('STORE')), {
+      factory,
+      program,
+    });
+    writeFileSync(board.disk('STORE'), store);
+    const before = await foundIn(board.disk('STORE'), { factory, program });
+    const bytes = await packager.package({ version: '1.2.0', security: 7, payload: await packager.brokenComponent() });
+    const update = medium('update.swu', folder, bytes);
+    await on(board, { update }, async (qemu) => {
+      await qemu.line(/^boot: update installed in slot b, restarting/, LIMIT);
+      for (const left of [2, 1, 0])
+        await qemu.line(
+          new RegExp(`^boot: slot b starts: version 1\\.2\\.0, security version 7, on trial, ${left} more`),
+          LIMIT,
+        );
+      await qemu.line(/^boot: falling back to slot a/, LIMIT);
+      await qemu.line(/^boot: slot a starts: version 1\.0\.0/, LIMIT);
+      // and the medium, which is still in, is not taken again
+      await qemu.line(/^boot: update refused: .*did not get ready/, LIMIT);
+      await qemu.line(/^boot: slot a confirmed/, LIMIT);
+    });
+    expect(env(board)).toMatchObject({ slot: 'a', security: '1', version: '1.0.0' });
+    const after = await foundIn(board.disk('STORE'), { factory, program });
+    expect(after.attempts).toEqual(before.attempts);
+    expect(after.attempts.login).toBe(2);
+    expect(after.values.supportRequest).toBe(before.values.supportRequest);
+    expect(after.values.supportRequest).toBeDefined();
+  });
+
+  it('of the same version is refused', async () => {
+    expect(await expectRefused('equal', await packager.package({ version: '1.0.0' }))).toContain('swupdate');
+  });
+
+  it('of an older version is refused', async () => {
+    await expectRefused('older', await packager.package({ version: '0.9.0' }));
+  });
+
+  it('below the security version is refused, however new', async () => {
+    const folder = folderOf('updates-security');
+    const board = createBoard(image, folder);
+    const bytes = await packager.package({ version: '9.0.0', security: 0 });
+    await on(board, { update: medium('update.swu', folder, bytes) }, async (qemu) => {
+      await qemu.line(/^boot: slot b is refused: security version 0 is below 1/, LIMIT);
+      await qemu.line(/^boot: update refused: what was installed would not start/, LIMIT);
+      await qemu.line(/^boot: slot a confirmed/, LIMIT);
+    });
+    expect(env(board)).toMatchObject({ slot: 'a', security: '1', version: '1.0.0' });
+  });
+
+  it('with a byte flipped is refused', async () => {
+    const bytes = await packager.package();
+    bytes[bytes.length >> 1]! ^= 1;
+    await expectRefused('flipped', bytes);
+  });
+
+  it('with a byte flipped in the first header is refused', async () => {
+    const bytes = await packager.package();
+    bytes[50]! ^= 1;
+    await expectRefused('flipped-header', bytes);
+  });
+
+  it('swapped on the medium once it was looked at: what starts is what was checked', async () => {
+    const folder = folderOf('updates-swapped');
+    const board = createBoard(image, folder);
+    const good = await packager.package({ version: '1.3.0' });
+    // as large, and signed by nobody: the good package with another image in it
+    const evil = Buffer.from(good);
+    evil.fill(0x41, evil.length >> 1);
+    const update = medium('update.swu', folder, good);
+    await on(board, { update }, async (qemu) => {
+      await qemu.line(/^boot: update medium/, LIMIT);
+      medium('update.swu', folder, evil);
+      const [, what] = await qemu.line(/^boot: update (installed|refused)/, LIMIT);
+      if (what === 'installed') await qemu.line(/^boot: slot b starts: version 1\.3\.0/, LIMIT);
+      else await qemu.line(/^boot: slot a confirmed/, LIMIT);
+    });
+    const written = readPart(board.disk('DISK'), 'slot-b', evil.length);
+    const isGood = written
+      .subarray(0, packager.slot({ version: '1.3.0' }).length)
+      .equals(packager.slot({ version: '1.3.0' }));
+    expect(isGood || written.every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('whose slot is changed once swupdate has checked and written it does not start', async () => {
+    const folder = folderOf('updates-slot');
+    const board = createBoard(image, folder);
+    const update = medium('update.swu', folder, await packager.package({ version: '1.3.0' }));
+    // the board stays off where it would restart, so that somebody has the time
+    await on(board, { update, more: ['-action', 'reboot=shutdown'] }, async (qemu) => {
+      await qemu.line(/^boot: update installed in slot b, restarting/, LIMIT);
+      await qemu.ended;
+    });
+    const slot = readPart(board.disk('DISK'), 'slot-b');
+    slot[100_000]! ^= 1;
+    writePart(board.disk('DISK'), 'slot-b', slot);
+    await on(board, {}, async (qemu) => {
+      await qemu.line(/^boot: slot b is refused: damaged/, LIMIT);
+      await qemu.line(/^boot: falling back to slot a/, LIMIT);
+      await qemu.line(/^boot: slot a confirmed/, LIMIT);
+    });
+    expect(env(board)).toMatchObject({ slot: 'a', version: '1.0.0' });
+  });
+});
