@@ -69,16 +69,6 @@ lv_obj_t * button(lv_obj_t * parent, look_t look, lv_event_cb_t clicked, void * 
   return object;
 }
 
-static void take_free_focus(lv_event_t * event) {
-  if(focus_get() == NULL) take_focus(event);
-}
-
-lv_obj_t * keeping_focus(lv_obj_t * object) {
-  lv_obj_remove_event_cb(object, take_focus);
-  lv_obj_add_event_cb(object, take_free_focus, LV_EVENT_PRESSED, NULL);
-  return object;
-}
-
 lv_obj_t * icon_button(lv_obj_t * parent, const char * glyph, bool focusable, lv_event_cb_t clicked, void * data) {
   lv_obj_t * object = button(parent, ICON_BUTTON, clicked, data);
   if(!focusable) lv_obj_remove_event_cb(object, take_focus);
@@ -180,11 +170,7 @@ void field(field_t * field, lv_obj_t * parent, text_t name, lv_event_cb_t change
   lv_obj_add_event_cb(area, focus_changed, LV_EVENT_DEFOCUSED, field);
   lv_obj_add_event_cb(area, changed, LV_EVENT_VALUE_CHANGED, field);
 
-<<<<<<< HEAD
-  field->eye = keeping_focus(icon_button(field->frame, GLYPH_EYE, true, eye_clicked, field));
-=======
   field->eye = icon_button(field->frame, GLYPH_EYE, false, eye_clicked, field);
->>>>>>> dfa7a37b9e7f5de046c3e85704cdd3057ac30da6
   icon_button(field->frame, GLYPH_KEYBOARD, false, keyboard_clicked, field);
 }
 

@@ -235,15 +235,11 @@ static void top_bar(lv_obj_t * parent) {
   gap_of(right, px(12));
   static const char * const codes[] = {"RU", "EN"};
   for(uintptr_t i = 0; i < 2; i++) {
-    languages[i] = keeping_focus(button(right, SEGMENT, language_clicked, (void *)i));
+    languages[i] = button(right, SEGMENT, language_clicked, (void *)i);
     lv_obj_set_state(languages[i], LV_STATE_CHECKED, language == (language_t)i);
     words(languages[i], LOOKS, codes[i]);
   }
-<<<<<<< HEAD
-  keeping_focus(icon_button(right, GLYPH_SUN, true, look_clicked, NULL));
-=======
   icon_button(right, GLYPH_SUN, false, look_clicked, NULL);
->>>>>>> dfa7a37b9e7f5de046c3e85704cdd3057ac30da6
   lv_obj_t * clock = words(right, LABEL, "12:34");
   lv_obj_set_style_width(clock, px(64), 0);
   lv_obj_set_style_text_align(clock, LV_TEXT_ALIGN_RIGHT, 0);
