@@ -63,7 +63,7 @@ test('a wizard that is left begins again with its password', async () => {
      drag #pattern 5 1 8 3
      drag #pattern 5 1 8 3
      click #pattern-done
-     expect "Line taken"
+     expect "Pattern taken"
      ${choosePassword}
      ${chooseQuestion}
      advance 181s

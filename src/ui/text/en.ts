@@ -49,7 +49,7 @@ export const en: TextTable = {
   'recovery.title': 'Password reset',
   'recovery.mode': 'Mode',
   'recovery.questions': 'Security questions',
-  'recovery.questions-needs': 'You need the two answers from the setup wizard',
+  'recovery.questions-needs': 'You need the two answers from the setup\u00a0wizard',
   'recovery.mail': 'Confirmation by e‑mail',
   'recovery.mail-needs': 'You need a phone with internet',
   'recovery.support': 'Security code',

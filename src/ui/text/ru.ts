@@ -51,7 +51,7 @@ export const ru = {
   'recovery.title': 'Сброс пароля',
   'recovery.mode': 'Режим',
   'recovery.questions': 'Проверка по контрольному вопросу',
-  'recovery.questions-needs': 'Понадобятся два ответа из мастера настройки',
+  'recovery.questions-needs': 'Понадобятся два ответа из мастера\u00a0настройки',
   'recovery.mail': 'Подтверждение по E-mail',
   'recovery.mail-needs': 'Понадобится телефон с интернетом',
   'recovery.support': 'Код безопасности',

@@ -69,9 +69,11 @@ lv_obj_t * button(lv_obj_t * parent, look_t look, lv_event_cb_t clicked, void * 
   return object;
 }
 
-lv_obj_t * icon_button(lv_obj_t * parent, const char * glyph, bool focusable, lv_event_cb_t clicked, void * data) {
+void keep_focus(lv_obj_t * object) { lv_obj_remove_event_cb(object, take_focus); }
+
+lv_obj_t * icon_button(lv_obj_t * parent, const char * glyph, bool takes_focus, lv_event_cb_t clicked, void * data) {
   lv_obj_t * object = button(parent, ICON_BUTTON, clicked, data);
-  if(!focusable) lv_obj_remove_event_cb(object, take_focus);
+  if(!takes_focus) keep_focus(object);
   icon(object, glyph);
   return object;
 }

@@ -47,7 +47,9 @@ lv_obj_t * words(lv_obj_t * parent, look_t look, const char * text);
 lv_obj_t * label(lv_obj_t * parent, look_t look, text_t text);
 lv_obj_t * icon(lv_obj_t * parent, const char * glyph);
 lv_obj_t * button(lv_obj_t * parent, look_t look, lv_event_cb_t clicked, void * data);
-lv_obj_t * icon_button(lv_obj_t * parent, const char * glyph, bool focusable, lv_event_cb_t clicked, void * data);
+/** A click on it leaves the focus where one types. */
+void keep_focus(lv_obj_t * object);
+lv_obj_t * icon_button(lv_obj_t * parent, const char * glyph, bool takes_focus, lv_event_cb_t clicked, void * data);
 lv_obj_t * dropdown(lv_obj_t * parent, text_t text, const char * options);
 void pattern_row(lv_obj_t * parent, lv_event_cb_t clicked);
 void read_only(lv_obj_t * parent, text_t name, text_t value, const char * glyph);

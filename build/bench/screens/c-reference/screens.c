@@ -237,6 +237,7 @@ static void top_bar(lv_obj_t * parent) {
   for(uintptr_t i = 0; i < 2; i++) {
     languages[i] = button(right, SEGMENT, language_clicked, (void *)i);
     lv_obj_set_state(languages[i], LV_STATE_CHECKED, language == (language_t)i);
+    keep_focus(languages[i]);
     words(languages[i], LOOKS, codes[i]);
   }
   icon_button(right, GLYPH_SUN, false, look_clicked, NULL);
