@@ -86,6 +86,11 @@ describe('one recorder', () => {
     expect(filesIn(out)).toEqual(before);
   });
 
+  it('a store of another geometry than the flash of a board that is known is refused', async () => {
+    const { code, stderr } = await provision(...one, ...options, '--board', 'qemu-x86_64', '--store', '65536:4096:1');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('the flash of qemu-x86_64 is 1048576:65536:1')]);
+  });
+
   it('a lost sticker is printed again, with no second row', async () => {
     const before = filesIn(out);
     rmSync(join(folder, 'sticker.png'));
