@@ -14,7 +14,7 @@ pub const COMPONENT: &str = "/component";
 const READY: &str = "/run/ready";
 /// Of the host: somebody asked for a restart of the program.
 const RESTART_WANTED: i32 = 3;
-/// A slot on trial has this long to get ready: to show its first frame when there is a monitor.
+/// A slot on trial has this long to get ready: to go well for the host's 10 s.
 const TRIAL: Duration = Duration::from_secs(90);
 /// A slot on trial is given up for this time after so many ends of the host.
 const MOST_ENDS: u32 = 3;

@@ -29,7 +29,7 @@ The recorder's process.
       --disk DEVICE      the disk under block2mtd, flushed after each operation
       --display WAY      drm, fbdev, or auto: the first of them that is there  (auto)
       --watchdog DEVICE  kept quiet for as long as the loop lives
-      --ready FILE       made once the first frame is on the monitor and the first tick went well
+      --ready FILE       made once it has gone well for 10 s: no fault, no plugged monitor that stays dark
       --serial FILE      the board's own serial, which must be the factory's
       --geometry S,E,U   of a flash that is no MTD device
       --log-level LEVEL  debug, info, warn or error           (info)

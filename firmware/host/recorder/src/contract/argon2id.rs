@@ -1,4 +1,4 @@
-//! Argon2id version 19 (RFC 9106), in memory that is reserved at the start and wiped behind each hash.
+//! Argon2id version 19 (RFC 9106), in memory whose addresses are reserved at the start and which is wiped behind each hash.
 use std::ptr::{self, NonNull};
 use std::slice;
 
@@ -26,10 +26,11 @@ pub struct HashJob {
     pub length: usize,
 }
 
-/// The memory of hashes: one mapping, asked for before the bundle runs and kept, so that no log-in fails because memory grew short since.
+/// The memory of hashes: one mapping, asked for before the bundle runs and kept. It is as large as the largest hash of the contract.
 ///
-/// It is as large as the largest hash of the contract. Pages are there from their first use on, and are then locked, where the process may:
-/// what a password went through is never swapped out, and is in no core file. Each hash wipes what it used.
+/// Only addresses are reserved. Pages come with the first hash that needs them, and stay: from then on no hash as large fails because memory grew
+/// short, but the first one may, and the kernel then ends some process. Pages are locked as they come, where the process may: what a password
+/// went through is never swapped out, and is in no core file. Each hash wipes what it used.
 pub struct Arena {
     blocks: NonNull<Block>,
     is_locked: bool,

@@ -1,5 +1,8 @@
 //! `clock` of the contract.
 
+/// Milliseconds since 1970 before which a wall clock was never set: 2026.
+pub const EARLIEST: i64 = 1_767_225_600_000;
+
 /// A wall clock's reading, for display only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wall {

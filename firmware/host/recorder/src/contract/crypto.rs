@@ -151,15 +151,17 @@ impl Crypto {
             return Ok(self.work.answered(Answer::Failed(format!("no key {name} was provisioned"))));
         };
         // Drawn now, not when the work begins: the order of draws is then the order of calls.
-        let mut seed = Zeroizing::new([0; SEED_LENGTH]);
-        self.random.fill(&mut *seed);
+        let mut seed = Box::new(Zeroizing::new([0; SEED_LENGTH]));
+        self.random.fill(&mut **seed);
+        let mut own_tag_key = Box::new(Zeroizing::new([0; KEY_LENGTH]));
+        own_tag_key.copy_from_slice(tag_key);
         Ok(self.work.begin(Job::Seal(SealJob {
             public_key: recipient.public_key,
             seed,
             info: message.info,
             aad: message.aad,
             plaintext: message.plaintext,
-            tag_key: Zeroizing::new(*tag_key),
+            tag_key: own_tag_key,
             tag_offset,
             tag_length,
             tag_data: message.tag_data,

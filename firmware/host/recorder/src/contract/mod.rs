@@ -8,6 +8,7 @@ pub mod hash;
 pub mod provisioning;
 pub mod random;
 pub mod seal;
+pub mod serial;
 pub mod work;
 
 use std::cell::RefCell;

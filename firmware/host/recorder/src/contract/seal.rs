@@ -15,12 +15,13 @@ use super::provisioning::KEY_LENGTH;
 /// Bytes that the ephemeral key is derived from (RFC 9180, DeriveKeyPair).
 pub const SEED_LENGTH: usize = 32;
 
-/// One message; its lengths are within the contract's limits.
+/// One message; its lengths are within the contract's limits. Secrets are in boxes: a job is moved from thread to thread, and each move of what
+/// lies in it itself would leave a copy behind that nobody wipes.
 pub struct SealJob {
     /// The recipient's.
     pub public_key: [u8; KEY_LENGTH],
     /// For one message alone.
-    pub seed: Zeroizing<[u8; SEED_LENGTH]>,
+    pub seed: Box<Zeroizing<[u8; SEED_LENGTH]>>,
     /// HPKE's `info`.
     pub info: Bytes,
     /// Authenticated, not encrypted.
@@ -28,7 +29,7 @@ pub struct SealJob {
     /// What is encrypted, once the tag is in it.
     pub plaintext: Bytes,
     /// Key of the tag.
-    pub tag_key: Zeroizing<[u8; KEY_LENGTH]>,
+    pub tag_key: Box<Zeroizing<[u8; KEY_LENGTH]>>,
     /// The tag lies within the plaintext.
     pub tag_offset: usize,
     /// 1 to 32.
@@ -85,7 +86,7 @@ pub fn seal(mut job: SealJob) -> Result<Sealed, String> {
     )
     .map_err(told)?;
     let enc = enc.to_bytes().to_vec();
-    let tag = Zeroizing::new(hmac_sha256(&*job.tag_key, &[&enc, &job.tag_data]));
+    let tag = Zeroizing::new(hmac_sha256(&**job.tag_key, &[&enc, &job.tag_data]));
     job.plaintext[job.tag_offset..job.tag_offset + job.tag_length].copy_from_slice(&tag[..job.tag_length]);
     let mut exported = Zeroizing::new(vec![0; job.export_length]);
     sender.export(&job.export_context, &mut exported).map_err(told)?;
@@ -121,11 +122,11 @@ mod tests {
         let buffer = |hex: &str| Zeroizing::new(bytes(hex));
         SealJob {
             public_key: key(PK_R),
-            seed: Zeroizing::new(key(IKM_E)),
+            seed: Box::new(Zeroizing::new(key(IKM_E))),
             info: buffer(INFO),
             aad: buffer(AAD),
             plaintext: buffer(PT),
-            tag_key: Zeroizing::new([7; 32]),
+            tag_key: Box::new(Zeroizing::new([7; 32])),
             tag_offset,
             tag_length,
             tag_data: buffer("00"),
@@ -158,6 +159,16 @@ mod tests {
             let expected = if (3..11).contains(&at) { bytes(PT)[at] ^ tag[at - 3] } else { 0 };
             assert_eq!(a ^ b, expected, "byte {at}");
         }
+    }
+
+    #[test]
+    fn secrets_stay_where_they_are_when_a_job_is_sent() {
+        let job = job("", 3, 8);
+        let places = |job: &SealJob| (job.seed.as_ptr(), job.tag_key.as_ptr(), job.plaintext.as_ptr());
+        let before = places(&job);
+        let (sender, jobs) = std::sync::mpsc::channel();
+        sender.send(job).expect("it is awaited");
+        assert_eq!(places(&jobs.recv().expect("a job")), before);
     }
 
     #[test]

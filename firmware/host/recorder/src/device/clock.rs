@@ -1,10 +1,7 @@
 //! The clocks of a recorder.
 use rustix::time::{clock_gettime, ClockId, Timespec};
 
-use crate::contract::clock::{Clock, Wall};
-
-/// Milliseconds since 1970 before which a wall clock was never set: 2026.
-const EARLIEST: i64 = 1_767_225_600_000;
+use crate::contract::clock::{Clock, Wall, EARLIEST};
 
 fn ms(Timespec { tv_sec, tv_nsec }: Timespec) -> i64 {
     tv_sec * 1000 + tv_nsec / 1_000_000

@@ -11,6 +11,7 @@ mod clock;
 pub mod pace;
 pub mod problem;
 mod reactor;
+mod ready;
 mod session;
 mod supplies;
 pub mod uevent;
@@ -35,6 +36,7 @@ use crate::options::Device;
 use clock::BootClock;
 use pace::{Last, Waiting};
 use reactor::{Reactor, Source};
+use ready::{News, Steadiness};
 use session::{Session, Turn};
 use uevent::Uevents;
 use watchdog::Watchdog;
@@ -81,7 +83,8 @@ struct Loop<'a> {
     waiting: Waiting,
     /// The whole frame is to be copied, not only what has changed.
     is_whole: bool,
-    is_ready_told: bool,
+    steadiness: Steadiness,
+    /// The monitor did not take the last picture; it was told.
     is_failure_told: bool,
 }
 
@@ -222,12 +225,14 @@ impl Loop<'_> {
         }
     }
 
-    fn tell_ready(&mut self) {
-        if self.is_ready_told {
-            return;
+    /// A turn is over: was it the first one, or has it gone well for long enough?
+    fn judge(&mut self, now: u64, is_alive: bool) {
+        let is_dark = self.is_failure_told || self.monitor.is_failing();
+        match self.steadiness.turned(now, is_alive && !is_dark) {
+            None => return,
+            Some(News::Shown) => return self.say(Level::Info, "the first frame is shown"),
+            Some(News::Ready) => {}
         }
-        self.is_ready_told = true;
-        self.say(Level::Info, "the first frame is shown");
         let Some(path) = &self.options.ready else { return };
         if let Err(error) = File::create(path) {
             self.say(Level::Error, &format!("{}: {error}", path.display()));
@@ -273,8 +278,8 @@ impl Loop<'_> {
         if self.session.bridge().has_events() {
             self.waiting = self.waiting.max(Waiting::Frame);
         }
-        if turn == Some(Turn::Runs) {
-            self.tell_ready();
+        if let Some(turn) = turn {
+            self.judge(now, turn == Turn::Runs);
         }
         false
     }
@@ -378,7 +383,7 @@ pub fn run(options: &Device) -> Result<Ended, Box<dyn Error>> {
         looked: 0,
         waiting: Waiting::AtOnce,
         is_whole: true,
-        is_ready_told: false,
+        steadiness: Steadiness::default(),
         is_failure_told: false,
     };
     turning.look_at_inputs();

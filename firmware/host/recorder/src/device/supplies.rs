@@ -13,7 +13,7 @@ use crate::contract::crypto::Crypto;
 use crate::contract::factory::{self, Factory, Reading};
 use crate::contract::provisioning::{Identity, Provisioning};
 use crate::contract::random::{Random, SystemRandom};
-use crate::contract::{Devices, Level, Log, Source, Ui};
+use crate::contract::{serial, Devices, Level, Log, Source, Ui};
 use crate::engine::program::Program;
 use crate::flash::image::Image;
 use crate::flash::mtd::{Device as MtdDevice, Mtd};
@@ -52,12 +52,9 @@ fn factory(path: &Path) -> Result<Box<Factory>, Problem> {
     }
 }
 
-/// The board's own serial must be the factory's: a flash chip that was moved to another board is noticed. The files of the kernel end with
-/// a line's end or with a zero.
+/// The board's own serial must be the factory's: a flash chip that was moved to another board is noticed.
 fn check_serial(path: &Path, identity: &Identity) -> Result<(), Problem> {
-    let text = fs::read(path).map_err(|error| Problem::OtherSerial(told(path, error)))?;
-    let text = String::from_utf8_lossy(&text);
-    let serial = text.trim_end_matches(['\0', '\n', ' ']);
+    let serial = serial::read(path).map_err(Problem::OtherSerial)?;
     if serial == identity.serial {
         return Ok(());
     }
@@ -103,7 +100,7 @@ mod tests {
             fs::write(&path, text).expect("a file");
             check_serial(&path, &identity).is_ok()
         };
-        assert!(check("TEST17\n") && check("TEST17\0") && check("TEST17"));
+        assert!(check("TEST17\n") && check("TEST17\0") && check("TEST17") && check("TEST17\r\n"));
         assert!(!check("TEST18\n") && !check("") && !check("TEST17 TEST17") && !check("test17"));
         fs::remove_file(&path).expect("it is ours");
         assert!(check_serial(&path, &identity).is_err());

@@ -33,7 +33,7 @@ pub struct Monitor {
     kind: DisplayKind,
     way: Way,
     size: (i32, i32),
-    /// So that a failure is told once.
+    /// Why one that is plugged is dark, so that it is told once.
     told: Option<String>,
 }
 
@@ -59,6 +59,13 @@ impl Monitor {
     /// Leaves a monitor for which there is no memory dark; the next look finds it again.
     pub fn give_up(&mut self) {
         self.way = Way::None;
+        self.told = Some("no memory".into());
+    }
+
+    /// Whether the last look found a monitor that stays dark, or no way to any. Not for one that is not plugged.
+    #[must_use]
+    pub fn is_failing(&self) -> bool {
+        self.told.is_some()
     }
 
     fn open(&mut self) -> Result<(), String> {
@@ -94,7 +101,11 @@ impl Monitor {
         let found = match &mut self.way {
             Way::Drm(drm) => match drm.look(is_asking) {
                 Err(why) => return self.failed(why),
-                Ok(false) if !is_new => return Look::Same,
+                Ok(false) if !is_new => {
+                    // Lit as before; or the one that stayed dark is unplugged.
+                    self.told = None;
+                    return Look::Same;
+                }
                 Ok(_) => drm.monitor(),
             },
             Way::Fbdev(fbdev) if is_new => {
@@ -128,5 +139,32 @@ impl Monitor {
             }
             Way::None => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Look, Monitor};
+    use crate::options::DisplayKind;
+    use std::path::Path;
+
+    #[test]
+    fn a_look_that_fails_is_told_once_and_known_until_one_does_not() {
+        if Path::new("/dev/dri").exists() {
+            return;
+        }
+        let mut monitor = Monitor::new(DisplayKind::Drm);
+        assert!(!monitor.is_failing(), "not looked for yet");
+        assert!(matches!(monitor.look(true), Look::Failed(why) if why.contains("/dev/dri")));
+        assert!(monitor.is_failing());
+        assert_eq!(monitor.look(true), Look::Same);
+        assert!(monitor.is_failing());
+    }
+
+    #[test]
+    fn one_for_which_there_is_no_memory_is_dark() {
+        let mut monitor = Monitor::new(DisplayKind::Drm);
+        monitor.give_up();
+        assert!(monitor.is_failing() && monitor.is_missing());
     }
 }

@@ -21,6 +21,9 @@ struct Device {
     keyboard: Keyboard,
 }
 
+/// Batches that are taken of a device before others have their turn: 1024 events. What is left is told of again, by epoll.
+const BATCHES: usize = 16;
+
 /// What a look at the folder came to, to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -128,10 +131,10 @@ impl Devices {
         changes
     }
 
-    /// Takes what a device says; when it is gone, what was held on it ends.
+    /// Takes what a device says, up to a limit; when it is gone, what was held on it ends.
     pub fn read(&mut self, descriptor: RawFd, acts: &mut Vec<Act>) -> Option<Change> {
         let (first, was_down) = (acts.len(), self.is_down());
-        loop {
+        for _ in 0..BATCHES {
             let device = self.by_descriptor.get_mut(&descriptor)?;
             let Ok(bytes) = device.node.read() else {
                 if was_down {
@@ -146,6 +149,7 @@ impl Devices {
                 self.take(descriptor, event, acts);
             }
         }
+        None
     }
 
     fn take(&mut self, descriptor: RawFd, event: Event, acts: &mut Vec<Act>) {
@@ -186,8 +190,44 @@ impl Devices {
 
 #[cfg(test)]
 mod tests {
-    use super::no_release;
+    use super::{no_release, Device, Devices};
+    use crate::input::capability::Uses;
+    use crate::input::event::{bytes_of, kinds, Event};
+    use crate::input::keyboard::Keyboard;
+    use crate::input::mouse::{Axis, Mouse};
+    use crate::input::node::Node;
     use crate::input::Act;
+    use std::fs;
+    use std::io::Write;
+    use std::path::Path;
+
+    /// A pipe takes the place of a device that says more than is taken at once.
+    #[test]
+    fn a_device_that_never_stops_keeps_nobody_waiting() {
+        const REPORTS: usize = 700;
+        let path = std::env::temp_dir().join(format!("atnvr-input-{}", std::process::id()));
+        let _ = fs::remove_file(&path);
+        rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, 0o600.into(), 0).expect("a pipe");
+        let node = Node::open(&path).expect("it opens");
+        let mut writer = fs::OpenOptions::new().write(true).open(&path).expect("it is read");
+        let event = |kind, value| bytes_of(Event { kind, code: 0, value });
+        for report in 0..REPORTS {
+            let step = if report % 2 == 0 { 1 } else { -1 };
+            writer.write_all(&[event(kinds::REL, step), event(kinds::SYN, 0)].concat()).expect("there is room");
+        }
+        let descriptor = node.descriptor();
+        let uses = Uses { is_mouse: true, is_keyboard: false };
+        let mouse = Mouse::new((Axis::default(), Axis::default()), false, false);
+        let mut devices = Devices::new(Path::new("/nowhere"), (1280, 720));
+        devices.by_descriptor.insert(descriptor, Device { path: path.clone(), node, uses, mouse, keyboard: Keyboard::default() });
+        let counts = [(); 3].map(|()| {
+            let mut acts = Vec::new();
+            assert_eq!(devices.read(descriptor, &mut acts), None);
+            acts.len()
+        });
+        assert_eq!(counts, [512, REPORTS - 512, 0], "two events of a report");
+        fs::remove_file(&path).expect("it is there");
+    }
 
     #[test]
     fn a_release_by_being_unplugged_is_no_click() {

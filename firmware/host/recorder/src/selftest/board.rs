@@ -5,8 +5,8 @@ use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Seconds since 1970 at the beginning of 2025: no recorder is older than that.
-const PLAUSIBLE: u64 = 1_735_689_600;
+use crate::contract::clock::EARLIEST;
+use crate::contract::serial;
 
 fn clock_read(
     clock: libc::clockid_t,
@@ -27,8 +27,8 @@ pub fn clock() -> Result<String, String> {
     if later < now || later + step < awake {
         return Err("the powered-on clock goes backwards".into());
     }
-    let wall = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-    let wall = if wall < PLAUSIBLE { "not set" } else { "set" };
+    let wall = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis());
+    let wall = if wall < u128::from(EARLIEST.unsigned_abs()) { "not set" } else { "set" };
     let told = format!("{} s since power-on, in steps of {} ns; wall clock {wall}", now.as_secs(), step.as_nanos());
     if step <= Duration::from_millis(4) {
         Ok(told)
@@ -51,15 +51,9 @@ pub fn entropy() -> Result<String, String> {
     }
 }
 
-/// The board's own serial number: the text of a file of sysfs or of the device tree, without what ends it.
+/// The board's own serial number, read as the recorder reads it.
 pub fn serial(path: &Path, factory: Option<&str>) -> Result<String, String> {
-    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let text = String::from_utf8_lossy(&bytes);
-    let serial = text.trim_end_matches(['\0', '\n', '\r', ' ']);
-    let is_serial = (1..=32).contains(&serial.len()) && serial.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-    if !is_serial {
-        return Err(format!("{serial:?} is no serial number"));
-    }
+    let serial = serial::read(path)?;
     match factory {
         None => Ok(format!("{serial}, not compared")),
         Some(factory) if factory == serial => Ok(format!("{serial}, as in the factory partition")),
