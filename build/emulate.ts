@@ -4,9 +4,9 @@
  * @module
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readBoard } from '../firmware/image/pack/board';
+import { boardNames, readBoard } from '../firmware/image/pack/board';
 import { ImageError } from '../firmware/image/pack/errors';
 import { qemuArguments } from '../firmware/image/pack/qemu';
 import { readCommandLine, refuse } from './command-line';
@@ -44,15 +44,28 @@ function displayOf(program: string): readonly string[] {
   return ['-display', 'none', '-vnc', `localhost:${VNC_PORT - 5900}`];
 }
 
+/** Board and serial number of an image, from its image.json. */
+function readSummary(file: string): { readonly board: string; readonly serial: string } {
+  try {
+    const { board, serial } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    if (typeof board === 'string' && boardNames().includes(board) && typeof serial === 'string')
+      return { board, serial };
+  } catch {
+    // told below
+  }
+  throw new ImageError(`${file} is not what npm run image writes; make the image again`);
+}
+
 function start(): void {
   if (values.display && values.headless) refuse('emulate', '--display or --headless, not both');
   const image = resolve(values.image ?? join(import.meta.dirname, '../out/image/qemu-x86_64'));
   const summary = join(image, 'image.json');
   if (!existsSync(summary)) throw new ImageError(`${image} is no image; npm run image makes one`);
-  const known = JSON.parse(readFileSync(summary, 'utf8')) as { board: string; serial: string };
+  const known = readSummary(summary);
   const board = readBoard(known.board);
   const { update } = values;
   if (update !== undefined && !existsSync(update)) throw new ImageError(`${update} is not there`);
+  if (update !== undefined && statSync(update).isDirectory()) throw new ImageError(`${update} is a folder, no package`);
   const machine = { image, serial: values.serial ?? known.serial, size: sizeOf(values.size ?? '1920x1080') };
   const args = [
     ...qemuArguments(board, { ...machine, ...(update !== undefined && { update: resolve(update) }) }),

@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { patterns } from '../firmware/image/factory';
 import { type Board, boardNames, readBoard } from '../firmware/image/pack/board';
 import { type ComponentFile, fileOf, makeComponent } from '../firmware/image/pack/component';
 import { writeDisk } from '../firmware/image/pack/disk';
@@ -53,15 +54,19 @@ const madeOf = (name: string, bytes: Uint8Array): Made => ({
   sha256: createHash('sha256').update(bytes).digest('hex'),
 });
 
+/** The image's keys last: where they are, the set is whole. */
 async function allKeys(folder: string): Promise<void> {
-  await makeImageKeys(folder);
   makeKeys(join(folder, 'provisioning'));
+  await makeImageKeys(folder);
 }
 
 async function keysOf(): Promise<{ folder: string; keys: ImageKeys }> {
   const folder = resolve(values.keys ?? join(root, 'out/keys/image'));
   if (values.keys === undefined && !existsSync(join(folder, keyFiles.componentKey))) {
-    rmSync(folder, { recursive: true, force: true });
+    if (existsSync(folder)) {
+      const what = `${folder} has keys, but not all; take it away to have new ones made`;
+      throw new ImageError(what);
+    }
     await allKeys(folder);
     process.stderr.write(`image: keys for development are made in ${folder}\n`);
   }
@@ -111,7 +116,12 @@ async function image(board: Board): Promise<void> {
   const isWhole = values['component-only'] !== true;
   const steps = createSteps('image', isWhole ? 10 : 3);
   const identity = { board: board.name, version, security };
+  const recorder = { serial: values.serial ?? 'ATNVR0000000017', model: values.model ?? 'AT-NVR 32' };
+  if (!patterns.serial.test(recorder.serial)) refuse('image', '--serial: expected 1 to 32 of A-Z and 0-9');
+  if (!patterns.model.test(recorder.model)) refuse('image', '--model: expected 1 to 32 printable ASCII characters');
   mkdirSync(out, { recursive: true });
+  // where it is, all that it names is there and belongs together
+  if (isWhole) rmSync(join(out, 'image.json'), { force: true });
   const made: Made[] = [];
   const write = (name: string, bytes: Uint8Array): void => {
     writeFileSync(join(out, name), bytes);
@@ -147,7 +157,6 @@ async function image(board: Board): Promise<void> {
       env: { slot: 'a', security: `${security}`, version },
     }),
   );
-  const recorder = { serial: values.serial ?? 'ATNVR0000000017', model: values.model ?? 'AT-NVR 32' };
   await steps.step('factory partition and store', () =>
     provisioned(board, recorder, join(folder, 'provisioning'), out),
   );

@@ -4,10 +4,12 @@
  *
  * @module
  */
+
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, realpathSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { patterns, SIZES } from '../firmware/image/factory';
+import { boardNames, readBoard } from '../firmware/image/pack/board';
 import { planOf, runBatch, type Stage, type Task } from '../firmware/image/provisioning/batch';
 import { ProvisionError } from '../firmware/image/provisioning/errors';
 import { checkKeys, parseMaster, readMaster, readVendorKey } from '../firmware/image/provisioning/keys';
@@ -80,6 +82,14 @@ function geometryOf(text: string | undefined): NorGeometry | undefined {
   return refuse('provision', `--store: expected 2 to 64 sectors of 4 to 128 KiB, such as 65536:4096:1, got "${text}"`);
 }
 
+/** A store image of another geometry than the board's flash would be refused by its recorder. */
+function checkGeometry(board: string, store: NorGeometry | undefined): void {
+  if (store === undefined || !boardNames().includes(board)) return;
+  const wanted = readBoard(board).store;
+  const given = [store.size, store.sectorSize, store.programUnit].join(':');
+  if (wanted !== given) refuse('provision', `--store: the flash of ${board} is ${wanted}, got ${given}`);
+}
+
 async function lotOf(): Promise<Lot> {
   const model = needed('model', patterns.model, '1 to 32 printable ASCII characters');
   const board = needed('board', patterns.board, '1 to 32 of a-z, 0-9, "-", "_" and "."');
@@ -87,6 +97,7 @@ async function lotOf(): Promise<Lot> {
   const size = wholeNumber('provision', 'size', values.size ?? String(SIZES.default), SIZES.least);
   if (size > SIZES.most) refuse('provision', `--size: ${SIZES.most} at most, got ${size}`);
   const store = geometryOf(values.store);
+  checkGeometry(board, store);
   const relay = readVendorKey('--relay-key', needed('relay-key', /./s, 'ID:FILE'));
   const desk = readVendorKey('--desk-key', needed('desk-key', /./s, 'ID:FILE'));
   checkKeys({ relay, desk });

@@ -106,6 +106,13 @@ export function readImageKeys(folder: string): ImageKeys {
     if (!existsSync(at(name))) throw new ImageError(`${at(name)} is missing; --make-keys makes a set for development`);
   for (const name of [keyFiles.componentKey, keyFiles.signerKey])
     if (statSync(at(name)).mode & 0o077) throw new ImageError(`${at(name)} can be read by others: chmod 600`);
+  for (const name of [keyFiles.componentKey, keyFiles.signerKey]) {
+    try {
+      createPrivateKey(readFileSync(at(name)));
+    } catch {
+      throw new ImageError(`${at(name)} is no private key`);
+    }
+  }
   const component = createPrivateKey(readFileSync(at(keyFiles.componentKey)));
   if (component.asymmetricKeyType !== 'ed25519')
     throw new ImageError(`${at(keyFiles.componentKey)}: expected an Ed25519 key`);

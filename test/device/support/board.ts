@@ -87,7 +87,8 @@ export function createBoard(image: string, folder: string): Board {
         args: [
           ['-M', 'q35', '-cpu', 'max', '-m', '512', '-nic', 'none'],
           ['-kernel', join(image, 'vmlinuz'), '-initrd', join(image, 'initramfs.cpio.gz')],
-          ['-append', 'console=ttyS0 quiet'],
+          // on a busy machine the kernel else finds that an emulated timer does not tick, and panics
+          ['-append', 'console=ttyS0 quiet no_timer_check'],
           ['-rtc', `base=${clock},clock=vm`],
           ['-smbios', `type=1,serial=${serial}`],
           ['-vga', 'none', '-device', `virtio-gpu-pci,xres=${width},yres=${height}`],

@@ -51,7 +51,7 @@ export function place(): Place {
   const desk = file('desk.pem', publicPem(planted.desk), 0o644);
   const out = join(folder, 'out');
   const keys = ['--master', master, '--relay-key', `17:${relay}`, '--desk-key', `0x21:${desk}`];
-  const options = [...keys, '--model', 'AT-NVR 32', '--board', 'qemu-x86_64', '--out', out];
+  const options = [...keys, '--model', 'AT-NVR 32', '--board', 'at-nvr-32.r1', '--out', out];
   return { folder, out, register: join(out, 'register.csv'), options };
 }
 

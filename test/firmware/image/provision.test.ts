@@ -44,7 +44,7 @@ describe('one recorder', () => {
     const reading = decodeFactory(bytes);
     if (reading.kind !== 'ok') return expect.fail(reading.kind);
     const { serial, model, board, deviceKey, authKey, relay, desk } = reading.factory;
-    expect([serial, model, board, bytes.length]).toEqual(['ATNVR0000000017', 'AT-NVR 32', 'qemu-x86_64', 65_536]);
+    expect([serial, model, board, bytes.length]).toEqual(['ATNVR0000000017', 'AT-NVR 32', 'at-nvr-32.r1', 65_536]);
     expect(hex(authKey)).toBe(
       createHmac('sha256', planted.master).update('atnvr/auth/1').update('ATNVR0000000017').digest('hex'),
     );
@@ -86,6 +86,11 @@ describe('one recorder', () => {
     expect(filesIn(out)).toEqual(before);
   });
 
+  it('a store of another geometry than the flash of a board that is known is refused', async () => {
+    const { code, stderr } = await provision(...one, ...options, '--board', 'qemu-x86_64', '--store', '65536:4096:1');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('the flash of qemu-x86_64 is 1048576:65536:1')]);
+  });
+
   it('a lost sticker is printed again, with no second row', async () => {
     const before = filesIn(out);
     rmSync(join(folder, 'sticker.png'));
@@ -95,7 +100,7 @@ describe('one recorder', () => {
 
   it.each([
     ['another model', ['--model', 'AT-NVR 16'], 'with another model (AT-NVR 32); a serial number is given once'],
-    ['another board', ['--board', 'aarch64'], 'with another board (qemu-x86_64); a serial number is given once'],
+    ['another board', ['--board', 'aarch64'], 'with another board (at-nvr-32.r1); a serial number is given once'],
   ])('a serial number that was given, for %s', async (_name, other, words) => {
     const before = filesIn(out);
     const { code, stderr } = await provision(...plain, ...options, ...other);
