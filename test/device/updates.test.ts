@@ -1,12 +1,14 @@
 /** Updates on the board: taken, refused, given up, with what is in the credential store kept. */
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { bootEnv } from '../../firmware/image/pack/boot-env';
 import { type Board, createBoard, disks, type PowerOn } from './support/board';
 import { device } from './support/device';
 import { readEnv, readPart, writePart } from './support/disk-parts';
 import { flashAfter, foundIn, setUpAndOut, triedAndAsked } from './support/fixtures';
-import { createPackager } from './support/packages';
+import { createPackager, partsOf } from './support/packages';
 import type { Qemu } from './support/qemu';
 
 const { image, next, keys, program, folderOf } = device();
@@ -141,6 +143,34 @@ describe('an update', () => {
       await qemu.line(/^boot: slot a confirmed/, LIMIT);
     });
     expect(env(board)).toMatchObject({ slot: 'a', security: '1', version: '1.0.0' });
+  });
+
+  it('that is signed but cannot be mounted is refused before anything is written', async () => {
+    const bytes = await packager.package({ version: '1.4.0', payload: Buffer.alloc(8192, 0x41) });
+    expect(await expectRefused('unmountable', bytes)).not.toContain('falling back');
+  });
+
+  it('that was installed all the same and cannot be mounted is left at once, and slot a stays as it was', async () => {
+    const folder = folderOf('updates-unmountable-slot');
+    const board = createBoard(image, folder);
+    const bytes = await packager.package({ version: '1.4.0', payload: Buffer.alloc(8192, 0x41) });
+    const digest = createHash('sha256')
+      .update(bytes.subarray(0, partsOf(bytes).at(-1)!.end))
+      .digest('hex')
+      .slice(0, 16);
+    const slotA = readPart(board.disk('DISK'), 'slot-a');
+    writePart(board.disk('DISK'), 'slot-b', packager.slot({ version: '1.4.0', payload: Buffer.alloc(8192, 0x41) }));
+    const given = { slot: 'b', security: '1', version: '1.0.0', tries: '3', medium: digest };
+    writePart(board.disk('DISK'), 'env', bootEnv(given));
+    await on(board, { update: medium('update.swu', folder, bytes) }, async (qemu) => {
+      await qemu.line(/^boot: slot b is not mounted: /, LIMIT);
+      await qemu.line(/^boot: falling back to slot a/, LIMIT);
+      await qemu.line(/^boot: slot a starts: version 1\.0\.0, security version 1$/, LIMIT);
+      await qemu.line(/^boot: update refused: .*did not get ready/, LIMIT);
+      await qemu.line(/^boot: slot a confirmed/, LIMIT);
+    });
+    expect(readPart(board.disk('DISK'), 'slot-a').equals(slotA), 'slot a').toBe(true);
+    expect(env(board)).toEqual({ slot: 'a', security: '1', version: '1.0.0', failed: digest });
   });
 
   it('with a byte flipped is refused', async () => {

@@ -9,6 +9,9 @@ use ed25519_dalek::VerifyingKey;
 use crate::header::{Header, Kind, HEADER};
 use crate::sys;
 
+/// Where an image is mounted that does not start now.
+pub const TRIED: &str = "/run/tried";
+
 /// What an image has to be.
 pub struct Expected<'board> {
     pub kind: Kind,
@@ -71,18 +74,40 @@ pub fn check_for(device: &Path, image: &[u8], expected: &Expected) -> io::Result
 }
 
 impl Image {
-    /// Mounts the squashfs for reading at `target`, from a file in memory named `file`. Gives back the header.
+    /// Mounts the squashfs for reading at `target`, from a file in memory. Gives back the header.
     ///
     /// # Errors
-    /// Those of the kernel.
-    pub fn mount(self, file: &str, target: &str) -> io::Result<Header> {
-        File::create(file)?.write_all(&self.payload)?;
-        fs::set_permissions(file, Permissions::from_mode(0o400))?;
-        let number = sys::loop_device(&File::open(file)?)?;
-        // the loop device holds the file; without a name nothing can be written to it
-        fs::remove_file(file)?;
-        fs::create_dir_all(target)?;
-        sys::mount(&format!("/dev/loop{number}"), target, "squashfs", libc::MS_RDONLY | libc::MS_NODEV | libc::MS_NOSUID, "")?;
+    /// Those of the kernel; nothing is mounted then.
+    pub fn mount(self, target: &str) -> io::Result<Header> {
+        mount(&self.payload, target)?;
         Ok(self.header)
     }
+}
+
+/// Mounts a squashfs for reading at `target`. Its memory is free again after the unmounting.
+///
+/// # Errors
+/// Those of the kernel; nothing is mounted then.
+fn mount(squashfs: &[u8], target: &str) -> io::Result<()> {
+    let file = "/run/squashfs";
+    File::create(file)?.write_all(squashfs)?;
+    fs::set_permissions(file, Permissions::from_mode(0o400))?;
+    let number = sys::loop_device(&File::open(file)?)?;
+    // the loop device holds the file; without a name nothing can be written to it
+    fs::remove_file(file)?;
+    fs::create_dir_all(target)?;
+    let flags = libc::MS_RDONLY | libc::MS_NODEV | libc::MS_NOSUID;
+    let mounted = sys::mount(&format!("/dev/loop{number}"), target, "squashfs", flags, "");
+    // or else its memory stays taken
+    let _ = sys::release_loop_device(number);
+    mounted
+}
+
+/// Mounts the payload of an image that was checked, and unmounts it.
+///
+/// # Errors
+/// Those of the kernel: no such image starts.
+pub fn try_mount(image: &[u8]) -> io::Result<()> {
+    mount(image.get(HEADER..).unwrap_or_default(), TRIED)?;
+    sys::unmount(TRIED)
 }

@@ -22,7 +22,7 @@ use choice::{choose, confirm, floor, Choice, Slot};
 use ed25519_dalek::VerifyingKey;
 use env::Env;
 use header::{Header, Kind};
-use image::{load, Expected, Image};
+use image::{load, Expected, Image, TRIED};
 use store::EnvStore;
 use watchdog::Watchdog;
 
@@ -102,23 +102,28 @@ impl Machine {
         }
     }
 
-    /// Chooses and mounts. None: no slot may start.
+    /// Mounts the image of a slot over what is mounted there already, or says why it does not start.
+    fn mount(&mut self, slot: Slot, floor: u32, place: &str) -> Option<Header> {
+        self.watchdog.serve();
+        let mounted = self.image(slot, floor)?.mount(place);
+        mounted.map_err(|error| say(&format!("slot {} is not mounted: {error}", slot.name()))).ok()
+    }
+
+    /// Chooses and mounts: what does not mount is not chosen. None: no slot may start.
     fn start(&mut self) -> Option<(Choice, Header)> {
         let env = self.read_env();
         let lowest = floor(&env);
-        let mut image = None;
+        let mut header = None;
         let choice = choose(&env, |slot| {
-            self.watchdog.serve();
-            image = self.image(slot, lowest);
-            image.is_some()
+            header = self.mount(slot, lowest, host::COMPONENT);
+            header.is_some()
         })?;
         let slot = choice.slot.name();
         if choice.is_fallback {
             say(&format!("falling back to slot {slot}"));
         }
         tried("the boot environment", self.env.write(&choice.env));
-        let header = image?.mount("/run/component.squashfs", host::COMPONENT);
-        let header = header.map_err(|error| say(&format!("slot {slot} is not mounted: {error}"))).ok()?;
+        let header = header?;
         let trial = match choice.env.get("tries") {
             Some(left) => format!(", on trial, {left} more tries"),
             None => String::new(),
@@ -140,13 +145,22 @@ impl Machine {
         }
     }
 
+    /// Where a package is written to. With no slot running, one whose image is not whole: what only did not mount may do so next time.
+    fn target(&self, running: Option<Slot>, floor: u32) -> Option<Slot> {
+        match running {
+            Some(slot) => Some(slot.other()),
+            None => [Slot::A, Slot::B].into_iter().find(|&slot| self.image(slot, floor).is_none()),
+        }
+    }
+
     fn try_update(&mut self, medium: &Path, running: Option<(Slot, &str)>) -> io::Result<bool> {
         let package = update::read(medium)?;
         let before = self.read_env();
         if before.get("failed") == Some(package.digest.as_str()) {
             return Err(io::Error::other("this package was installed before and did not get ready"));
         }
-        let target = running.map_or(Slot::A, |(slot, _)| slot.other());
+        let target = self.target(running.map(|(slot, _)| slot), floor(&before));
+        let target = target.ok_or_else(|| io::Error::other("both slots hold whole images"))?;
         let device = self.device(target).ok_or_else(|| io::Error::other("no slot for it"))?;
         // before anything is written; swupdate does the same by the package's signature
         let expected =
@@ -156,9 +170,10 @@ impl Machine {
             // a medium that stays in costs no time at the next start
             return Err(io::Error::other(format!("version {} runs already", header.version)));
         }
+        image::try_mount(package.image())?;
         let updater = disks::wait(self.board.text("updater")).ok_or_else(|| io::Error::other("no updater"))?;
         let expected = Expected { kind: Kind::Updater, board: self.board.text("board"), floor: 0, keys: &self.keys };
-        load(&updater, &expected)?.mount("/run/updater.squashfs", update::ROOT)?;
+        load(&updater, &expected)?.mount(update::ROOT)?;
         // names for the package's description and for swupdate's environment, the same on every board
         for (link, place) in [("/dev/bootenv", "env"), ("/dev/slot-a", "slot-a"), ("/dev/slot-b", "slot-b")] {
             let _ = fs::remove_file(link);
@@ -182,10 +197,11 @@ impl Machine {
     /// What swupdate wrote has to be an image that will start, or the environment becomes what it was.
     fn take_over(&mut self, before: &Env, target: Slot, digest: &str) -> io::Result<bool> {
         let mut env = self.read_env();
-        if Slot::of(&env) != target || self.image(target, floor(before)).is_none() {
+        if Slot::of(&env) != target || self.mount(target, floor(before), TRIED).is_none() {
             self.env.write(before)?;
             return Err(io::Error::other("what was installed would not start"));
         }
+        tried(TRIED, sys::unmount(TRIED));
         env.set("medium", Some(digest));
         self.env.write(&env)?;
         say(&format!("update installed in slot {}, restarting", target.name()));

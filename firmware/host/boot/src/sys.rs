@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::ExitStatus;
 
 const LOOP_SET_FD: libc::Ioctl = 0x4c00;
+const LOOP_CLR_FD: libc::Ioctl = 0x4c01;
 const LOOP_CTL_GET_FREE: libc::Ioctl = 0x4c82;
 const WATCHDOG_KEEP_ALIVE: libc::Ioctl = 0x8004_5705;
 
@@ -62,6 +63,12 @@ pub fn loop_device(file: &File) -> io::Result<i32> {
     let number = ioctl(&File::open("/dev/loop-control")?, LOOP_CTL_GET_FREE, 0)?;
     ioctl(&File::open(format!("/dev/loop{number}"))?, LOOP_SET_FD, file.as_raw_fd())?;
     Ok(number)
+}
+
+/// Lets go of the loop device's file: at once, or with the end of the mount that uses it.
+pub fn release_loop_device(number: i32) -> io::Result<()> {
+    ioctl(&File::open(format!("/dev/loop{number}"))?, LOOP_CLR_FD, 0)?;
+    Ok(())
 }
 
 /// Begins the time of a watchdog anew.
