@@ -126,7 +126,9 @@ describe('an update', () => {
   });
 
   it('of the same version is refused', async () => {
-    expect(await expectRefused('equal', await packager.package({ version: '1.0.0' }))).toContain('swupdate');
+    expect(await expectRefused('equal', await packager.package({ version: '1.0.0' }))).toContain(
+      'update refused: version 1.0.0 runs already',
+    );
   });
 
   it('of an older version is refused', async () => {
@@ -134,15 +136,8 @@ describe('an update', () => {
   });
 
   it('below the security version is refused, however new', async () => {
-    const folder = folderOf('updates-security');
-    const board = createBoard(image, folder);
     const bytes = await packager.package({ version: '9.0.0', security: 0 });
-    await on(board, { update: medium('update.swu', folder, bytes) }, async (qemu) => {
-      await qemu.line(/^boot: slot b is refused: security version 0 is below 1/, LIMIT);
-      await qemu.line(/^boot: update refused: what was installed would not start/, LIMIT);
-      await qemu.line(/^boot: slot a confirmed/, LIMIT);
-    });
-    expect(env(board)).toMatchObject({ slot: 'a', security: '1', version: '1.0.0' });
+    expect(await expectRefused('security', bytes)).toContain('update refused: security version 0 is below 1');
   });
 
   it('that is signed but cannot be mounted is refused before anything is written', async () => {
