@@ -87,13 +87,10 @@ function startLook(): { ask(bytes: Uint8Array): Promise<string>; close(): void }
 // not asked of swupdate itself: of some of these it waits for the rest, without end
 it('a package that ends early is refused before swupdate, wherever it ends', async () => {
   const look = startLook();
-  const ends = partsOf(good).flatMap(({ header, data, size, end }) => [
-    header,
-    header + 60,
-    data,
-    data + (size >> 1),
-    end - 1,
-  ]);
+  const ends = partsOf(good)
+    .flatMap(({ header, data, size, end }) => [header, header + 60, data, data + (size >> 1), end - 1])
+    // behind the last part, which is empty, nothing is missing
+    .filter((end) => end < good.length);
   const taken: number[] = [];
   for (const end of ends) if ((await look.ask(good.subarray(0, end))) === 'taken') taken.push(end);
   look.close();
