@@ -103,7 +103,7 @@ export async function startHarness(): Promise<Harness> {
           expect(field?.states).toContain('focused');
           // longer than a double click takes, or each click would be the second half of the one before
         },
-        { ...patience, interval: 400 },
+        { ...patience, interval: 700 },
       );
     },
     async move(page, name, option) {
