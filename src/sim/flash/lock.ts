@@ -58,9 +58,14 @@ function takeAway(file: string, stale: string): void {
   else renameSync(aside, file);
 }
 
+/** How long a lock file without its process is looked at, in steps of 10 ms: its maker writes that next, or was killed. */
+const LOOKS = 100;
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
 /** Locks, or says who holds the lock. Throws what the file system throws. */
 export function lockFile(file: string): Lock | Holder {
   const own = `${process.pid} ${startOf(process.pid) ?? ''}`.trimEnd();
+  let looks = 0;
   for (;;) {
     try {
       writeFileSync(file, own, { flag: 'wx', mode: 0o600 });
@@ -70,6 +75,11 @@ export function lockFile(file: string): Lock | Holder {
     }
     const held = read(file);
     if (held === undefined) continue;
+    if (held === '') {
+      if (++looks > LOOKS) takeAway(file, held);
+      else Atomics.wait(pause, 0, 0, 10);
+      continue;
+    }
     const [, pid, start] = /^(\d{1,9})(?: (\d+))?$/.exec(held) ?? [];
     if (pid === undefined) return { heldBy: undefined };
     if (isAlive(Number(pid), start)) return { heldBy: Number(pid) };

@@ -54,6 +54,9 @@ function cpDevice(name: string, to: string): void {
   if (!existsSync(to)) execFileSync('cp', ['-a', join('/dev', name), to]);
 }
 
+/** A network of its own, as swupdate listens at an abstract socket, which would be one for all; its helpers end with it. */
+const isolation = ['--net', '--pid', '--fork', '--kill-child'];
+
 async function install(place: string, bytes: Uint8Array, slot: Buffer, env: Buffer): Promise<Installed> {
   const at = (name: string): string => join(place, name);
   writeFileSync(at('run/package.swu'), bytes);
@@ -77,11 +80,10 @@ async function install(place: string, bytes: Uint8Array, slot: Buffer, env: Buff
     '-R',
     '1.0.0',
   ];
-  // a network of its own: swupdate listens at an abstract socket, which would be one for all
   const code = await new Promise<number>((resolve, reject) => {
     const child = spawn(
       'unshare',
-      ['--net', 'chroot', place, '/usr/bin/swupdate', ...options, '-i', '/run/package.swu'],
+      [...isolation, 'chroot', place, '/usr/bin/swupdate', ...options, '-i', '/run/package.swu'],
       {
         env: { PATH: '/usr/sbin:/usr/bin', TMPDIR: '/run/tmp' },
         stdio: 'ignore',

@@ -106,7 +106,9 @@ it('two at once: one works, the other is told so and changes nothing', async () 
   const at = place();
   const options = [...batch, '--no-stickers', ...at.options];
   const first = start(options);
-  while (!existsSync(join(at.out, 'provision.lock'))) await new Promise((next) => setTimeout(next, 2));
+  const lock = join(at.out, 'provision.lock');
+  // its process is written a moment after the file is made
+  while (!existsSync(lock) || readFileSync(lock, 'utf8') === '') await new Promise((next) => setTimeout(next, 2));
   // held in the middle of its work
   first.child.kill('SIGSTOP');
   const [sameRegister, other] = [await provision(...options), join(at.folder, 'other.csv')];
