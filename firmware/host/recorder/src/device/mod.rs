@@ -157,6 +157,7 @@ impl Loop<'_> {
             }
             Act::Wheel(notches) => bridge.wheel(notches),
             Act::Key(key, is_down) => bridge.key(key, is_down),
+            Act::KeyLost(key) => bridge.key_lost(key),
         }
         self.waiting = Waiting::AtOnce;
     }
