@@ -14,3 +14,4 @@ pub mod monitor;
 mod nodes;
 mod pages;
 pub mod pixels;
+pub mod plain;
