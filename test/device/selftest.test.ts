@@ -14,10 +14,7 @@ const shipped = (...args: string[]) =>
 it('what ships has nothing of development in it', () => {
   for (const command of ['--headless', '--compile', '--read-factory']) {
     const { status, stderr } = shipped(command);
-    expect([status, stderr]).toEqual([
-      2,
-      `host: ${command}: only in a development build; --help lists the options\n`,
-    ]);
+    expect([status, stderr]).toEqual([2, `host: ${command}: only in a development build; --help lists the options\n`]);
   }
   const options = ['--bundle', '--provisioning', '--fonts', '--seed'];
   for (const [command, option] of options.flatMap((option) => ['--device', '--selftest'].map((c) => [c, option])))
