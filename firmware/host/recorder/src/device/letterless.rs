@@ -9,10 +9,11 @@ use crate::display::bridge::Area;
 use crate::display::monitor::Monitor;
 use crate::display::plain::plain_screen;
 
-const LINES: [&str; 6] = [
+const LINES: [&str; 7] = [
     "НЕТ ШРИФТОВ. ПРОГРАММА ПОВРЕЖДЕНА.",
     "ЗАПИСИ НА МЕСТЕ.",
     "ОБНОВИТЕ ПРОГРАММУ РЕГИСТРАТОРА.",
+    "",
     "THE FONTS ARE MISSING. THE PROGRAM IS DAMAGED.",
     "RECORDINGS ARE INTACT.",
     "UPDATE THE RECORDER.",

@@ -77,10 +77,10 @@ mod tests {
     fn another_device_at_the_same_path_is_opened_anew() {
         let old = node("/dev/dri/card0", 10, 226);
         for other in [node("/dev/dri/card0", 12, 226), node("/dev/dri/card0", 10, 227)] {
-            assert_eq!(changes(&[(&old, true)], &[other.clone()]), Changes { stays: vec![false], new: vec![other] });
+            assert_eq!(changes(&[(&old, true)], std::slice::from_ref(&other)), Changes { stays: vec![false], new: vec![other] });
         }
         // As is one that is there and does not answer any more.
-        assert_eq!(changes(&[(&old, false)], &[old.clone()]), Changes { stays: vec![false], new: vec![old.clone()] });
+        assert_eq!(changes(&[(&old, false)], std::slice::from_ref(&old)), Changes { stays: vec![false], new: vec![old.clone()] });
     }
 
     #[test]
