@@ -125,11 +125,11 @@ async function commandsOf(programs: Programs): Promise<OfEach<Command>> {
   const theirs = react && written('react', react.screens);
   const run = async (program: string, bundle: string): Promise<Command> => [program, ...(await hostArguments(bundle))];
   return {
-    recorder: await run(programs.shipped, main.bytecode),
+    recorder: await run(host, main.bytecode),
     recorderSource: await run(host, main.source),
-    screens: await run(programs.shipped, two.bytecode),
+    screens: await run(host, two.bytecode),
     screensSource: await run(host, two.source),
-    ...(theirs && { react: await run(programs.shipped, theirs.bytecode) }),
+    ...(theirs && { react: await run(host, theirs.bytecode) }),
     ...(theirs && { reactSource: await run(host, theirs.source) }),
     c: [programs.c, '--headless', '--fonts', fonts, '--size', '1920x1080'],
   };

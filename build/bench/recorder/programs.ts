@@ -1,5 +1,5 @@
 /**
- * The programs that the recorder's rows compare, built: the host as it ships, the same with a way in for source, the C program, and the
+ * The programs that the recorder's rows compare, built: the host as it ships, the same with what development wants, the C program, and the
  * launcher that times their starts.
  *
  * @module
@@ -15,9 +15,9 @@ import { sources } from '../screens/monitor';
 const out = join(root, 'out/bench');
 
 export interface Programs {
-  /** Takes bytecode alone. */
+  /** As it ships; only weighed, for it has no way to be driven without a monitor. */
   readonly shipped: string;
-  /** The same code with cargo feature `development`. */
+  /** The same profile with cargo feature `development`: what is measured. */
   readonly development: string;
   readonly c: string;
   readonly launch: string;

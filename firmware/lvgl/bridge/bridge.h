@@ -37,6 +37,8 @@ void bridge_cursor(bool visible);
 void bridge_wheel(int32_t notches);
 /** A USB key: one of `keys`, or a Unicode code point. Auto-repeat is the host's: it sends presses again. */
 void bridge_key(uint32_t key, bool pressed);
+/** The keyboard is gone, unplugged, with this key down: what it held down is let go of, without a click. */
+void bridge_key_lost(uint32_t key);
 
 /** Lets `milliseconds` pass for animations, long presses and repeats. */
 void bridge_advance(uint32_t milliseconds);

@@ -162,6 +162,19 @@ void bridge_advance(uint32_t milliseconds) {
   }
 }
 
+/** Milliseconds that no animation needs LVGL's timer: what goes in steps, as a caret blinks, changes nothing until the next step. */
+static uint32_t animations_wait(void) {
+  uint32_t least = UINT32_MAX;
+  lv_ll_t * all = &LV_GLOBAL_DEFAULT()->anim_state.anim_ll;
+  for(const lv_anim_t * one = lv_ll_get_head(all); one != NULL; one = lv_ll_get_next(all, one)) {
+    if(one->path_cb != lv_anim_path_step || one->is_paused || one->act_time < 0) return 0;
+    const uint32_t passed = (uint32_t)one->act_time + lv_tick_elaps(one->last_timer_run);
+    const uint32_t left = passed >= (uint32_t)one->duration ? 0 : (uint32_t)one->duration - passed;
+    if(left < least) least = left;
+  }
+  return least;
+}
+
 uint32_t bridge_wait(void) {
   uint32_t least = UINT32_MAX;
   if(display == NULL) return least;
@@ -169,7 +182,8 @@ uint32_t bridge_wait(void) {
   for(lv_timer_t * timer = lv_timer_get_next(NULL); timer != NULL; timer = lv_timer_get_next(timer)) {
     if(timer->paused) continue;
     const uint32_t passed = lv_tick_elaps(timer->last_run);
-    const uint32_t left = passed >= timer->period ? 0 : timer->period - passed;
+    uint32_t left = passed >= timer->period ? 0 : timer->period - passed;
+    if(timer == lv_anim_get_timer()) left = LV_MAX(left, animations_wait());
     if(left < least) least = left;
   }
   return least;

@@ -243,6 +243,13 @@ static void let_go(uint32_t key) {
   lv_obj_send_event(object, LV_EVENT_CLICKED, NULL);
 }
 
+void bridge_key_lost(uint32_t key) {
+  if(pointer == NULL || held == NULL || key != held_key) return;
+  lv_obj_t * object = held;
+  held = NULL;
+  lv_obj_send_event(object, LV_EVENT_PRESS_LOST, NULL);
+}
+
 void bridge_key(uint32_t key, bool down) {
   if(pointer == NULL) return;
   if(!down) {

@@ -312,7 +312,11 @@ static void step(input_t * in) {
       key = byte(in);
       key = key < 250 ? keys[key % 24] : word(in);
       bridge_key(key, true);
-      if(byte(in) < 200) bridge_key(key, false);
+      switch(byte(in) >> 5) {
+        case 7: break;
+        case 6: bridge_key_lost(key); break;
+        default: bridge_key(key, false); break;
+      }
       break;
     case 13: bridge_wheel((int32_t)(int8_t)byte(in)); break;
     case 14: bridge_advance(byte(in) < 250 ? pick(in, 200) : word(in) % 100000); break;

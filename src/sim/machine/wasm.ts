@@ -21,7 +21,9 @@ interface Exports {
   bridge_cursor(visible: number): void;
   bridge_wheel(notches: number): void;
   bridge_key(key: number, pressed: number): void;
+  bridge_key_lost(key: number): void;
   bridge_advance(milliseconds: number): void;
+  bridge_wait(): number;
   bridge_render(): number;
   bridge_dirty(out: number, capacity: number): number;
   bridge_frame(): number;
@@ -39,6 +41,10 @@ interface Exports {
 }
 
 export interface Bridge extends MachineBridge {
+  /** The keyboard was unplugged with this key down: what it held down is let go of, without a click. */
+  keyLost(key: number): void;
+  /** Milliseconds until something moves by itself; 2^32 - 1: nothing does. */
+  wait(): number;
   /** The most bytes that were held at once. */
   bytesPeak(): number;
   /** Frees the letters that are kept once they were drawn. */
@@ -139,7 +145,9 @@ export async function loadBridge(bytes: Uint8Array): Promise<Bridge> {
     cursor: (visible) => c.bridge_cursor(visible ? 1 : 0),
     wheel: (notches) => c.bridge_wheel(notches),
     key: (key, pressed) => c.bridge_key(key, pressed ? 1 : 0),
+    keyLost: (key) => c.bridge_key_lost(key),
     advance: (ms) => c.bridge_advance(ms),
+    wait: () => c.bridge_wait() >>> 0,
     render: () => c.bridge_render(),
     dirty() {
       const words = new Int32Array(borrow(DIRTY_MOST * 16, (at) => c.bridge_dirty(at, DIRTY_MOST) * 16).buffer);

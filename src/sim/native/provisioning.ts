@@ -1,6 +1,6 @@
 /**
  * What provisioning puts into a recorder, as the recorder's own process reads it
- * (`firmware/host/recorder/src/contract/provisioning.rs`).
+ * (`firmware/host/recorder/src/contract/provisioning/text.rs`).
  *
  * @module
  */

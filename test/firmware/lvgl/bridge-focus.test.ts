@@ -88,6 +88,20 @@ describe('focus', () => {
     expect(tab()).toBe(5);
   });
 
+  test('a keyboard that goes away lets go of a button without a click', () => {
+    tab();
+    bridge.key(keys.enter, true);
+    bridge.keyLost(32);
+    expect(stateOf(8), 'another key').toContain('pressed');
+    bridge.keyLost(keys.enter);
+    expect(stateOf(8)).not.toContain('pressed');
+    bridge.key(keys.enter, false);
+    expect(names()).toEqual(['focus 8']);
+    press(bridge, keys.enter);
+    bridge.keyLost(keys.enter);
+    expect(names()).toEqual(['click 8']);
+  });
+
   test('Enter and space click the focused button and check the box', () => {
     tab();
     bridge.key(keys.enter, true);

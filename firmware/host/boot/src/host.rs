@@ -30,7 +30,8 @@ pub enum Outcome {
     GivenUp,
 }
 
-fn arguments(board: &Board) -> Vec<String> {
+/// What the host is started with: the board's devices by name.
+pub fn arguments(board: &Board) -> Vec<String> {
     let mut list = vec!["--device".to_owned(), "--component".to_owned(), COMPONENT.to_owned()];
     let mut add =
         |option: &str, value: Option<String>| list.extend(value.into_iter().flat_map(|value| [option.to_owned(), value]));

@@ -6,6 +6,7 @@ mod env;
 mod header;
 mod host;
 mod image;
+mod selftest;
 mod store;
 mod sys;
 mod update;
@@ -222,6 +223,9 @@ impl Machine {
                 sleep(Duration::from_secs(1));
             }
         };
+        if selftest::run(&self.board, &mut self.watchdog) {
+            return sys::restart(true);
+        }
         // not on trial: the other slot is then the one to fall back to
         if !choice.is_on_trial && self.update(Some((choice.slot, &header.version))) {
             return sys::restart(false);

@@ -94,14 +94,13 @@ pub fn bundle_path(folder: &Path) -> PathBuf {
 }
 
 impl Component {
-    /// Reads a folder; `bundle` instead of its own, in development.
+    /// Reads a folder.
     ///
     /// # Errors
     /// In words: the file, and what is wrong with it.
-    pub fn read(folder: &Path, bundle: Option<&Path>) -> Result<Self, String> {
+    pub fn read(folder: &Path) -> Result<Self, String> {
         let manifest = Manifest::read(folder)?;
-        let own = bundle_path(folder);
-        let program = Program::read(bundle.unwrap_or(&own))?;
+        let program = Program::read(&bundle_path(folder))?;
         let fonts = fonts::load(&folder.join("fonts")).map_err(|error| error.to_string())?;
         Ok(Self { manifest, program, fonts })
     }

@@ -5,11 +5,11 @@
 //! | `engine` | QuickJS-ng: the bundle, its limits, and the global `host` |
 //! | `contract` | what stands behind `host`: cryptography, randomness, clock, provisioning, the factory partition |
 //! | `component` | the folder of what is signed: bundle, fonts, manifest |
-//! | `flash` | raw NOR: a simulated one kept in a file, and MTD |
+//! | `flash` | raw NOR: MTD, a block device, and a simulated one kept in a file |
 //! | `display` | the C bridge with LVGL behind it, fonts, the screen of a fault |
 //! | `input` | mouse and keyboard |
 //! | `device` | the loop on a recorder: real time, a monitor, input, the watchdog |
-//! | `headless` | the machine driven by another process, in virtual time |
+//! | `headless` | the machine driven by another process, in virtual time; in development builds alone |
 //! | `selftest` | what a board gives the recorder, as a table |
 
 pub mod component;
@@ -18,6 +18,7 @@ pub mod device;
 pub mod display;
 pub mod engine;
 pub mod flash;
+#[cfg(feature = "development")]
 pub mod headless;
 pub mod input;
 pub mod options;

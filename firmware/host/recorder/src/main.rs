@@ -1,8 +1,10 @@
 //! The recorder's process: see `recorder`.
 use std::process::ExitCode;
 
+#[cfg(feature = "development")]
+use recorder::headless;
 use recorder::options::{help, Command};
-use recorder::{device, headless, selftest};
+use recorder::{device, selftest};
 
 /// To be started again.
 const AGAIN: u8 = 3;
@@ -32,7 +34,7 @@ mod development {
 }
 
 fn main() -> ExitCode {
-    let command = match Command::parse(std::env::args().skip(1)) {
+    let command = match Command::parse(std::env::args_os().skip(1)) {
         Ok(command) => command,
         Err(message) => {
             eprintln!("host: {message}; --help lists the options");
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
             Ok(device::Ended::Again) => return ExitCode::from(AGAIN),
             Err(error) => Err(error),
         },
+        #[cfg(feature = "development")]
         Command::Headless(options) => headless::run(&options),
         Command::Selftest(options) => {
             let (table, is_well) = selftest::run(&options);

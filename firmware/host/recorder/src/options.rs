@@ -1,22 +1,40 @@
 //! The command line.
+#[cfg(feature = "development")]
+mod headless;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::contract::Level;
-use crate::flash::nor::DEFAULT;
 use crate::flash::Geometry;
+#[cfg(feature = "development")]
+pub use headless::Headless;
 
 /// What `--help` prints.
 #[must_use]
 pub fn help() -> String {
-    [HELP, if cfg!(feature = "development") { DEVELOPMENT_HELP } else { "" }].concat()
+    #[cfg(feature = "development")]
+    return [HELP, DEVELOPMENT_HELP].concat();
+    #[cfg(not(feature = "development"))]
+    return HELP.to_owned();
 }
 
+#[cfg(feature = "development")]
 const DEVELOPMENT_HELP: &str = "\
-  and, since this is a development build, which also takes the bundle's source:
+  and, since this is a development build, which also takes the bundle's source, and a file as flash:
+  host --headless --bundle FILE --fonts FOLDER --provisioning FILE --flash FILE [options]
+      without a monitor, in virtual time; another process drives it by standard input and output (src/sim/native)
+      --size WxH         the monitor, 1x1 to 8192x8192            (1920x1080)
+      --geometry S,E,U   bytes of flash, sector and program unit  (65536,4096,1)
+      --read-only        the flash takes no writes
+      --seed N           decides all that is random               (the kernel's randomness)
+      --wall MS,OFFSET   the wall clock at the first power-on: ms since 1970, minutes of the zone  (unset)
+      --cursor           draws the mouse cursor
   host --compile FILE.js --out FILE.qbc
       bytecode of the bundle
   host --device ... --bundle FILE
       another bundle than the component's
+  host --selftest ... --provisioning FILE --fonts FOLDER
   host --read-factory
       what it makes of factory partitions: lines of hex on standard input
 ";
@@ -34,14 +52,6 @@ The recorder's process.
       --geometry S,E,U   of a flash that is no MTD device
       --log-level LEVEL  debug, info, warn or error           (info)
       exit code 0: asked to end; 2: wrong options or files; 3: to be started again
-  host --headless --bundle FILE --fonts FOLDER --provisioning FILE --flash FILE [options]
-      without a monitor, in virtual time; another process drives it by standard input and output (src/sim/native)
-      --size WxH         the monitor, 1x1 to 8192x8192            (1920x1080)
-      --geometry S,E,U   bytes of flash, sector and program unit  (65536,4096,1)
-      --read-only        the flash takes no writes
-      --seed N           decides all that is random               (the kernel's randomness)
-      --wall MS,OFFSET   the wall clock at the first power-on: ms since 1970, minutes of the zone  (unset)
-      --cursor           draws the mouse cursor
   host --selftest [options]
       what this board gives the recorder, as a table; exit code 1 when something of it fails
       --factory PATH     the factory partition: a file, a block device or /dev/mtdN
@@ -49,11 +59,11 @@ The recorder's process.
       --component DIR    the root component
       --nodes            displays, mice and keyboards
       --watchdog DEVICE  is only looked at
-      --provisioning FILE, --fonts FOLDER
-      --flash DEVICE     /dev/mtdN; is only read
+      --flash DEVICE     /dev/mtdN, or a block device with --geometry; is only read
+      --geometry S,E,U   bytes of the flash, of a sector and of a unit, where it is no MTD device
       --disk DEVICE      the disk under block2mtd, flushed after each operation
       --write            erases and programs the last sector, and puts back what was in it
-  host --help
+  host --help, host ... -h
   host --version
 ";
 
@@ -80,7 +90,8 @@ pub struct Device {
     pub flash: PathBuf,
     /// The disk under it.
     pub disk: Option<PathBuf>,
-    /// The bundle's source, in place of the component's.
+    /// Another bundle than the component's, or its source.
+    #[cfg(feature = "development")]
     pub bundle: Option<PathBuf>,
     /// The way to the monitor.
     pub display: DisplayKind,
@@ -96,35 +107,11 @@ pub struct Device {
     pub log_level: Option<Level>,
 }
 
-/// Options of `--headless`.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Headless {
-    /// The bundle: bytecode, or source in development builds.
-    pub bundle: PathBuf,
-    /// Folder of the fonts.
-    pub fonts: PathBuf,
-    /// Identity and keys.
-    pub provisioning: PathBuf,
-    /// Image of the flash.
-    pub flash: PathBuf,
-    /// Of the flash.
-    pub geometry: Geometry,
-    /// Programs and erases come to `fault`.
-    pub is_read_only: bool,
-    /// Of all that is random; None: the kernel's randomness.
-    pub seed: Option<u64>,
-    /// Milliseconds since 1970 and minutes of the zone.
-    pub wall: Option<(i64, i32)>,
-    /// Width and height of the monitor.
-    pub size: (i32, i32),
-    /// Draws the mouse cursor.
-    pub has_cursor: bool,
-}
-
 /// Options of `--selftest`; what is not named is not tried.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Selftest {
-    /// Identity and keys.
+    /// Identity and keys as text.
+    #[cfg(feature = "development")]
     pub provisioning: Option<PathBuf>,
     /// The factory partition.
     pub factory: Option<PathBuf>,
@@ -136,10 +123,13 @@ pub struct Selftest {
     pub has_nodes: bool,
     /// Its device.
     pub watchdog: Option<PathBuf>,
-    /// Folder of the fonts.
+    /// Folder of the fonts, where there is no component.
+    #[cfg(feature = "development")]
     pub fonts: Option<PathBuf>,
-    /// An MTD device.
+    /// An MTD device, or a block device.
     pub flash: Option<PathBuf>,
+    /// Of a flash that is no MTD device.
+    pub geometry: Option<Geometry>,
     /// The disk under it.
     pub disk: Option<PathBuf>,
     /// The last sector is written to.
@@ -152,6 +142,7 @@ pub enum Command {
     /// The recorder.
     Device(Box<Device>),
     /// The machine driven by another process.
+    #[cfg(feature = "development")]
     Headless(Box<Headless>),
     /// Prints a table of the board.
     Selftest(Selftest),
@@ -172,62 +163,10 @@ pub enum Command {
     Version,
 }
 
-fn pair<A: std::str::FromStr, B: std::str::FromStr>(text: &str, between: char) -> Option<(A, B)> {
-    let (a, b) = text.split_once(between)?;
-    Some((a.parse().ok()?, b.parse().ok()?))
-}
-
-fn size(text: &str) -> Option<(i32, i32)> {
-    let side = 1..=8192;
-    pair(text, 'x').filter(|(width, height)| side.contains(width) && side.contains(height))
-}
-
 fn geometry(text: &str) -> Option<Geometry> {
     let numbers: Option<Vec<usize>> = text.split(',').map(|number| number.parse().ok()).collect();
     let &[size, sector, unit] = numbers?.as_slice() else { return None };
     Some(Geometry { size, sector, unit }).filter(Geometry::is_allowed)
-}
-
-fn headless(arguments: &mut impl Iterator<Item = String>) -> Result<Command, String> {
-    let (mut bundle, mut fonts, mut provisioning, mut flash) = (None, None, None, None);
-    let (mut seed, mut wall, mut is_read_only, mut has_cursor) = (None, None, false, false);
-    let (mut monitor, mut cells) = ((1920, 1080), DEFAULT);
-    while let Some(name) = arguments.next() {
-        if name == "--read-only" {
-            is_read_only = true;
-            continue;
-        }
-        if name == "--cursor" {
-            has_cursor = true;
-            continue;
-        }
-        let value = arguments.next().ok_or_else(|| format!("{name}: a value is missing"))?;
-        let wrong = || format!("{name}: not \"{value}\"");
-        match name.as_str() {
-            "--bundle" => bundle = Some(PathBuf::from(&value)),
-            "--fonts" => fonts = Some(PathBuf::from(&value)),
-            "--provisioning" => provisioning = Some(PathBuf::from(&value)),
-            "--flash" => flash = Some(PathBuf::from(&value)),
-            "--size" => monitor = size(&value).ok_or_else(wrong)?,
-            "--geometry" => cells = geometry(&value).ok_or_else(wrong)?,
-            "--seed" => seed = Some(value.parse().map_err(|_| wrong())?),
-            "--wall" => wall = Some(pair(&value, ',').ok_or_else(wrong)?),
-            _ => return Err(format!("{name}: no such option")),
-        }
-    }
-    let needed = |name: &str, path: Option<PathBuf>| path.ok_or_else(|| format!("--{name} is missing"));
-    Ok(Command::Headless(Box::new(Headless {
-        bundle: needed("bundle", bundle)?,
-        fonts: needed("fonts", fonts)?,
-        provisioning: needed("provisioning", provisioning)?,
-        flash: needed("flash", flash)?,
-        geometry: cells,
-        is_read_only,
-        seed,
-        wall,
-        size: monitor,
-        has_cursor,
-    })))
 }
 
 fn device(arguments: &mut impl Iterator<Item = String>) -> Result<Command, String> {
@@ -243,7 +182,8 @@ fn device(arguments: &mut impl Iterator<Item = String>) -> Result<Command, Strin
             "--flash" => flash = Some(path()),
             "--disk" => options.disk = Some(path()),
             // What ships runs nothing but what is in the signed component.
-            "--bundle" if cfg!(feature = "development") => options.bundle = Some(path()),
+            #[cfg(feature = "development")]
+            "--bundle" => options.bundle = Some(path()),
             "--watchdog" => options.watchdog = Some(path()),
             "--ready" => options.ready = Some(path()),
             "--serial" => options.serial = Some(path()),
@@ -277,18 +217,25 @@ fn selftest(arguments: &mut impl Iterator<Item = String>) -> Result<Command, Str
             options.has_nodes = true;
             continue;
         }
+        let value = arguments.next().ok_or_else(|| format!("{name}: a value is missing"))?;
         let place = match name.as_str() {
+            "--geometry" => {
+                options.geometry = Some(geometry(&value).ok_or_else(|| format!("{name}: not \"{value}\""))?);
+                continue;
+            }
             "--factory" => &mut options.factory,
             "--serial" => &mut options.serial,
             "--component" => &mut options.component,
             "--watchdog" => &mut options.watchdog,
+            #[cfg(feature = "development")]
             "--provisioning" => &mut options.provisioning,
+            #[cfg(feature = "development")]
             "--fonts" => &mut options.fonts,
             "--flash" => &mut options.flash,
             "--disk" => &mut options.disk,
             _ => return Err(format!("{name}: no such option")),
         };
-        *place = Some(arguments.next().ok_or_else(|| format!("{name}: a value is missing"))?.into());
+        *place = Some(value.into());
     }
     if options.is_writing && options.flash.is_none() {
         return Err("--write: --flash is missing".into());
@@ -306,24 +253,29 @@ fn compile(arguments: &mut impl Iterator<Item = String>) -> Result<Command, Stri
 }
 
 impl Command {
-    /// Reads the arguments behind the program's name.
+    /// Reads the arguments behind the program's name; who asks for help anywhere gets it.
     ///
     /// # Errors
     /// In one line, what is wrong.
-    pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Self, String> {
+    pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, String> {
+        let texts = arguments.into_iter().map(OsString::into_string).collect::<Result<Vec<String>, OsString>>();
+        let arguments = texts.map_err(|argument| format!("{}: no UTF-8", argument.to_string_lossy()))?;
+        if arguments.iter().any(|argument| matches!(argument.as_str(), "--help" | "-h")) {
+            return Ok(Self::Help);
+        }
         let mut arguments = arguments.into_iter();
         match arguments.next().as_deref() {
             Some("--device") => device(&mut arguments),
-            Some("--headless") => headless(&mut arguments),
+            #[cfg(feature = "development")]
+            Some("--headless") => headless::parse(&mut arguments),
             Some("--selftest") => selftest(&mut arguments),
             #[cfg(feature = "development")]
             Some("--compile") => compile(&mut arguments),
             #[cfg(feature = "development")]
             Some("--read-factory") => Ok(Self::ReadFactory),
             #[cfg(not(feature = "development"))]
-            Some(other @ ("--compile" | "--read-factory")) => Err(format!("{other}: only in a development build")),
+            Some(other @ ("--headless" | "--compile" | "--read-factory")) => Err(format!("{other}: only in a development build")),
             Some("--version") => Ok(Self::Version),
-            Some("--help") => Ok(Self::Help),
             Some(other) => Err(format!("{other}: no such command")),
             None => Err("a command is missing".into()),
         }
@@ -334,23 +286,25 @@ impl Command {
 mod tests {
     use super::{Command, DisplayKind};
     use crate::contract::Level;
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt;
 
     fn parse(line: &str) -> Result<Command, String> {
-        Command::parse(line.split_whitespace().map(str::to_owned))
+        Command::parse(line.split_whitespace().map(OsString::from))
     }
 
-    const FILES: &str = "--headless --bundle b --fonts f --provisioning p --flash i";
+    #[test]
+    fn help_is_given_wherever_it_is_asked_for() {
+        for line in ["--help", "-h", "--device --help", "--device -h", "--selftest --flash -h", "--device --display x11 --help"] {
+            assert_eq!(parse(line), Ok(Command::Help), "{line}");
+        }
+        assert_eq!(parse("--version"), Ok(Command::Version));
+    }
 
     #[test]
-    fn reads_options() {
-        let Ok(Command::Headless(options)) =
-            parse(&format!("{FILES} --size 640x480 --seed 7 --wall -5,180 --geometry 8192,4096,16"))
-        else {
-            panic!("it is right");
-        };
-        assert_eq!((options.size, options.seed, options.wall), ((640, 480), Some(7), Some((-5, 180))));
-        assert_eq!((options.geometry.size, options.geometry.unit), (8192, 16));
-        assert_eq!(parse("--help"), Ok(Command::Help));
+    fn an_argument_that_is_no_text_is_told() {
+        let arguments = [OsString::from("--device"), OsString::from_vec(b"--flash\xff".to_vec())];
+        assert_eq!(Command::parse(arguments), Err("--flash\u{fffd}: no UTF-8".into()));
     }
 
     #[test]
@@ -369,14 +323,11 @@ mod tests {
             ("--device --component c --flash f", "--factory is missing"),
             ("--device --display x11", "--display: not \"x11\""),
             ("--device --log-level loud", "--log-level: not \"loud\""),
-            ("--headless", "--bundle is missing"),
-            ("--headless --size", "--size: a value is missing"),
-            ("--headless --size 0x9", "--size: not \"0x9\""),
-            ("--headless --geometry 4096,4096,1", "--geometry: not \"4096,4096,1\""),
-            ("--headless --geometry 8192,4096,3", "--geometry: not \"8192,4096,3\""),
+            ("--selftest --geometry 4096,4096,1", "--geometry: not \"4096,4096,1\""),
+            ("--device --geometry 8192,4096,3", "--geometry: not \"8192,4096,3\""),
+            ("--device --colour red", "--colour: no such option"),
             ("--selftest --write", "--write: --flash is missing"),
             ("--selftest --flash", "--flash: a value is missing"),
-            ("--headless --colour red", "--colour: no such option"),
         ];
         for (line, message) in wrong {
             assert_eq!(parse(line), Err(message.to_owned()));

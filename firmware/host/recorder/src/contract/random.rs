@@ -1,6 +1,8 @@
 //! Random bytes: the kernel's on the recorder, those of a seed where runs must be alike (headless).
+#[cfg(any(test, feature = "development"))]
 use std::cell::Cell;
 
+#[cfg(any(test, feature = "development"))]
 use sha2::{Digest, Sha256};
 
 /// Where random bytes come from.
@@ -19,11 +21,13 @@ impl Random for SystemRandom {
 }
 
 /// SHA-256 of seed and counter, the same bytes as `src/sim/machine/random.ts` gives. For scripts and tests alone.
+#[cfg(any(test, feature = "development"))]
 pub struct SeededRandom {
     seed: u64,
     counter: Cell<u64>,
 }
 
+#[cfg(any(test, feature = "development"))]
 impl SeededRandom {
     /// From its beginning.
     #[must_use]
@@ -32,6 +36,7 @@ impl SeededRandom {
     }
 }
 
+#[cfg(any(test, feature = "development"))]
 impl Random for SeededRandom {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(32) {

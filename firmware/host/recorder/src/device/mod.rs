@@ -8,6 +8,7 @@
 //! process would save 50 ms, and would have to trust all of that. A crash in C ends the same way, without the screen.
 
 mod clock;
+mod letterless;
 pub mod pace;
 pub mod problem;
 mod reactor;
@@ -159,6 +160,7 @@ impl Loop<'_> {
             }
             Act::Wheel(notches) => bridge.wheel(notches),
             Act::Key(key, is_down) => bridge.key(key, is_down),
+            Act::KeyLost(key) => bridge.key_lost(key),
         }
         self.waiting = Waiting::AtOnce;
     }
@@ -341,14 +343,13 @@ pub fn run(options: &Device) -> Result<Ended, Box<dyn Error>> {
     let say = |level: Level, text: &str| log(Speaker::Machine, level, text);
     let reactor = Reactor::new()?;
     let clock = Rc::new(BootClock::start());
-    let watchdog = options.watchdog.as_deref().and_then(|path| match Watchdog::open(path) {
+    let mut watchdog = options.watchdog.as_deref().and_then(|path| match Watchdog::open(path) {
         Ok(watchdog) => Some(watchdog),
         Err(error) => {
             say(Level::Error, &format!("{}: {error}", path.display()));
             None
         }
     });
-    let fonts = fonts::load(&options.component.join("fonts"))?;
     let uevents = match Uevents::open() {
         Ok(uevents) => {
             reactor.add(Source::Uevent, uevents.descriptor())?;
@@ -367,7 +368,19 @@ pub fn run(options: &Device) -> Result<Ended, Box<dyn Error>> {
     }
     let size = monitor.size();
     let bridge = Rc::new(Bridge::take().ok_or("the bridge is taken")?);
-    let mut session = Session::new(bridge.clone(), fonts, log.clone(), size)?;
+    let loaded = fonts::load(&options.component.join("fonts")).map_err(|error| error.to_string());
+    let session = loaded.and_then(|fonts| Session::new(bridge.clone(), fonts, log.clone(), size));
+    let mut session = match session {
+        Ok(session) => session,
+        Err(why) => {
+            say(Level::Error, &format!("there are no letters for the screens: {why}"));
+            let is_asked = letterless::stand(&mut monitor, &reactor, uevents.as_ref(), &clock, &mut watchdog);
+            if let (true, Some(watchdog)) = (is_asked, watchdog) {
+                watchdog.off();
+            }
+            return Ok(if is_asked { Ended::Asked } else { Ended::Again });
+        }
+    };
     let supplies = supplies::gather(options, bridge, clock.clone(), &log);
     if let Ok((Devices { crypto, .. }, _)) = &supplies {
         crypto.work().wake_by(reactor.waker());

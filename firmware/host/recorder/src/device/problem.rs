@@ -9,6 +9,8 @@ pub enum Problem {
     Component(String),
     /// The factory partition is empty.
     Unprovisioned,
+    /// There is no factory partition.
+    NoFactory(String),
     /// The factory partition is damaged.
     DamagedFactory(String),
     /// The factory partition is of a newer kind than this program reads.
@@ -32,6 +34,7 @@ impl Problem {
             Self::Program(why) => why.clone(),
             Self::Component(why) => format!("the program of the screens: {why}"),
             Self::Unprovisioned => "the factory partition is empty: this recorder was not provisioned".into(),
+            Self::NoFactory(why) => format!("the factory partition is missing: {why}"),
             Self::DamagedFactory(why) => format!("the factory partition is damaged: {why}"),
             Self::NewerFactory(why) => format!("the factory partition is newer than this program: {why}"),
             Self::OtherSerial(why) => format!("the board's serial is not the factory's: {why}"),
@@ -62,6 +65,16 @@ impl Problem {
                 ],
                 ["Not provisioned", "The factory data were never written: no serial number, no keys. Ask the manufacturer."],
             ],
+            Self::NoFactory(_) => [
+                [
+                    "Заводские данные не найдены",
+                    "Записи на месте. Перезапустите регистратор; если не помогло, обратитесь в поддержку, указав номер с наклейки.",
+                ],
+                [
+                    "Factory data are not there",
+                    "Recordings are intact. Restart the recorder; if that does not help, ask support; have the number on the sticker ready.",
+                ],
+            ],
             Self::DamagedFactory(_) => [
                 ["Заводские данные повреждены", "Записи и настройки на месте. Обратитесь в поддержку, указав номер с наклейки."],
                 [
@@ -77,7 +90,14 @@ impl Problem {
                 ["Заводские данные от другого регистратора", "Номер платы не совпадает с записанным. Обратитесь в поддержку."],
                 ["Factory data of another recorder", "The board's number is not the one that was written. Ask support."],
             ],
-            Self::NoFlash(_) | Self::WrongFlash(_) => [
+            Self::WrongFlash(_) => [
+                ["Память настроек не подходит", "Записи на месте. Обратитесь в поддержку, указав номер с наклейки."],
+                [
+                    "The settings' memory is not the right one",
+                    "Recordings are intact. Ask support; have the number on the sticker ready.",
+                ],
+            ],
+            Self::NoFlash(_) => [
                 [
                     "Память настроек недоступна",
                     "Записи на месте. Перезапустите регистратор; если не помогло, обратитесь в поддержку.",
@@ -102,6 +122,7 @@ mod tests {
             Problem::Program(why()),
             Problem::Component(why()),
             Problem::Unprovisioned,
+            Problem::NoFactory(why()),
             Problem::DamagedFactory(why()),
             Problem::NewerFactory(why()),
             Problem::OtherSerial(why()),
@@ -109,6 +130,7 @@ mod tests {
             Problem::WrongFlash(why()),
         ];
         let mut told: Vec<String> = all.iter().map(Problem::told).collect();
+        let mut shown: Vec<_> = all.iter().map(Problem::lines).collect();
         for problem in &all {
             let [russian, english] = problem.lines();
             assert!(russian.iter().all(|text| text.chars().any(|c| ('а'..='я').contains(&c))), "{problem:?}");
@@ -117,5 +139,8 @@ mod tests {
         told.sort();
         told.dedup();
         assert_eq!(told.len(), all.len());
+        shown.sort_unstable();
+        shown.dedup();
+        assert_eq!(shown.len(), all.len(), "each has a screen of its own");
     }
 }

@@ -1,8 +1,5 @@
 //! What a recorder is made of: flash, identity and keys, the bundle.
-use std::cell::RefCell;
-use std::fmt::Display;
-use std::fs;
-use std::os::unix::fs::FileTypeExt;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -15,34 +12,27 @@ use crate::contract::provisioning::{Identity, Provisioning};
 use crate::contract::random::{Random, SystemRandom};
 use crate::contract::{serial, Devices, Level, Log, Source, Ui};
 use crate::engine::program::Program;
-use crate::flash::image::Image;
-use crate::flash::mtd::{Device as MtdDevice, Mtd};
-use crate::flash::nor::{Nor, DEFAULT};
-use crate::flash::Flash;
+use crate::flash::{self, Shared, Unusable};
 use crate::options::Device;
 
-fn told(path: &Path, error: impl Display) -> String {
-    format!("{}: {error}", path.display())
-}
-
-fn flash(options: &Device) -> Result<Rc<RefCell<dyn Flash>>, Problem> {
-    let path = &options.flash;
-    let kind = fs::metadata(path).map_err(|error| Problem::NoFlash(told(path, error)))?.file_type();
-    if kind.is_char_device() {
-        let opened = MtdDevice::open(path, options.disk.as_deref());
-        let (device, geometry) = opened.map_err(|error| match error.kind() {
-            std::io::ErrorKind::Unsupported => Problem::WrongFlash(told(path, error)),
-            _ => Problem::NoFlash(told(path, error)),
-        })?;
-        return Ok(Rc::new(RefCell::new(Mtd::new(device, geometry))));
-    }
-    let geometry = options.geometry.unwrap_or(DEFAULT);
-    let image = Image::open(path, geometry.size, false).map_err(|error| Problem::NoFlash(told(path, error)))?;
-    Ok(Rc::new(RefCell::new(Nor::new(geometry, image, 1, false))))
+fn flash(options: &Device) -> Result<Shared, Problem> {
+    flash::open(&options.flash, options.disk.as_deref(), options.geometry).map_err(|why| match why {
+        Unusable::Missing(why) => Problem::NoFlash(why),
+        Unusable::Wrong(why) => Problem::WrongFlash(why),
+    })
 }
 
 fn factory(path: &Path) -> Result<Box<Factory>, Problem> {
-    let reading = factory::read(path).map_err(|error| Problem::DamagedFactory(told(path, error)))?;
+    let reading = factory::read(path).map_err(|error| {
+        let why = format!("{}: {error}", path.display());
+        // Of a device that went, or never had its driver, and not of one that gives no bytes.
+        let is_missing = error.kind() == ErrorKind::NotFound || matches!(error.raw_os_error(), Some(libc::ENXIO | libc::ENODEV));
+        if is_missing {
+            Problem::NoFactory(why)
+        } else {
+            Problem::DamagedFactory(why)
+        }
+    })?;
     let words = reading.to_string();
     match reading {
         Reading::Ok(factory) => Ok(factory),
@@ -67,8 +57,10 @@ fn check_serial(path: &Path, identity: &Identity) -> Result<(), Problem> {
 /// The first thing that is missing.
 pub fn gather(options: &Device, ui: Rc<dyn Ui>, clock: Rc<dyn Clock>, log: &Log) -> Result<(Devices, Program), Problem> {
     let manifest = Manifest::read(&options.component).map_err(Problem::Component)?;
-    let own = bundle_path(&options.component);
-    let program = Program::read(options.bundle.as_deref().unwrap_or(&own)).map_err(Problem::Component)?;
+    let bundle = bundle_path(&options.component);
+    #[cfg(feature = "development")]
+    let bundle = options.bundle.clone().unwrap_or(bundle);
+    let program = Program::read(&bundle).map_err(Problem::Component)?;
     let Factory { provisioning: Provisioning { identity, keys }, board } = *factory(&options.factory)?;
     if let Some(path) = &options.serial {
         check_serial(path, &identity)?;
@@ -88,9 +80,23 @@ pub fn gather(options: &Device, ui: Rc<dyn Ui>, clock: Rc<dyn Clock>, log: &Log)
 
 #[cfg(test)]
 mod tests {
-    use super::check_serial;
+    use super::{check_serial, factory, flash};
     use crate::contract::provisioning::Identity;
+    use crate::device::problem::Problem;
+    use crate::options::Device;
     use std::fs;
+    use std::path::Path;
+
+    #[test]
+    fn what_is_missing_is_not_called_damaged_nor_what_is_wrong_missing() {
+        let missing = factory(Path::new("/dev/factory-missing")).err();
+        assert!(matches!(&missing, Some(Problem::NoFactory(why)) if why.starts_with("/dev/factory-missing: ")), "{missing:?}");
+        // Is there and gives no bytes.
+        assert!(matches!(factory(Path::new("/proc")), Err(Problem::DamagedFactory(_))));
+        let flash = |path: &str| flash(&Device { flash: path.into(), ..Device::default() }).err();
+        assert!(matches!(flash("/dev/nowhere"), Some(Problem::NoFlash(_))));
+        assert!(matches!(flash("/proc"), Some(Problem::WrongFlash(_))));
+    }
 
     #[test]
     fn serials_as_the_kernel_has_them() {

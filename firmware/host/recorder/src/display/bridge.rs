@@ -36,6 +36,7 @@ unsafe extern "C" {
     fn bridge_cursor(visible: bool);
     fn bridge_wheel(notches: i32);
     fn bridge_key(key: u32, pressed: bool);
+    fn bridge_key_lost(key: u32);
     fn bridge_advance(milliseconds: u32);
     fn bridge_wait() -> u32;
     fn bridge_is_changed() -> bool;
@@ -127,6 +128,12 @@ impl Bridge {
     pub fn key(&self, key: u32, is_pressed: bool) {
         // SAFETY: on the bridge's thread, not re-entered.
         unsafe { bridge_key(key, is_pressed) }
+    }
+
+    /// The keyboard was unplugged with this key down.
+    pub fn key_lost(&self, key: u32) {
+        // SAFETY: on the bridge's thread, not re-entered.
+        unsafe { bridge_key_lost(key) }
     }
 
     /// Lets time pass.

@@ -3,10 +3,11 @@
 //! One buffer, written while it is shown. A second one and page flips would show no change half done, but cost a monitor's worth of memory
 //! (33 MB at 3840x2160) and a copy of each change twice; what changes here is a button or a letter. Drivers that keep a copy of their own
 //! (virtio-gpu, USB displays) are told what changed.
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use drm::buffer::{Buffer, DrmFourcc};
 use drm::control::dumbbuffer::DumbBuffer;
@@ -16,6 +17,7 @@ use drm::{Device as _, DriverCapability};
 use super::bridge::Area;
 use super::mapping::Mapping;
 use super::modes::{choose, ModeFacts};
+use super::nodes::{changes, nodes, NodeId};
 
 /// Bits of a pixel, and those of them that are colour.
 const BITS: u32 = 32;
@@ -33,19 +35,30 @@ impl drm::Device for Card {}
 impl drm::control::Device for Card {}
 
 impl Card {
-    /// None for a device that no picture can be shown on: a render-only GPU, one without dumb buffers.
-    fn open(path: &Path) -> Option<Self> {
-        let card = Self(OpenOptions::new().read(true).write(true).open(path).ok()?);
-        let has_buffers = card.get_driver_capability(DriverCapability::DumbBuffer).is_ok_and(|value| value != 0);
-        let has_connectors = card.resource_handles().is_ok_and(|all| !all.connectors().is_empty());
-        (has_buffers && has_connectors).then_some(card)
+    /// In words, why not, for a device that no picture can be shown on: a render-only GPU, one without dumb buffers.
+    fn open(path: &Path) -> Result<Self, String> {
+        let told = |why: &str| format!("{}: {why}", path.display());
+        let card = Self(OpenOptions::new().read(true).write(true).open(path).map_err(|error| told(&error.to_string()))?);
+        if !card.get_driver_capability(DriverCapability::DumbBuffer).is_ok_and(|value| value != 0) {
+            return Err(told("it has no memory for pictures (dumb buffers)"));
+        }
+        if card.resource_handles().is_ok_and(|all| !all.connectors().is_empty()) {
+            Ok(card)
+        } else {
+            Err(told("it has no connector for a monitor"))
+        }
     }
 
-    /// The connectors that a monitor is plugged into, with its modes. `is_asking`: the monitors are asked anew, which takes a while.
+    /// Whether the device is still there.
+    fn answers(&self) -> bool {
+        self.resource_handles().is_ok()
+    }
+
+    /// The connectors that a monitor is plugged into, with its modes, of which there may be none. `is_asking`: the monitors are asked anew, which takes a while.
     fn monitors(&self, is_asking: bool) -> io::Result<Vec<connector::Info>> {
         let handles = self.resource_handles()?;
         let all = handles.connectors().iter().filter_map(|&handle| self.get_connector(handle, is_asking).ok());
-        Ok(all.filter(|info| info.state() == connector::State::Connected && !info.modes().is_empty()).collect())
+        Ok(all.filter(|info| info.state() == connector::State::Connected).collect())
     }
 
     fn crtc(&self, monitor: &connector::Info) -> Option<crtc::Handle> {
@@ -71,7 +84,7 @@ fn mode_of(monitor: &connector::Info) -> Option<Mode> {
 
 /// A monitor that is lit.
 struct Lit {
-    card: usize,
+    card: Rc<Card>,
     connector: connector::Handle,
     name: String,
     mode: Mode,
@@ -84,22 +97,61 @@ struct Lit {
     is_told: bool,
 }
 
-/// All cards, and at most one monitor.
+/// All cards, as they come and go, and at most one monitor.
 pub struct Drm {
-    cards: Vec<Card>,
+    folder: PathBuf,
+    cards: Vec<(NodeId, Rc<Card>)>,
     lit: Option<Lit>,
 }
 
 impl Drm {
-    /// None when there is no card that a monitor can be plugged into.
+    /// The cards of a folder.
+    ///
+    /// # Errors
+    /// In words, why there is none that a monitor can be plugged into.
+    pub fn open(folder: &Path) -> Result<Self, String> {
+        let mut drm = Self { folder: folder.to_owned(), cards: Vec::new(), lit: None };
+        drm.refresh()?;
+        Ok(drm)
+    }
+
+    /// Whether no card is left.
     #[must_use]
-    pub fn open(folder: &Path) -> Option<Self> {
-        let entries = fs::read_dir(folder).ok()?;
-        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        paths.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("card")));
-        paths.sort();
-        let cards: Vec<Card> = paths.iter().filter_map(|path| Card::open(path)).collect();
-        (!cards.is_empty()).then_some(Self { cards, lit: None })
+    pub fn is_empty(&self) -> bool {
+        self.cards.is_empty()
+    }
+
+    /// Whether a monitor is plugged into any card.
+    #[must_use]
+    pub fn has_monitor(&self) -> bool {
+        self.cards.iter().any(|(_, card)| card.monitors(true).is_ok_and(|monitors| !monitors.is_empty()))
+    }
+
+    /// Closes cards that went, opens those that came.
+    fn refresh(&mut self) -> Result<(), String> {
+        let found = nodes(&self.folder, "card");
+        let opened: Vec<(&NodeId, bool)> = self.cards.iter().map(|(node, card)| (node, card.answers())).collect();
+        let changes = changes(&opened, found.as_deref().unwrap_or_default());
+        if self.lit.as_ref().is_some_and(|lit| {
+            self.cards.iter().zip(&changes.stays).any(|((_, card), stays)| !stays && Rc::ptr_eq(card, &lit.card))
+        }) {
+            self.darken();
+        }
+        let mut stays = changes.stays.into_iter();
+        self.cards.retain(|_| stays.next().unwrap_or(false));
+        let mut whys: Vec<String> = found.err().iter().map(|error| format!("{}: {error}", self.folder.display())).collect();
+        for node in changes.new {
+            match Card::open(&node.path) {
+                Ok(card) => self.cards.push((node, Rc::new(card))),
+                Err(why) => whys.push(why),
+            }
+        }
+        self.cards.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
+        match (self.is_empty(), whys.is_empty()) {
+            (false, _) => Ok(()),
+            (true, false) => Err(whys.join("; ")),
+            (true, true) => Err(format!("{}: no card", self.folder.display())),
+        }
     }
 
     /// Size and name of the monitor that is lit.
@@ -112,7 +164,7 @@ impl Drm {
 
     fn darken(&mut self) {
         let Some(lit) = self.lit.take() else { return };
-        let card = &self.cards[lit.card];
+        let card = &lit.card;
         // Nothing can be done about a device that refuses: it is being unplugged.
         let _ = card.set_crtc(lit.crtc, None, (0, 0), &[], None);
         let _ = card.destroy_framebuffer(lit.frame);
@@ -120,8 +172,8 @@ impl Drm {
         let _ = card.destroy_dumb_buffer(lit.buffer);
     }
 
-    fn light(&mut self, card: usize, monitor: &connector::Info, mode: Mode) -> io::Result<()> {
-        let on = &self.cards[card];
+    fn light(&mut self, card: &Rc<Card>, monitor: &connector::Info, mode: Mode) -> io::Result<()> {
+        let on = card;
         let crtc = on.crtc(monitor).ok_or_else(|| io::Error::other("nothing drives its connector"))?;
         let (width, height) = mode.size();
         let buffer = on.create_dumb_buffer((width.into(), height.into()), DrmFourcc::Xrgb8888, BITS)?;
@@ -143,6 +195,7 @@ impl Drm {
         match lit() {
             Ok(mapping) => {
                 let (connector, name) = (monitor.handle(), monitor.to_string());
+                let card = card.clone();
                 self.lit = Some(Lit { card, connector, name, mode, crtc, frame, buffer, mapping, pitch, is_told: true });
                 Ok(())
             }
@@ -155,16 +208,21 @@ impl Drm {
     }
 
     /// Looks which monitors are plugged. True when another one is lit than before, in another mode, or none: the whole frame is due then.
+    /// `is_asking`: cards are looked for and monitors asked anew, which takes a while.
     ///
     /// # Errors
-    /// When a monitor is plugged and cannot be lit; in words, why.
+    /// When a monitor is plugged and cannot be lit, or no card is left; in words, why.
     pub fn look(&mut self, is_asking: bool) -> Result<bool, String> {
-        let mut plugged = Vec::new();
-        for (place, card) in self.cards.iter().enumerate() {
-            plugged.extend(card.monitors(is_asking).unwrap_or_default().into_iter().map(|monitor| (place, monitor)));
+        let was_lit = self.lit.is_some();
+        if is_asking {
+            self.refresh()?;
         }
-        let is_lit = |(card, monitor): &&(usize, connector::Info)| {
-            self.lit.as_ref().is_some_and(|lit| lit.card == *card && lit.connector == monitor.handle())
+        let mut plugged = Vec::new();
+        for (_, card) in &self.cards {
+            plugged.extend(card.monitors(is_asking).unwrap_or_default().into_iter().map(|monitor| (card.clone(), monitor)));
+        }
+        let is_lit = |(card, monitor): &&(Rc<Card>, connector::Info)| {
+            self.lit.as_ref().is_some_and(|lit| Rc::ptr_eq(&lit.card, card) && lit.connector == monitor.handle())
         };
         if let (Some((_, monitor)), Some(lit)) = (plugged.iter().find(is_lit), &self.lit) {
             // The same connector: another monitor when its modes are others.
@@ -172,12 +230,14 @@ impl Drm {
                 return Ok(false);
             }
         }
-        let was_lit = self.lit.is_some();
         self.darken();
         let mut why = None;
         for (card, monitor) in &plugged {
-            let Some(mode) = mode_of(monitor) else { continue };
-            match self.light(*card, monitor, mode) {
+            let Some(mode) = mode_of(monitor) else {
+                why = Some(format!("{monitor}: it has a monitor that names no picture it can show"));
+                continue;
+            };
+            match self.light(card, monitor, mode) {
                 Ok(()) => return Ok(true),
                 Err(error) => why = Some(format!("{monitor}: {error}")),
             }
@@ -200,7 +260,7 @@ impl Drm {
         let edge = |value: i32| u16::try_from(value).unwrap_or(0);
         let clips: Vec<ClipRect> =
             areas.iter().map(|a| ClipRect::new(edge(a.x1), edge(a.y1), edge(a.x2 + 1), edge(a.y2 + 1))).collect();
-        match self.cards[lit.card].dirty_framebuffer(lit.frame, &clips) {
+        match lit.card.dirty_framebuffer(lit.frame, &clips) {
             Err(error) if matches!(error.raw_os_error(), Some(libc::ENOSYS | libc::EOPNOTSUPP | libc::EINVAL)) => {
                 // A driver that shows the buffer itself.
                 lit.is_told = false;
@@ -231,8 +291,22 @@ pub(super) fn rows(frame: &[u32], width: usize, area: &Area, mut put: impl FnMut
 
 #[cfg(test)]
 mod tests {
-    use super::rows;
+    use super::{rows, Drm};
     use crate::display::bridge::Area;
+    use std::fs;
+
+    #[test]
+    fn why_there_is_no_card() {
+        let folder = std::env::temp_dir().join(format!("atnvr-dri-{}", std::process::id()));
+        let why = || Drm::open(&folder).err().map(|why| why.replace(&folder.display().to_string(), "DRI"));
+        assert_eq!(why().as_deref(), Some("DRI: No such file or directory (os error 2)"));
+        fs::create_dir_all(&folder).expect("a folder");
+        assert_eq!(why().as_deref(), Some("DRI: no card"));
+        fs::write(folder.join("card0"), "").expect("a file");
+        fs::write(folder.join("renderD128"), "").expect("a file");
+        assert_eq!(why().as_deref(), Some("DRI/card0: it has no memory for pictures (dumb buffers)"));
+        fs::remove_dir_all(&folder).expect("it is ours");
+    }
 
     fn seen(width: usize, area: Area) -> Vec<(usize, usize, Vec<u32>)> {
         let frame: Vec<u32> = (0..12).collect();

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::bridge::Area;
 use super::drm::rows;
 use super::mapping::Mapping;
+use super::nodes::NodeId;
 use super::pixels::{Channel, Format};
 
 /// `struct fb_bitfield` of linux/fb.h.
@@ -102,6 +103,7 @@ fn layout(variable: &Variable, fixed: &Fixed) -> Result<Layout, String> {
 
 /// An opened frame buffer.
 pub struct Fbdev {
+    node: Option<NodeId>,
     layout: Layout,
     mapping: Mapping,
     row: Vec<u8>,
@@ -141,7 +143,13 @@ impl Fbdev {
         tell(&device, FBIOBLANK, FB_BLANK_UNBLANK);
         let terminal = OpenOptions::new().read(true).write(true).open(terminal).ok();
         let terminal = terminal.filter(|terminal| tell(terminal, KDSETMODE, KD_GRAPHICS));
-        Ok(Self { layout, mapping, row: Vec::new(), _terminal: terminal })
+        Ok(Self { node: NodeId::at(path).ok(), layout, mapping, row: Vec::new(), _terminal: terminal })
+    }
+
+    /// Whether it is still what is there.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.node.as_ref().is_some_and(|node| NodeId::at(&node.path).is_ok_and(|found| found == *node))
     }
 
     /// Width and height.

@@ -11,5 +11,7 @@ pub mod fonts;
 pub mod mapping;
 pub mod modes;
 pub mod monitor;
+mod nodes;
 mod pages;
 pub mod pixels;
+pub mod plain;

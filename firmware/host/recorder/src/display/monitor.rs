@@ -1,6 +1,6 @@
 //! The monitor, whichever way leads to it, and none for as long as none is plugged.
 use std::io;
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::bridge::Area;
 use super::drm::Drm;
@@ -17,6 +17,33 @@ enum Way {
     None,
 }
 
+/// Where the kernel has them.
+struct Places {
+    cards: PathBuf,
+    frame_buffer: PathBuf,
+    terminal: PathBuf,
+}
+
+/// What becomes of a frame buffer that is in use.
+#[derive(Debug, PartialEq, Eq)]
+enum Frame {
+    Stays,
+    /// Gives way to DRM.
+    GivesWay,
+    /// Is gone, and whatever is there now is opened.
+    Goes,
+}
+
+/// `drm`: whether a monitor is plugged into a card; None when there is no card. A card without a monitor takes nothing away from a frame buffer
+/// that is there.
+fn frame_buffer(is_there: bool, drm: Option<bool>) -> Frame {
+    match (is_there, drm) {
+        (_, Some(true)) | (false, Some(false)) => Frame::GivesWay,
+        (true, _) => Frame::Stays,
+        (false, None) => Frame::Goes,
+    }
+}
+
 /// What a look at the plugs came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
@@ -31,6 +58,7 @@ pub enum Look {
 /// The one monitor.
 pub struct Monitor {
     kind: DisplayKind,
+    places: Places,
     way: Way,
     size: (i32, i32),
     /// Why one that is plugged is dark, so that it is told once.
@@ -41,7 +69,8 @@ impl Monitor {
     /// Not looked for yet.
     #[must_use]
     pub fn new(kind: DisplayKind) -> Self {
-        Self { kind, way: Way::None, size: NOWHERE, told: None }
+        let places = Places { cards: "/dev/dri".into(), frame_buffer: "/dev/fb0".into(), terminal: "/dev/tty0".into() };
+        Self { kind, places, way: Way::None, size: NOWHERE, told: None }
     }
 
     /// Size of the frame: the monitor's, or that of the last one.
@@ -69,17 +98,37 @@ impl Monitor {
     }
 
     fn open(&mut self) -> Result<(), String> {
+        let mut whys = Vec::new();
         if self.kind != DisplayKind::Fbdev {
-            if let Some(drm) = Drm::open(Path::new("/dev/dri")) {
-                self.way = Way::Drm(drm);
-                return Ok(());
+            match Drm::open(&self.places.cards) {
+                Ok(drm) => {
+                    self.way = Way::Drm(drm);
+                    return Ok(());
+                }
+                Err(why) => whys.push(why),
             }
         }
-        if self.kind == DisplayKind::Drm {
-            return Err("no display: /dev/dri has no card that a monitor can be plugged into".into());
+        if self.kind != DisplayKind::Drm {
+            match Fbdev::open(&self.places.frame_buffer, &self.places.terminal) {
+                Ok(fbdev) => {
+                    self.way = Way::Fbdev(fbdev);
+                    return Ok(());
+                }
+                Err(why) => whys.push(why),
+            }
         }
-        self.way = Way::Fbdev(Fbdev::open(Path::new("/dev/fb0"), Path::new("/dev/tty0"))?);
-        Ok(())
+        Err(format!("no display that can be used: {}", whys.join("; ")))
+    }
+
+    /// Looks whether the way that was found is still the one to take.
+    fn review(&mut self) {
+        let Way::Fbdev(fbdev) = &self.way else { return };
+        let drm = if self.kind == DisplayKind::Auto { Drm::open(&self.places.cards).ok() } else { None };
+        match frame_buffer(fbdev.is_there(), drm.as_ref().map(Drm::has_monitor)) {
+            Frame::Stays => {}
+            Frame::GivesWay => self.way = drm.map_or(Way::None, Way::Drm),
+            Frame::Goes => self.way = Way::None,
+        }
     }
 
     fn failed(&mut self, why: String) -> Look {
@@ -90,16 +139,26 @@ impl Monitor {
         Look::Failed(why)
     }
 
-    /// Looks what is plugged. `is_asking`: monitors are asked anew, which takes a while.
+    /// Looks what is plugged. `is_asking`: devices are looked for and monitors asked anew, which takes a while.
     pub fn look(&mut self, is_asking: bool) -> Look {
-        let is_new = matches!(self.way, Way::None);
-        if is_new {
+        let was_frame_buffer = matches!(self.way, Way::Fbdev(_));
+        if is_asking {
+            self.review();
+        }
+        let mut is_new = was_frame_buffer && !matches!(self.way, Way::Fbdev(_));
+        if matches!(self.way, Way::None) {
+            is_new = true;
             if let Err(why) = self.open() {
                 return self.failed(why);
             }
         }
         let found = match &mut self.way {
-            Way::Drm(drm) => match drm.look(is_asking) {
+            Way::Drm(drm) => match drm.look(is_asking || is_new) {
+                Err(_) if drm.is_empty() => {
+                    // The last card went: perhaps there is another way.
+                    self.way = Way::None;
+                    return self.look(false);
+                }
                 Err(why) => return self.failed(why),
                 Ok(false) if !is_new => {
                     // Lit as before; or the one that stayed dark is unplugged.
@@ -144,21 +203,50 @@ impl Monitor {
 
 #[cfg(test)]
 mod tests {
-    use super::{Look, Monitor};
+    use super::{frame_buffer, Frame, Look, Monitor, Places};
     use crate::options::DisplayKind;
-    use std::path::Path;
+    use std::fs;
+
+    /// Of a machine that has none of it.
+    fn monitor(kind: DisplayKind) -> Monitor {
+        let places =
+            Places { cards: "/nowhere/dri".into(), frame_buffer: "/nowhere/fb0".into(), terminal: "/nowhere/tty0".into() };
+        Monitor { places, ..Monitor::new(kind) }
+    }
 
     #[test]
     fn a_look_that_fails_is_told_once_and_known_until_one_does_not() {
-        if Path::new("/dev/dri").exists() {
-            return;
-        }
-        let mut monitor = Monitor::new(DisplayKind::Drm);
+        let mut monitor = monitor(DisplayKind::Drm);
         assert!(!monitor.is_failing(), "not looked for yet");
-        assert!(matches!(monitor.look(true), Look::Failed(why) if why.contains("/dev/dri")));
+        assert!(matches!(monitor.look(true), Look::Failed(why) if why.contains("/nowhere/dri: No such file")));
         assert!(monitor.is_failing());
         assert_eq!(monitor.look(true), Look::Same);
         assert!(monitor.is_failing());
+    }
+
+    #[test]
+    fn every_way_that_was_tried_is_told_and_another_reason_is_told_again() {
+        let mut monitor = monitor(DisplayKind::Auto);
+        let Look::Failed(why) = monitor.look(true) else { panic!("there is none") };
+        assert!(why.contains("/nowhere/dri: No such file") && why.contains("; /nowhere/fb0: No such file"), "{why}");
+        let folder = std::env::temp_dir().join(format!("atnvr-monitor-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(folder.join("card0"), "").expect("a file");
+        monitor.places.cards.clone_from(&folder);
+        assert!(matches!(monitor.look(false), Look::Failed(why) if why.contains("card0: it has no memory for pictures")));
+        fs::remove_dir_all(&folder).expect("it is ours");
+    }
+
+    #[test]
+    fn a_frame_buffer_gives_way_to_a_card_with_a_monitor_and_to_any_when_it_is_gone() {
+        assert_eq!(
+            [Some(true), Some(false), None].map(|drm| frame_buffer(true, drm)),
+            [Frame::GivesWay, Frame::Stays, Frame::Stays]
+        );
+        assert_eq!(
+            [Some(true), Some(false), None].map(|drm| frame_buffer(false, drm)),
+            [Frame::GivesWay, Frame::GivesWay, Frame::Goes]
+        );
     }
 
     #[test]

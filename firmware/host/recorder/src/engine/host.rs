@@ -16,9 +16,22 @@ const LOG_LENGTH: usize = 4096;
 /// Version of the contract.
 const VERSION: i32 = 1;
 
-/// Makes it a global that cannot be changed.
-const PUBLISH: &str = "(host) => { for (const part of Object.values(host)) if (typeof part === 'object') Object.freeze(part); \
-    Object.defineProperty(globalThis, 'host', { value: Object.freeze(host), enumerable: true }); }";
+/// Makes it a global that cannot be changed, nor its parts. Not by a script: what ships has no compiler of scripts.
+fn publish<'js>(ctx: &Ctx<'js>, host: Object<'js>) -> Result<()> {
+    let library: Object = ctx.globals().get("Object")?;
+    let (freeze, define): (Function, Function) = (library.get("freeze")?, library.get("defineProperty")?);
+    for part in host.values::<Value>() {
+        let part = part?;
+        if part.is_object() && !part.is_function() {
+            freeze.call::<_, Value>((part,))?;
+        }
+    }
+    let property = Object::new(ctx.clone())?;
+    property.set("value", freeze.call::<_, Value>((host,))?)?;
+    property.set("enumerable", true)?;
+    define.call::<_, Value>((ctx.globals(), "host", property))?;
+    Ok(())
+}
 
 struct Binder<'a, 'js> {
     ctx: &'a Ctx<'js>,
@@ -222,5 +235,5 @@ pub(super) fn bind<'js>(ctx: &Ctx<'js>, devices: &Devices, control: &Rc<Control>
         *place = Some(Persistent::save(given.ctx(), tick));
         Ok(Value::new_undefined(given.ctx().clone()))
     })?;
-    ctx.eval::<Function, _>(PUBLISH)?.call((host,))
+    publish(ctx, host)
 }

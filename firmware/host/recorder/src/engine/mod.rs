@@ -68,6 +68,33 @@ pub struct Vm {
 
 type Entered<T> = Result<T, Stop>;
 
+/// A context with all of the language.
+#[cfg(feature = "development")]
+fn context(runtime: &Runtime) -> rquickjs::Result<Context> {
+    Context::full(runtime)
+}
+
+/// The same as it ships, without `eval` and the constructors of functions from text: no text becomes code, wherever it comes from, and the
+/// compiler is left out of the program.
+#[cfg(not(feature = "development"))]
+fn context(runtime: &Runtime) -> rquickjs::Result<Context> {
+    use rquickjs::context::intrinsic as of;
+    type AllButEval = (
+        of::Date,
+        of::RegExpCompiler,
+        of::RegExp,
+        of::Json,
+        of::Proxy,
+        of::MapSet,
+        of::TypedArrays,
+        of::Promise,
+        of::Performance,
+        of::WeakRef,
+        of::DOMException,
+    );
+    Context::custom::<AllButEval>(runtime)
+}
+
 impl Vm {
     /// Starts an engine whose `host` is made of `devices`.
     ///
@@ -79,7 +106,7 @@ impl Vm {
         runtime.set_memory_limit(MEMORY_BYTES);
         runtime.set_max_stack_size(STACK_BYTES);
         runtime.set_gc_threshold(COLLECT_BYTES);
-        let context = Context::full(&runtime).map_err(no_engine)?;
+        let context = context(&runtime).map_err(no_engine)?;
         let control = Rc::new(Control::default());
         let polled = control.clone();
         runtime.set_interrupt_handler(Some(Box::new(move || {

@@ -1,11 +1,17 @@
 //! Raw NOR flash, as `flash` of the contract sees it.
 
+pub mod disk;
+#[cfg(any(test, feature = "development"))]
 pub mod image;
 pub mod mtd;
+#[cfg(any(test, feature = "development"))]
 pub mod nor;
+mod open;
+#[cfg(any(test, feature = "development"))]
 pub mod tear;
 
 use crate::contract::{Outcome, Refusal};
+pub use open::{open, Shared, Unusable};
 
 /// Sizes of a partition, in bytes; see `HostFlash`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

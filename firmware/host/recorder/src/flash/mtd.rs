@@ -47,7 +47,7 @@ const fn request(direction: libc::c_ulong, number: libc::c_ulong, size: usize) -
 
 /// A device that holds a flash. Errors are the device's.
 pub trait Raw {
-    /// Fills the buffer.
+    /// Fills the buffer, from the medium: what was just written must not come from a cache.
     ///
     /// # Errors
     /// When the device fails.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::capability::codes::{ABS_X, ABS_Y, MSC_SCAN, REL_WHEEL_HI_RES};
 use super::capability::Uses;
 use super::event::{events, Event};
-use super::keyboard::{Keyboard, Typing};
+use super::keyboard::{Edge, Keyboard, Stroke, Typing};
 use super::layout::Layout;
 use super::mouse::{Mouse, Place};
 use super::node::Node;
@@ -33,12 +33,28 @@ pub enum Change {
     Went(String),
 }
 
-/// A device that is unplugged is let go of by the kernel first: its button came up because it went, which is no click.
-fn no_release(acts: &mut Vec<Act>, first: usize) {
-    let release = acts.iter().skip(first).position(|act| matches!(act, Act::Pointer(_, _, false)));
-    if let Some(place) = release {
-        acts.truncate(first + place);
-        acts.push(Act::PointerLost);
+/// What a device said last before it was gone: the kernel let go of what was held on it, which is no click. `was_down`: a button was.
+fn no_release(acts: &mut Vec<Act>, first: usize, was_down: bool) {
+    let mut is_lost = false;
+    for act in acts.split_off(first.min(acts.len())) {
+        match act {
+            Act::Key(key, false) => acts.push(Act::KeyLost(key)),
+            Act::Pointer(_, _, false) if was_down && !is_lost => {
+                is_lost = true;
+                acts.push(Act::PointerLost);
+            }
+            Act::Pointer(..) | Act::Wheel(_) if is_lost => {}
+            other => acts.push(other),
+        }
+    }
+}
+
+/// A stroke as what the operator did.
+fn act((key, edge): Stroke) -> Act {
+    match edge {
+        Edge::Down => Act::Key(key, true),
+        Edge::Up => Act::Key(key, false),
+        Edge::Lost => Act::KeyLost(key),
     }
 }
 
@@ -137,9 +153,7 @@ impl Devices {
         for _ in 0..BATCHES {
             let device = self.by_descriptor.get_mut(&descriptor)?;
             let Ok(bytes) = device.node.read() else {
-                if was_down {
-                    no_release(acts, first);
-                }
+                no_release(acts, first, was_down);
                 return self.gone(descriptor, acts);
             };
             if bytes.is_empty() {
@@ -157,7 +171,7 @@ impl Devices {
         let Some(device) = self.by_descriptor.get_mut(&descriptor) else { return };
         if device.uses.is_keyboard {
             let strokes = device.keyboard.take(event, &mut self.typing);
-            acts.extend(strokes.into_iter().map(|(key, is_down)| Act::Key(key, is_down)));
+            acts.extend(strokes.into_iter().map(act));
         }
         let report = if device.uses.is_mouse { device.mouse.take(event, &mut self.place) } else { None };
         if let Some(report) = report {
@@ -179,7 +193,7 @@ impl Devices {
 
     fn gone(&mut self, descriptor: RawFd, acts: &mut Vec<Act>) -> Option<Change> {
         let mut device = self.by_descriptor.remove(&descriptor)?;
-        acts.extend(device.keyboard.let_go().into_iter().map(|(key, is_down)| Act::Key(key, is_down)));
+        acts.extend(device.keyboard.let_go().into_iter().map(act));
         // Held by another one as well, the press goes on.
         if device.mouse.is_down() && !self.is_down() {
             acts.push(Act::PointerLost);
@@ -190,7 +204,7 @@ impl Devices {
 
 #[cfg(test)]
 mod tests {
-    use super::{no_release, Device, Devices};
+    use super::{no_release, Change, Device, Devices};
     use crate::input::capability::Uses;
     use crate::input::event::{bytes_of, kinds, Event};
     use crate::input::keyboard::Keyboard;
@@ -199,44 +213,76 @@ mod tests {
     use crate::input::Act;
     use std::fs;
     use std::io::Write;
+    use std::os::fd::RawFd;
     use std::path::Path;
+    use std::sync::atomic::{AtomicU32, Ordering};
 
-    /// A pipe takes the place of a device that says more than is taken at once.
+    /// A device, which is a pipe, alone; its number, and what it says.
+    fn piped(uses: Uses) -> (Devices, RawFd, fs::File) {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("atnvr-input-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, 0o600.into(), 0).expect("a pipe");
+        // Only to be read: who may write as well keeps it open.
+        let node = Node::open_to_read(&path).expect("it opens");
+        let writer = fs::OpenOptions::new().write(true).open(&path).expect("it is read");
+        fs::remove_file(&path).expect("it is there");
+        let descriptor = node.descriptor();
+        let mouse = Mouse::new((Axis::default(), Axis::default()), false, false);
+        let mut devices = Devices::new(Path::new("/nowhere"), (1280, 720));
+        devices.by_descriptor.insert(descriptor, Device { path, node, uses, mouse, keyboard: Keyboard::default() });
+        (devices, descriptor, writer)
+    }
+
     #[test]
     fn a_device_that_never_stops_keeps_nobody_waiting() {
         const REPORTS: usize = 700;
-        let path = std::env::temp_dir().join(format!("atnvr-input-{}", std::process::id()));
-        let _ = fs::remove_file(&path);
-        rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, 0o600.into(), 0).expect("a pipe");
-        let node = Node::open(&path).expect("it opens");
-        let mut writer = fs::OpenOptions::new().write(true).open(&path).expect("it is read");
+        let (mut devices, descriptor, mut writer) = piped(Uses { is_mouse: true, is_keyboard: false });
         let event = |kind, value| bytes_of(Event { kind, code: 0, value });
         for report in 0..REPORTS {
             let step = if report % 2 == 0 { 1 } else { -1 };
             writer.write_all(&[event(kinds::REL, step), event(kinds::SYN, 0)].concat()).expect("there is room");
         }
-        let descriptor = node.descriptor();
-        let uses = Uses { is_mouse: true, is_keyboard: false };
-        let mouse = Mouse::new((Axis::default(), Axis::default()), false, false);
-        let mut devices = Devices::new(Path::new("/nowhere"), (1280, 720));
-        devices.by_descriptor.insert(descriptor, Device { path: path.clone(), node, uses, mouse, keyboard: Keyboard::default() });
         let counts = [(); 3].map(|()| {
             let mut acts = Vec::new();
             assert_eq!(devices.read(descriptor, &mut acts), None);
             acts.len()
         });
         assert_eq!(counts, [512, REPORTS - 512, 0], "two events of a report");
-        fs::remove_file(&path).expect("it is there");
     }
 
     #[test]
     fn a_release_by_being_unplugged_is_no_click() {
         let moved = [Act::Key(10, true), Act::Pointer(1, 1, false), Act::Pointer(1, 1, true)];
         let mut acts = [&moved[..], &[Act::Pointer(2, 2, true), Act::Pointer(2, 2, false)]].concat();
-        no_release(&mut acts, 3);
+        no_release(&mut acts, 3, true);
         assert_eq!(acts, [&moved[..], &[Act::Pointer(2, 2, true), Act::PointerLost]].concat());
         let mut none = moved.to_vec();
-        no_release(&mut none, 2);
+        no_release(&mut none, 2, true);
+        no_release(&mut none, 9, true);
         assert_eq!(none, moved);
+        let mut keys = vec![Act::Key(10, false), Act::Key(97, true), Act::Key(97, false), Act::Key(10, false)];
+        no_release(&mut keys, 1, false);
+        assert_eq!(keys, [Act::Key(10, false), Act::Key(97, true), Act::KeyLost(97), Act::KeyLost(10)]);
+    }
+
+    /// A pipe takes the place of a keyboard: Enter is pressed, and the pipe is closed, which is the end of the device.
+    #[test]
+    fn a_keyboard_that_is_pulled_with_enter_held_does_not_click() {
+        for is_let_go_by_the_kernel in [false, true] {
+            let (mut devices, descriptor, mut writer) = piped(Uses { is_mouse: false, is_keyboard: true });
+            let key = |value| {
+                [bytes_of(Event { kind: kinds::KEY, code: 28, value }), bytes_of(Event { kind: kinds::SYN, code: 0, value: 0 })]
+            };
+            let mut acts = Vec::new();
+            writer.write_all(&key(1).concat()).expect("there is room");
+            assert_eq!((devices.read(descriptor, &mut acts), acts.as_slice()), (None, &[Act::Key(10, true)][..]));
+            if is_let_go_by_the_kernel {
+                writer.write_all(&key(0).concat()).expect("there is room");
+            }
+            drop(writer);
+            assert!(matches!(devices.read(descriptor, &mut acts), Some(Change::Went(_))));
+            assert_eq!(acts, [Act::Key(10, true), Act::KeyLost(10)]);
+        }
     }
 }

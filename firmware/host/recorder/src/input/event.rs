@@ -58,6 +58,24 @@ pub fn bytes_of(event: Event) -> [u8; EVENT_BYTES] {
     bytes
 }
 
+/// For tests: events out of any bytes, by a seed that is printed, round by round. `shape` makes of some what means something, event by event.
+#[cfg(test)]
+pub fn any_events(seed: u64, rounds: u32, shape: impl Fn(u32, &mut [u8]), mut take: impl FnMut(u32, Event)) {
+    println!("seed {seed:#x}");
+    let mut state = seed;
+    let mut byte = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 32) as u8
+    };
+    for round in 0..rounds {
+        let mut bytes: Vec<u8> = (0..usize::from(byte()) * 2).map(|_| byte()).collect();
+        bytes.chunks_exact_mut(EVENT_BYTES).for_each(|event| shape(round, event));
+        events(&bytes).for_each(|event| take(round, event));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{bytes_of, events, kinds, Event, EVENT_BYTES};

@@ -1,4 +1,5 @@
 //! Keyboards: events to keys of the schema and to characters, as the page of the simulator hands them on.
+use super::capability::codes::MSC_SCAN;
 use super::event::{kinds, Event, SYN_DROPPED, SYN_REPORT};
 use super::layout::{character, number_block, Layout};
 use crate::display::fault_screen::schema;
@@ -58,10 +59,26 @@ pub struct Keyboard {
     /// Codes, and the keys they were when they went down: Shift may be let go of before.
     held: Vec<(u16, Option<u32>)>,
     is_dropping: bool,
+    /// The hardware's own number of a key went before this change.
+    is_scanned: bool,
+    /// It has let go of a key by that number. From then on a release without is the kernel's own, which lets go of what is held when a
+    /// device is unplugged. Known only by what it does: some that name what is pressed do not name what is let go.
+    names_releases: bool,
 }
 
-/// What an event comes to: a key, and whether it is down.
-pub type Stroke = (u32, bool);
+/// What became of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// It is down, or still down.
+    Down,
+    /// It came up.
+    Up,
+    /// Nobody let go of it: its end is not known, or its keyboard is gone.
+    Lost,
+}
+
+/// What an event comes to.
+pub type Stroke = (u32, Edge);
 
 impl Keyboard {
     fn holds(&self, codes: [u16; 2]) -> bool {
@@ -163,6 +180,10 @@ impl Keyboard {
                 self.is_dropping = false;
                 Vec::new()
             }
+            (kinds::MSC, MSC_SCAN) => {
+                self.is_scanned = true;
+                Vec::new()
+            }
             (kinds::KEY, code) if code < codes::BTN_MISC && !self.is_dropping => self.key_event(code, value, typing),
             _ => Vec::new(),
         }
@@ -170,32 +191,36 @@ impl Keyboard {
 
     fn key_event(&mut self, code: u16, value: i32, typing: &mut Typing) -> Vec<Stroke> {
         let held = self.held.iter().position(|(held, _)| *held == code);
+        let is_scanned = std::mem::take(&mut self.is_scanned);
         match (value, held) {
             (0, Some(place)) => {
                 let (_, key) = self.held.remove(place);
-                key.map(|key| (key, false)).into_iter().collect()
+                self.names_releases |= is_scanned;
+                let edge = if self.names_releases && !is_scanned { Edge::Lost } else { Edge::Up };
+                key.map(|key| (key, edge)).into_iter().collect()
             }
             (1, None) if self.held.len() < MOST_HELD => {
                 let key = if self.switches(code, typing) { None } else { self.key(code, *typing) };
                 self.held.push((code, key));
-                key.map(|key| (key, true)).into_iter().collect()
+                key.map(|key| (key, Edge::Down)).into_iter().collect()
             }
             // The kernel repeats what is held.
-            (2, Some(place)) => self.held[place].1.map(|key| (key, true)).into_iter().collect(),
+            (2, Some(place)) => self.held[place].1.map(|key| (key, Edge::Down)).into_iter().collect(),
             _ => Vec::new(),
         }
     }
 
     /// Ends all that is held: the keyboard is gone.
     pub fn let_go(&mut self) -> Vec<Stroke> {
-        self.held.drain(..).filter_map(|(_, key)| key.map(|key| (key, false))).collect()
+        self.held.drain(..).filter_map(|(_, key)| key.map(|key| (key, Edge::Lost))).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Keyboard, Stroke, Typing, MOST_HELD};
-    use crate::input::event::{events, kinds, Event, SYN_DROPPED, SYN_REPORT};
+    use super::super::capability::codes::MSC_SCAN;
+    use super::{Edge, Keyboard, Stroke, Typing, MOST_HELD};
+    use crate::input::event::{any_events, kinds, Event, SYN_DROPPED, SYN_REPORT};
     use crate::input::layout::Layout;
 
     const NO_KEY: [u32; 0] = [];
@@ -218,7 +243,7 @@ mod tests {
             let pressed: Vec<Stroke> = codes.iter().flat_map(|&code| self.event(code, 1)).collect();
             let released: Vec<Stroke> = codes.iter().rev().flat_map(|&code| self.event(code, 0)).collect();
             let keys: Vec<u32> = pressed.iter().map(|(key, _)| *key).collect();
-            assert!(pressed.iter().all(|(_, is_down)| *is_down) && released.iter().all(|(_, is_down)| !is_down));
+            assert!(pressed.iter().all(|(_, edge)| *edge == Edge::Down) && released.iter().all(|(_, edge)| *edge == Edge::Up));
             assert_eq!(released.iter().rev().map(|(key, _)| *key).collect::<Vec<_>>(), keys);
             keys
         }
@@ -282,9 +307,12 @@ mod tests {
     fn a_key_ends_as_what_it_began() {
         let mut board = Board::new();
         board.event(SHIFT, 1);
-        assert_eq!(board.event(16, 1), [(u32::from('Q'), true)]);
+        assert_eq!(board.event(16, 1), [(u32::from('Q'), Edge::Down)]);
         board.event(SHIFT, 0);
-        assert_eq!((board.event(16, 2), board.event(16, 0)), (vec![(u32::from('Q'), true)], vec![(u32::from('Q'), false)]));
+        assert_eq!(
+            (board.event(16, 2), board.event(16, 0)),
+            (vec![(u32::from('Q'), Edge::Down)], vec![(u32::from('Q'), Edge::Up)])
+        );
         assert_eq!((board.event(16, 0), board.event(16, 2), board.event(16, 7)), (vec![], vec![], vec![]));
     }
 
@@ -293,49 +321,58 @@ mod tests {
         let mut board = Board::new();
         board.event(SHIFT, 1);
         board.event(28, 1);
-        assert_eq!(board.0.let_go(), [(10, false)]);
+        assert_eq!(board.0.let_go(), [(10, Edge::Lost)]);
         assert_eq!(board.event(28, 0), NO_STROKE);
         board.event(30, 1);
         let lost = Event { kind: kinds::SYN, code: SYN_DROPPED, value: 0 };
-        assert_eq!(board.0.take(lost, &mut board.1), [(u32::from('a'), false)]);
+        assert_eq!(board.0.take(lost, &mut board.1), [(u32::from('a'), Edge::Lost)]);
         assert_eq!(board.event(30, 1), NO_STROKE, "until the report ends");
         board.0.take(Event { kind: kinds::SYN, code: SYN_REPORT, value: 0 }, &mut board.1);
-        assert_eq!(board.event(30, 1), [(u32::from('a'), true)]);
+        assert_eq!(board.event(30, 1), [(u32::from('a'), Edge::Down)]);
+    }
+
+    /// As the kernel tells it when a USB keyboard is pulled: it lets go of the key, with no number of the hardware's.
+    #[test]
+    fn the_kernel_lets_go_of_a_keyboard_that_is_unplugged() {
+        let mut board = Board::new();
+        let scanned = |board: &mut Board, value| {
+            assert_eq!(board.0.take(Event { kind: kinds::MSC, code: MSC_SCAN, value: 0x70028 }, &mut board.1), NO_STROKE);
+            board.event(28, value)
+        };
+        assert_eq!((scanned(&mut board, 1), scanned(&mut board, 0)), (vec![(10, Edge::Down)], vec![(10, Edge::Up)]));
+        assert_eq!((scanned(&mut board, 1), board.event(28, 2)), (vec![(10, Edge::Down)], vec![(10, Edge::Down)]));
+        assert_eq!(board.event(28, 0), [(10, Edge::Lost)]);
+        // A remote control names what is pressed alone, and a virtual keyboard nothing.
+        for is_named in [true, false] {
+            let mut board = Board::new();
+            for _ in 0..2 {
+                let pressed = if is_named { scanned(&mut board, 1) } else { board.event(28, 1) };
+                assert_eq!((pressed, board.event(28, 0)), (vec![(10, Edge::Down)], vec![(10, Edge::Up)]));
+            }
+        }
     }
 
     /// Whatever a device sends: every key that went down comes up, and nothing grows without end.
     #[test]
     fn any_bytes() {
-        let seed = 0x0dd0_0fed_cafe_0001_u64;
-        println!("seed {seed:#x}");
-        let mut state = seed;
-        let mut byte = move || {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state >> 32) as u8
-        };
         let (mut board, mut down) = (Board::new(), Vec::new());
-        for round in 0..5_000 {
-            let mut bytes: Vec<u8> = (0..usize::from(byte()) * 2).map(|_| byte()).collect();
+        let meant = |round, event: &mut [u8]| {
             if round % 4 != 0 {
-                for event in bytes.chunks_mut(24).filter(|event| event.len() == 24) {
-                    (event[16], event[17], event[18], event[19]) = (event[16] % 2, 0, event[18] % 128, 0);
-                    (event[20], event[21], event[22], event[23]) = (event[20] % 3, 0, 0, 0);
+                (event[16], event[17], event[18], event[19]) = (event[16] % 2 * (1 + event[17] % 2 * 3), 0, event[18] % 128, 0);
+                (event[20], event[21], event[22], event[23]) = (event[20] % 3, 0, 0, 0);
+            }
+        };
+        any_events(0x0dd0_0fed_cafe_0001, 5_000, meant, |round, event| {
+            for (key, edge) in board.0.take(event, &mut board.1) {
+                if edge == Edge::Down {
+                    down.push(key);
+                } else {
+                    // Two keys may type the same.
+                    assert!(down.contains(&key), "round {round}: {key} came up, and was not down");
                 }
             }
-            for event in events(&bytes) {
-                for (key, is_down) in board.0.take(event, &mut board.1) {
-                    if is_down {
-                        down.push(key);
-                    } else {
-                        assert!(down.contains(&key), "round {round}: {key} came up, and was not down");
-                        // Two keys may type the same.
-                    }
-                }
-                assert!(board.0.held.len() <= MOST_HELD);
-            }
-        }
+            assert!(board.0.held.len() <= MOST_HELD);
+        });
         board.0.let_go();
         assert!(board.0.held.is_empty());
     }

@@ -28,4 +28,6 @@ pub enum Act {
     Wheel(i32),
     /// A key of the schema or a code point, and whether it is down.
     Key(u32, bool),
+    /// The keyboard went away with this key down.
+    KeyLost(u32),
 }

@@ -182,7 +182,7 @@ impl Mouse {
 mod tests {
     use super::{Axis, Mouse, Place, Report};
     use crate::input::capability::codes::{ABS_X, ABS_Y, BTN_LEFT, MSC_SCAN, REL_WHEEL, REL_WHEEL_HI_RES, REL_X, REL_Y};
-    use crate::input::event::{events, kinds, Event, SYN_DROPPED, SYN_REPORT};
+    use crate::input::event::{any_events, kinds, Event, SYN_DROPPED, SYN_REPORT};
 
     const HD: (i32, i32) = (1920, 1080);
 
@@ -299,29 +299,16 @@ mod tests {
     /// Whatever a device sends, the pointer stays on the monitor.
     #[test]
     fn any_bytes() {
-        let seed = 0x1234_5678_9abc_def1_u64;
-        println!("seed {seed:#x}");
-        let mut state = seed;
-        let mut byte = move || {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state >> 32) as u8
-        };
         let (mut mouse, mut place) = (Mouse { has_fine_wheel: true, ..Mouse::default() }, Place::new(HD));
-        for round in 0..20_000 {
-            let mut bytes: Vec<u8> = (0..usize::from(byte()) * 2).map(|_| byte()).collect();
+        let meant = |round, event: &mut [u8]| {
             if round % 2 == 0 {
-                // Types and codes that mean something.
-                for event in bytes.chunks_mut(24).filter(|event| event.len() == 24) {
-                    (event[16], event[17], event[18], event[19]) = (event[16] % 4, 0, event[18] % 12, event[19] % 2);
-                }
+                (event[16], event[17], event[18], event[19]) = (event[16] % 4, 0, event[18] % 12, event[19] % 2);
             }
-            for event in events(&bytes) {
-                mouse.take(event, &mut place);
-                let (x, y) = place.pixel();
-                assert!((0..1920).contains(&x) && (0..1080).contains(&y), "round {round}: {x},{y}");
-            }
-        }
+        };
+        any_events(0x1234_5678_9abc_def1, 20_000, meant, |round, event| {
+            mouse.take(event, &mut place);
+            let (x, y) = place.pixel();
+            assert!((0..1920).contains(&x) && (0..1080).contains(&y), "round {round}: {x},{y}");
+        });
     }
 }

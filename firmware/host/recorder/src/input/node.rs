@@ -49,11 +49,17 @@ impl Node {
     /// # Errors
     /// The kernel's.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let open = |is_written: bool| OpenOptions::new().read(true).write(is_written).custom_flags(libc::O_NONBLOCK).open(path);
-        match open(true) {
-            Ok(file) => Ok(Self { file, has_lights: true }),
-            Err(_) => Ok(Self { file: open(false)?, has_lights: false }),
-        }
+        let opened = OpenOptions::new().read(true).write(true).custom_flags(libc::O_NONBLOCK).open(path);
+        opened.map(|file| Self { file, has_lights: true }).or_else(|_| Self::open_to_read(path))
+    }
+
+    /// The same, with lights that stay as they are.
+    ///
+    /// # Errors
+    /// The kernel's.
+    pub fn open_to_read(path: &Path) -> io::Result<Self> {
+        let file = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path)?;
+        Ok(Self { file, has_lights: false })
     }
 
     /// The descriptor, to wait for.

@@ -17,8 +17,7 @@ use crate::contract::provisioning::{Identity, Provisioning};
 use crate::contract::random::{Random, SystemRandom};
 use crate::display::bridge::Bridge;
 use crate::display::fonts;
-use crate::flash::mtd::{Device, Mtd};
-use crate::flash::{erase, program, read, Flash, FlashResult};
+use crate::flash::{self, erase, program, read, Flash, FlashResult};
 use crate::options::Selftest;
 
 /// One row of the table.
@@ -72,6 +71,7 @@ fn hash() -> Result<String, String> {
     }
 }
 
+#[cfg(feature = "development")]
 fn provisioning(path: &Path) -> Result<String, String> {
     let text = Zeroizing::new(std::fs::read_to_string(path).map_err(|error| error.to_string())?);
     let Provisioning { identity, keys } = Provisioning::parse(&text).map_err(|error| error.to_string())?;
@@ -97,7 +97,7 @@ fn factory(path: &Path) -> (Result<String, String>, Option<String>) {
 }
 
 fn component(folder: &Path) -> Result<String, String> {
-    let Component { manifest, fonts, .. } = Component::read(folder, None)?;
+    let Component { manifest, fonts, .. } = Component::read(folder)?;
     let (version, security) = (manifest.version, manifest.security_version);
     Ok(format!("{version}, security version {security}, for {}; bundle, {} fonts", manifest.board, fonts.len()))
 }
@@ -109,12 +109,7 @@ fn screen(folder: &Path) -> Result<String, String> {
     Ok(format!("{} fonts, 1920x1080 in memory", fonts.len()))
 }
 
-fn open(path: &Path, disk: Option<&Path>) -> Result<Mtd<Device>, String> {
-    let (device, geometry) = Device::open(path, disk).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(Mtd::new(device, geometry))
-}
-
-fn flash(flash: &mut dyn Flash) -> Result<String, String> {
+fn reading(flash: &mut dyn Flash) -> Result<String, String> {
     let geometry = flash.geometry();
     let begun = Instant::now();
     read(flash, 0, geometry.size as i64).ok().flatten().ok_or("it does not answer")?;
@@ -155,6 +150,7 @@ pub fn run(options: &Selftest) -> (String, bool) {
         Row { what: "Argon2id", found: hash() },
     ];
     let mut row = |what, found| rows.push(Row { what, found });
+    #[cfg(feature = "development")]
     if let Some(path) = &options.provisioning {
         row("provisioning", provisioning(path));
     }
@@ -177,19 +173,21 @@ pub fn run(options: &Selftest) -> (String, bool) {
     if let Some(path) = &options.watchdog {
         row("watchdog", board::watchdog(path));
     }
-    let own_fonts = options.component.as_ref().map(|folder| folder.join("fonts"));
-    if let Some(folder) = options.fonts.as_ref().or(own_fonts.as_ref()) {
+    let fonts = options.component.as_ref().map(|folder| folder.join("fonts"));
+    #[cfg(feature = "development")]
+    let fonts = options.fonts.clone().or(fonts);
+    if let Some(folder) = &fonts {
         row("screen", screen(folder));
     }
     if let Some(path) = &options.flash {
-        match open(path, options.disk.as_deref()) {
-            Ok(mut device) => {
-                row("flash", flash(&mut device));
+        match flash::open(path, options.disk.as_deref(), options.geometry) {
+            Ok(opened) => {
+                row("flash", reading(&mut *opened.borrow_mut()));
                 if options.is_writing {
-                    row("flash, written", writing(&mut device));
+                    row("flash, written", writing(&mut *opened.borrow_mut()));
                 }
             }
-            Err(why) => row("flash", Err(why)),
+            Err(why) => row("flash", Err(why.into_words())),
         }
     }
     (table(&rows), rows.iter().all(|row| row.found.is_ok()))
@@ -209,7 +207,7 @@ fn table(rows: &[Row]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{flash, table, writing, Row};
+    use super::{reading, table, writing, Row};
     use crate::flash::image::Image;
     use crate::flash::nor::{Nor, DEFAULT};
 
@@ -217,7 +215,7 @@ mod tests {
     fn a_flash_is_tried_and_left_as_it_was() {
         let cells: Vec<u8> = (0..DEFAULT.size).map(|at| (at % 251) as u8).collect();
         let mut nor = Nor::new(DEFAULT, Image::in_memory(cells.clone()), 1, false);
-        assert!(flash(&mut nor).is_ok_and(|told| told.starts_with("65536 bytes, sectors of 4096, unit 1")));
+        assert!(reading(&mut nor).is_ok_and(|told| told.starts_with("65536 bytes, sectors of 4096, unit 1")));
         assert!(writing(&mut nor).is_ok());
         assert_eq!(nor.image(), cells);
     }
