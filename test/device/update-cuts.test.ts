@@ -102,6 +102,11 @@ it('the security version is never forgotten', () => {
   expect(security.at(-1)).toBe(2);
 });
 
+const isImage = ({ offset }: { readonly offset: number }): boolean => {
+  const part = partOf('slot-b');
+  return offset >= part.offset && offset < part.offset + part.size;
+};
+
 /** Writes between two flushes: a disk may keep any of them and lose the others. */
 function unflushed(): (readonly Extract<DiskRequest, { kind: 'write' }>[])[] {
   const groups: Extract<DiskRequest, { kind: 'write' }>[][] = [[]];
@@ -125,6 +130,9 @@ it('a disk that keeps any of what was not flushed yet: a slot starts, and one th
       chooser.put(some.map(({ offset, data }) => ({ offset, bytes: disk.subarray(offset, offset + data.length) })));
       count++;
       expect(chosen.slot).not.toBe('none');
+      // what was lost may have been all of the image: the one of before is whole, and is not what was installed
+      if (chosen.slot === 'b')
+        expect(group.some(isImage) && !some.some(isImage), 'the old image in slot b').toBe(false);
       if (!chosen.isFallback) continue;
       fellBack++;
       expect(chosen).toMatchObject({ slot: 'a', isOnTrial: false });

@@ -60,6 +60,13 @@ fn tries(env: &Env) -> Option<u8> {
     env.has("tries").then(|| env.get("tries").and_then(|text| text.parse().ok()).unwrap_or(0))
 }
 
+/// Whether a slot holds what was installed there, by the image's name. A disk that keeps the environment and loses the image, both written without
+/// a flush between them, has the whole image of before in a slot on trial.
+pub fn is_installed(env: &Env, slot: Slot, image: &str) -> bool {
+    let is_on_trial = tries(env).is_some() && Slot::of(env) == Some(slot);
+    !is_on_trial || !env.has("image") || env.get("image") == Some(image)
+}
+
 fn with(env: &Env, slot: Slot, left: Option<u8>) -> Env {
     let mut env = env.clone();
     env.set("slot", Some(slot.name()));
@@ -77,6 +84,7 @@ fn fall_back(env: &Env, slot: Slot, left: Option<u8>) -> Choice {
         env.set("failed", medium.as_deref());
     }
     env.set("medium", None);
+    env.set("image", None);
     Choice { slot: slot.other(), env, is_on_trial: left.is_some(), is_fallback: true }
 }
 
@@ -89,7 +97,9 @@ fn choose_better<R: Ord>(env: &Env, mut look: impl FnMut(Slot) -> Option<R>) -> 
         (a, b) if a >= b => Slot::A,
         _ => Slot::B,
     };
-    Some(Choice { slot, env: with(env, slot, left), is_on_trial: left.is_some(), is_fallback: false })
+    let mut env = with(env, slot, left);
+    env.set("image", None);
+    Some(Choice { slot, env, is_on_trial: left.is_some(), is_fallback: false })
 }
 
 /// `look`: how good a slot is, None when it cannot start; asked at most once for each slot, and only when the answer counts. None: neither
@@ -124,7 +134,7 @@ pub fn settle<R: Ord, E>(
     }
     let Some(slot) = Slot::of(env) else {
         // neither is known to be the confirmed one: the better one, as it is
-        return Some(Choice { env: with(env, choice.slot, None), is_on_trial: false, ..choice });
+        return Some(Choice { env: with(&choice.env, choice.slot, None), is_on_trial: false, ..choice });
     };
     if choice.is_fallback || look(slot.other()).is_none() {
         return None;
@@ -141,6 +151,7 @@ pub fn confirm(env: &Env, slot: Slot, version: &str, security: u32) -> Env {
     env.set("slot", Some(slot.name()));
     env.set("tries", None);
     env.set("medium", None);
+    env.set("image", None);
     env.set("version", Some(version));
     env.set("security", Some(&floor(&env).max(security).to_string()));
     env
@@ -185,7 +196,9 @@ mod tests {
             ("slot=b tries=3", "ab", 'b', "slot=b tries=2", true, false),
             ("slot=b tries=1", "ab", 'b', "slot=b tries=0", true, false),
             ("slot=b tries=0 medium=m", "ab", 'a', "slot=a failed=m", false, true),
-            ("slot=b tries=3 medium=m", "a", 'a', "slot=a failed=m", false, true),
+            ("slot=b tries=3 medium=m image=i", "a", 'a', "slot=a failed=m", false, true),
+            ("slot=b tries=3 medium=m image=i", "ab", 'b', "slot=b tries=2 medium=m image=i", true, false),
+            ("image=i", "ab", 'a', "slot=a tries=2", true, false),
             ("slot=b tries=many", "ab", 'a', "slot=a", false, true),
             ("slot=b tries=-1", "ab", 'a', "slot=a", false, true),
             ("slot=b tries=256", "ab", 'a', "slot=a", false, true),
@@ -208,6 +221,16 @@ mod tests {
     #[test]
     fn equal_slots_are_a() {
         assert_eq!(choose(&env(""), |_| Some(1)).unwrap().slot, Slot::A);
+    }
+
+    #[test]
+    fn a_slot_on_trial_holds_what_was_installed() {
+        let given = env("slot=b tries=2 image=new");
+        assert!(is_installed(&given, Slot::B, "new") && !is_installed(&given, Slot::B, "old"));
+        assert!(is_installed(&given, Slot::A, "old"));
+        // of a fall-back's trial nothing is known, and an update that was cut before it switched has changed nothing
+        assert!(is_installed(&env("slot=b tries=2"), Slot::B, "old"));
+        assert!(is_installed(&env("slot=a image=new"), Slot::A, "old"));
     }
 
     /// What starts when nothing can be written.
@@ -257,7 +280,7 @@ mod tests {
     #[test]
     fn confirming_raises_the_floor_and_never_lowers_it() {
         let after = |text, security| confirm(&env(text), Slot::B, "2.0.0", security);
-        assert_eq!(after("slot=b tries=2 medium=m", 3), env("slot=b version=2.0.0 security=3"));
+        assert_eq!(after("slot=b tries=2 medium=m image=i", 3), env("slot=b version=2.0.0 security=3"));
         assert_eq!(after("slot=b security=7", 3), env("slot=b security=7 version=2.0.0"));
     }
 

@@ -86,6 +86,11 @@ impl Header {
         Ok(Self { security: u32::from_le_bytes(array(bytes, 12)), length, sha256: array(bytes, 24), version })
     }
 
+    /// The image's name in the boot environment: first 16 hex digits of its payload's SHA-256.
+    pub fn image(&self) -> String {
+        self.sha256[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// True when these are the signed bytes.
     pub fn is_payload(&self, payload: &[u8]) -> bool {
         // a digest of public bytes: time tells nothing

@@ -39,6 +39,7 @@ impl Machine {
         let mut before = self.read_env();
         // of an update that was cut before swupdate switched
         before.set("medium", None);
+        before.set("image", None);
         if before.get("failed") == Some(package.digest.as_str()) {
             return Err(io::Error::other("this package was installed before and did not get ready"));
         }
@@ -55,14 +56,15 @@ impl Machine {
         }
         image::try_mount(package.image())?;
         self.watchdog.serve();
-        // before swupdate switches: whenever the power is cut, a slot on trial has the name of the package it came from
+        // before swupdate switches: whenever the power is cut, a slot on trial has the names of package and image
         let mut named = before.clone();
         named.set("medium", Some(&package.digest));
+        named.set("image", Some(&header.image()));
         self.env.write(&named)?;
         let version = running.map(|(_, version)| version).or(before.get("version"));
         let installed = self
             .install(&package, target, version, running.is_some())
-            .and_then(|()| self.take_over(target, floor(&before), &package.digest));
+            .and_then(|()| self.take_over(target, floor(&before), &header.image()));
         match installed {
             Ok(()) => {
                 say(&format!("update installed in slot {}, restarting", target.name()));
@@ -96,14 +98,18 @@ impl Machine {
         }
     }
 
-    /// What swupdate wrote has to be an image that will start.
-    fn take_over(&mut self, target: Slot, floor: u32, digest: &str) -> io::Result<()> {
-        let mut env = self.read_env();
-        if Slot::of(&env) != Some(target) || self.mount(target, floor, TRIED).is_none() {
-            return Err(io::Error::other("what was installed would not start"));
+    /// What swupdate wrote has to be the image that was looked at, and named in the environment that swupdate changed.
+    fn take_over(&mut self, target: Slot, floor: u32, image: &str) -> io::Result<()> {
+        let env = self.read_env();
+        let header = self.mount(target, floor, TRIED);
+        if header.is_some() {
+            tried(TRIED, sys::unmount(TRIED));
         }
-        tried(TRIED, sys::unmount(TRIED));
-        env.set("medium", Some(digest));
-        self.env.write(&env)
+        let is_there = header.is_some_and(|header| header.image() == image) && env.get("image") == Some(image);
+        if Slot::of(&env) == Some(target) && is_there {
+            Ok(())
+        } else {
+            Err(io::Error::other("what was installed would not start"))
+        }
     }
 }

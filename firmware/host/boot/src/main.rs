@@ -22,7 +22,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use board::Board;
-use choice::{confirm, floor, settle, Choice, Slot};
+use choice::{confirm, floor, is_installed, settle, Choice, Slot};
 use ed25519_dalek::VerifyingKey;
 use env::Env;
 use header::{Header, Kind};
@@ -123,7 +123,14 @@ impl Machine {
         let env = self.read_env();
         let lowest = floor(&env);
         let store = self.env.clone();
-        let look = |slot| self.mount_component(slot, lowest).map(|header| rank(header.security, &header.version));
+        let look = |slot| {
+            let header = self.mount_component(slot, lowest)?;
+            if is_installed(&env, slot, &header.image()) {
+                return Some(rank(header.security, &header.version));
+            }
+            say(&format!("slot {} is refused: not the image that was installed", slot.name()));
+            None
+        };
         let choice = settle(&env, look, |env| {
             store.write(env).inspect_err(|error| say(&format!("the boot environment cannot be written: {error}")))
         })?;

@@ -25,14 +25,14 @@ mod version;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 
-use choice::{choose, floor, Slot};
+use choice::{choose, floor, is_installed, Slot};
 use env::Env;
 use header::Kind;
 use image::{load, Expected};
 use store::EnvStore;
 use version::rank;
 
-const NAMES: [&str; 6] = ["slot", "tries", "security", "version", "medium", "failed"];
+const NAMES: [&str; 7] = ["slot", "tries", "security", "version", "medium", "image", "failed"];
 
 fn told(env: &Env) -> String {
     let entries = NAMES.iter().filter_map(|name| env.get(name).map(|value| format!("{name}={value}")));
@@ -69,7 +69,7 @@ fn main() -> io::Result<()> {
         let expected = Expected { kind: Kind::Component, board, floor: floor(&known), keys: &keys };
         let choice = choose(&known, |slot| {
             let image = load(Path::new(if slot == Slot::A { slot_a } else { slot_b }), &expected).ok()?;
-            Some(rank(image.header.security, &image.header.version))
+            is_installed(&known, slot, &image.header.image()).then(|| rank(image.header.security, &image.header.version))
         });
         match choice {
             None => writeln!(out, "none")?,
