@@ -110,10 +110,11 @@ mod tests {
 
     #[test]
     fn what_hangs_is_ended_with_its_helpers() {
+        let begun = Instant::now();
         // the helper has the other end of the pipe: it is closed when the last of both is gone
         let (mut end, helper) = io::pipe().unwrap();
         let mut command = Command::new("sh");
-        command.args(["-c", "sleep 1000 & sleep 1000"]).stdout(helper).process_group(0);
+        command.args(["-c", "sleep 60 & sleep 60"]).stdout(helper).process_group(0);
         let process = command.spawn().unwrap().id();
         drop(command);
         let mut served = 0;
@@ -125,10 +126,11 @@ mod tests {
         // what a program that is done leaves behind
         let (mut end, helper) = io::pipe().unwrap();
         let mut command = Command::new("sh");
-        command.args(["-c", "sleep 1000 & exit 3"]).stdout(helper).process_group(0);
+        command.args(["-c", "sleep 60 & exit 3"]).stdout(helper).process_group(0);
         let process = command.spawn().unwrap().id();
         drop(command);
         assert!(!finish(process, LIMIT, || ()).unwrap());
         assert_eq!(io::Read::read_to_end(&mut end, &mut Vec::new()).unwrap(), 0);
+        assert!(begun.elapsed() < Duration::from_secs(30), "a helper ran to its end");
     }
 }
