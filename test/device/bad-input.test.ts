@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Board, createBoard, type PowerOn, SERIAL } from './support/board';
 import { device } from './support/device';
+import { readPart } from './support/disk-parts';
 import { until } from './support/qemu';
 
 const { image, folderOf } = device();
@@ -68,6 +69,24 @@ describe('the board', () => {
       await qemu.kill();
     }
     expect(readFileSync(board.disk('STORE')).equals(before), 'the store').toBe(true);
+  });
+
+  it('goes on without anything that a monitor could be plugged into: it says so, lives, and is not confirmed', async () => {
+    const board = createBoard(image, folderOf('bad-monitor'));
+    const before = readPart(board.disk('DISK'), 'env');
+    const qemu = await board.powerOn({ hasMonitor: false, hasMouse: false, more: ['-device', 'qemu-xhci,id=usb'] });
+    try {
+      await qemu.line(/^boot: slot a starts/, LIMIT);
+      await qemu.line(/^host: .*error: .*(display|monitor|\/dev\/fb0)/, LIMIT);
+      await qemu.line(/^host: .*keyboard .* is plugged/, LIMIT);
+      // its loop turns
+      await qemu.execute('device_add', { driver: 'usb-tablet', id: 'tablet', bus: 'usb.0' });
+      await qemu.line(/mouse .* is plugged/, LIMIT);
+      expect(qemu.console()).not.toMatch(/the host ended|the first frame is shown|confirmed/);
+    } finally {
+      await qemu.kill();
+    }
+    expect(readPart(board.disk('DISK'), 'env').equals(before), 'the boot environment').toBe(true);
   });
 
   it('goes on without a mouse, and takes one that is plugged', async () => {

@@ -6,7 +6,7 @@ import { keyFiles, makeImageKeys } from '../../firmware/image/pack/keys';
 import { disks } from './support/board';
 import { buildChooser, startPackageReader } from './support/chooser';
 import { device } from './support/device';
-import { createPackager, partsOf, samplePositions } from './support/packages';
+import { createPackager, issueSigner, partsOf, samplePositions } from './support/packages';
 import { type Bench, canChroot, createBenches, type Installed } from './support/updater';
 
 const { image, keys, folderOf } = device();
@@ -55,6 +55,15 @@ describe('the updater', () => {
   it('refuses a package signed by somebody else', async () => {
     const theirs = createPackager(image, foreign);
     expect(await benches[0]!.install(await theirs.package())).toEqual({ code: 1, ...refused });
+  });
+
+  it('refuses a signer whose certificate has expired, and takes the same one while it is valid', async () => {
+    const signed = (name: string, from: string, to: string): Promise<Buffer> =>
+      packager.package({ signer: issueSigner(keys, join(folder, name), from, to) });
+    const expired = await signed('expired', '19700101000000Z', '20010101000000Z');
+    const valid = await signed('valid', '19700101000000Z', '20991231235959Z');
+    expect(await benches[0]!.install(expired)).toEqual({ code: 1, ...refused });
+    expect(await benches[0]!.install(valid)).toEqual({ code: 0, isSlotWritten: true, isEnvWritten: true });
   });
 
   it('refuses the image of another package, and the description of another', async () => {

@@ -1,11 +1,14 @@
 /** An update whose power is cut at any of the disk's writes: there is always a slot that starts, and what was confirmed stays so. */
+import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { COPY } from '../../firmware/image/pack/boot-env';
 import { createBoard, disks } from './support/board';
 import { buildChooser, type Chosen, startChooser } from './support/chooser';
 import { device } from './support/device';
 import { partOf } from './support/disk-parts';
+import { partsOf } from './support/packages';
 import { type PowerState, powerStates } from './support/power-states';
 import { countWriteLog, type DiskRequest, parseWriteLog } from './support/write-log';
 
@@ -16,8 +19,12 @@ const LIMIT = 180_000;
 const BOOTS = 6;
 
 let requests: DiskRequest[];
+/** What the boot environment calls the package. */
+let digest: string;
 /** Requests of the log when the new slot was confirmed. */
 let confirmed: number;
+/** With the boot environment damaged after the update. */
+let damaged: Chosen;
 let asked: { state: Omit<PowerState, 'changes'>; chosen: Chosen }[];
 
 const original = join(image, disks.DISK);
@@ -27,6 +34,10 @@ beforeAll(async () => {
   const update = join(folder, 'update.swu');
   const bytes = readFileSync(join(next, 'update.swu'));
   writeFileSync(update, Buffer.concat([bytes, Buffer.alloc(-bytes.length & 511)]));
+  digest = createHash('sha256')
+    .update(bytes.subarray(0, partsOf(bytes).at(-1)!.end))
+    .digest('hex')
+    .slice(0, 16);
   const qemu = await board.powerOn({ update, logged: ['DISK'] });
   const counter = countWriteLog(board.log('DISK'));
   try {
@@ -44,6 +55,9 @@ beforeAll(async () => {
     chooser.put(changes);
     asked.push({ state: { whole, torn }, chosen: await chooser.ask() });
   }
+  // the end of the log, with both copies of the environment lost
+  chooser.put([{ offset: partOf('env').offset, bytes: Buffer.alloc(2 * COPY, 0xff) }]);
+  damaged = await chooser.ask();
   chooser.close();
 }, 600_000);
 
@@ -71,11 +85,27 @@ it('a slot starts in every state, and never one that is half written', () => {
   expect(fellBack).toEqual([]);
 });
 
+it('a slot on trial has the name of the package it came from, wherever the update was cut', () => {
+  const trials = asked.filter(({ chosen }) => chosen.isOnTrial);
+  expect(trials.length).toBeGreaterThan(0);
+  expect(new Set(trials.map(({ chosen }) => chosen.env.get('medium')))).toEqual(new Set([digest]));
+});
+
+it('with the environment damaged the newer slot starts, on trial', () => {
+  expect(damaged).toMatchObject({ slot: 'b', isOnTrial: true, isFallback: false });
+  expect(damaged.env.get('tries')).toBe('2');
+});
+
 it('the security version is never forgotten', () => {
   const security = asked.map(({ chosen }) => Number(chosen.env.get('security') ?? Number.NaN));
   expect(security.every((one, at) => one >= (at === 0 ? 1 : security[at - 1]!))).toBe(true);
   expect(security.at(-1)).toBe(2);
 });
+
+const isImage = ({ offset }: { readonly offset: number }): boolean => {
+  const part = partOf('slot-b');
+  return offset >= part.offset && offset < part.offset + part.size;
+};
 
 /** Writes between two flushes: a disk may keep any of them and lose the others. */
 function unflushed(): (readonly Extract<DiskRequest, { kind: 'write' }>[])[] {
@@ -100,6 +130,9 @@ it('a disk that keeps any of what was not flushed yet: a slot starts, and one th
       chooser.put(some.map(({ offset, data }) => ({ offset, bytes: disk.subarray(offset, offset + data.length) })));
       count++;
       expect(chosen.slot).not.toBe('none');
+      // what was lost may have been all of the image: the one of before is whole, and is not what was installed
+      if (chosen.slot === 'b')
+        expect(group.some(isImage) && !some.some(isImage), 'the old image in slot b').toBe(false);
       if (!chosen.isFallback) continue;
       fellBack++;
       expect(chosen).toMatchObject({ slot: 'a', isOnTrial: false });

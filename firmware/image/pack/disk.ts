@@ -1,5 +1,6 @@
 /**
- * The recorder's disk as it leaves the factory: partition table, boot environment, slot a, updater. Slot b is empty.
+ * The recorder's disk as it leaves the factory: partition table, boot environment, the component in both
+ * slots, so that one that is damaged leaves another to start, and the updater.
  *
  * @module
  */
@@ -23,7 +24,12 @@ function place({ name, offset, size }: Part, bytes: Uint8Array): { offset: numbe
 /** Writes a sparse file, under another name first. */
 export function writeDisk(file: string, board: Board, { component, updater, env }: DiskContents): void {
   const { parts, size } = layOut(board.disk.partitions);
-  const contents: Readonly<Record<string, Uint8Array>> = { env: bootEnv(env), 'slot-a': component, updater };
+  const contents: Readonly<Record<string, Uint8Array>> = {
+    env: bootEnv(env),
+    'slot-a': component,
+    'slot-b': component,
+    updater,
+  };
   const filled = parts.flatMap((part) => {
     const bytes = contents[part.name];
     return bytes ? [place(part, bytes)] : [];

@@ -1,10 +1,13 @@
 /**
- * The board `qemu-x86_64` with an image on it: copies of the image's disks in a folder of the run, and QEMU started on them.
+ * The board `qemu-x86_64` with an image on it: copies of the image's disks in a folder of the run, and QEMU started on them as
+ * `npm run emulate` does.
  *
  * @module
  */
 import { copyFileSync, constants as files, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { qemuArguments } from '../../../firmware/image/pack/qemu';
+import { board as description } from './packages';
 import { type Qemu, startQemu } from './qemu';
 
 /** Disks by the serial that the guest sees, and their files. */
@@ -35,6 +38,8 @@ export interface PowerOn {
   readonly without?: readonly DiskName[];
   /** Whether a mouse is plugged. */
   readonly hasMouse?: boolean;
+  /** Whether the board has what a monitor is plugged into. */
+  readonly hasMonitor?: boolean;
   /** File of an update medium. */
   readonly update?: string;
   /** More of QEMU's options. */
@@ -78,25 +83,21 @@ export function createBoard(image: string, folder: string): Board {
       more = [],
       ...rest
     } = {}) {
-      const { without = [], hasMouse = true } = rest;
-      const drives = (Object.keys(disks) as DiskName[])
-        .filter((name) => !without.includes(name))
-        .map((name) => drive(name, disk(name), logged.includes(name), name === 'FACTORY'));
+      const { without = [], hasMouse = true, hasMonitor = true } = rest;
+      const missing = [...(hasMouse ? [] : ['virtio-tablet-pci']), ...(hasMonitor ? [] : [description.qemu.display])];
+      const machine = qemuArguments(description, {
+        image,
+        disks: folder,
+        serial,
+        size: [width, height],
+        ...(update !== undefined && { update }),
+        without: [...without, ...missing],
+        disk: (name, file, isMedium) =>
+          drive(name, file, logged.includes(name as DiskName), isMedium || name === 'FACTORY'),
+      });
       return startQemu({
-        program: 'qemu-system-x86_64',
-        args: [
-          ['-M', 'q35', '-cpu', 'max', '-m', '512', '-nic', 'none'],
-          ['-kernel', join(image, 'vmlinuz'), '-initrd', join(image, 'initramfs.cpio.gz')],
-          // on a busy machine the kernel else finds that an emulated timer does not tick, and panics
-          ['-append', 'console=ttyS0 quiet no_timer_check'],
-          ['-rtc', `base=${clock},clock=vm`],
-          ['-smbios', `type=1,serial=${serial}`],
-          ['-vga', 'none', '-device', `virtio-gpu-pci,xres=${width},yres=${height}`],
-          hasMouse ? ['-device', 'virtio-tablet-pci'] : [],
-          ...drives,
-          ...(update === undefined ? [] : [drive('UPDATE', update, false, true)]),
-          more,
-        ].flat(),
+        program: description.qemu.program,
+        args: [...machine, '-rtc', `base=${clock},clock=vm`, ...more],
       });
     },
   };

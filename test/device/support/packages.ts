@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readBoard } from '../../../firmware/image/pack/board';
-import { readImageKeys } from '../../../firmware/image/pack/keys';
+import { keyFiles, readImageKeys } from '../../../firmware/image/pack/keys';
 import { signSlot } from '../../../firmware/image/pack/slot';
 import { squashfs } from '../../../firmware/image/pack/squashfs';
-import { updatePackage } from '../../../firmware/image/pack/update';
+import { type Signer, updatePackage } from '../../../firmware/image/pack/update';
 
 export const board = readBoard('qemu-x86_64');
 
@@ -23,6 +24,8 @@ export interface PackageOptions {
   readonly payload?: Uint8Array;
   /** Folder of the keys that sign the slot; those of the image when left out. */
   readonly slotKeys?: string;
+  /** Who signs the package; the image's signer when left out. */
+  readonly signer?: Signer;
 }
 
 /** Makes packages of `image`, signed with the keys in `keys`. */
@@ -30,27 +33,91 @@ export function createPackager(image: string, keys: string) {
   const component = readFileSync(join(image, 'component.squashfs'));
   const slot = ({ version = '1.1.0', security = 1, payload = component, slotKeys = keys }: PackageOptions): Buffer =>
     signSlot({ kind: 'component', board: board.name, version, security }, payload, readImageKeys(slotKeys).component);
+  /** The component with another program. */
+  async function withHost(put: (file: string) => void): Promise<Buffer> {
+    const folder = mkdtempSync(join(tmpdir(), 'component-'));
+    try {
+      cpSync(join(image, 'component'), join(folder, 'component'), { recursive: true });
+      const file = join(folder, 'component/bin/host');
+      rmSync(file);
+      put(file);
+      return await squashfs(join(folder, 'component'), join(folder, 'component.squashfs'));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
   return {
     /** The signed image alone. */
     slot,
     package(options: PackageOptions = {}): Promise<Buffer> {
       const { version = '1.1.0', security = 1 } = options;
       const update = { board: board.name, revision: board.revision, version, security, image: slot(options) };
-      return updatePackage(update, readImageKeys(keys).signer);
+      return updatePackage(update, options.signer ?? readImageKeys(keys).signer);
     },
     /** A component whose program ends at once: it is no program. */
-    async brokenComponent(): Promise<Buffer> {
-      const folder = mkdtempSync(join(tmpdir(), 'broken-'));
-      try {
-        cpSync(join(image, 'component'), join(folder, 'component'), { recursive: true });
-        rmSync(join(folder, 'component/bin/host'));
-        writeFileSync(join(folder, 'component/bin/host'), 'no program', { mode: 0o755 });
-        return await squashfs(join(folder, 'component'), join(folder, 'component.squashfs'));
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
-    },
+    brokenComponent: () => withHost((file) => writeFileSync(file, 'no program', { mode: 0o755 })),
+    /** A component whose program neither ends nor does anything. */
+    hangingComponent: () =>
+      withHost((file) => {
+        const input = '#include <unistd.h>\nint main(void) { for (;;) pause(); }\n';
+        execFileSync('cc', ['-static', '-Os', '-s', '-x', 'c', '-', '-o', file], { input });
+      }),
   };
+}
+
+/**
+ * Another signer of the CA in `keys`, for the image's own key, in `folder`: its certificate is valid between two dates such as
+ * `20010131000000Z`.
+ */
+export function issueSigner(keys: string, folder: string, from: string, to: string): Signer {
+  mkdirSync(folder, { recursive: true });
+  const at = (name: string): string => join(folder, name);
+  const openssl = (...args: string[]): void => void execFileSync('openssl', args, { stdio: 'pipe' });
+  const key = join(keys, keyFiles.signerKey);
+  writeFileSync(at('index.txt'), '');
+  writeFileSync(
+    at('ca.conf'),
+    `[ca]
+default_ca = it
+[it]
+dir = ${folder}
+database = ${at('index.txt')}
+new_certs_dir = ${folder}
+rand_serial = yes
+default_md = sha256
+policy = any
+[any]
+commonName = supplied
+[leaf]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = emailProtection
+`,
+  );
+  openssl('req', '-new', '-key', key, '-subj', '/CN=dated update leaf', '-out', at('leaf.csr'));
+  const ca = [
+    '-config',
+    at('ca.conf'),
+    '-cert',
+    join(keys, keyFiles.updateCa),
+    '-keyfile',
+    join(keys, 'update-ca.key'),
+  ];
+  const dates = ['-startdate', from, '-enddate', to];
+  openssl(
+    'ca',
+    '-batch',
+    '-notext',
+    ...ca,
+    ...dates,
+    '-extensions',
+    'leaf',
+    '-in',
+    at('leaf.csr'),
+    '-out',
+    at('leaf.pem'),
+  );
+  return { certificate: at('leaf.pem'), key };
 }
 
 /** A piece of a package: where its header, its data and the padding behind them are. */

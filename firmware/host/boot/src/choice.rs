@@ -28,12 +28,12 @@ impl Slot {
         }
     }
 
-    /// The slot that the environment names; slot a when it names none.
-    pub fn of(env: &Env) -> Self {
-        if env.get("slot") == Some("b") {
-            Self::B
-        } else {
-            Self::A
+    /// The slot that the environment names, if it names one.
+    pub fn of(env: &Env) -> Option<Self> {
+        match env.get("slot") {
+            Some("a") => Some(Self::A),
+            Some("b") => Some(Self::B),
+            _ => None,
         }
     }
 }
@@ -60,39 +60,89 @@ fn tries(env: &Env) -> Option<u8> {
     env.has("tries").then(|| env.get("tries").and_then(|text| text.parse().ok()).unwrap_or(0))
 }
 
-/// Back to the other slot, which is `left` tries away from being left itself; None: it was confirmed when the update began.
-fn fall_back(env: &Env, left: Option<u8>) -> Choice {
-    let slot = Slot::of(env).other();
+/// Whether a slot holds what was installed there, by the image's name. A disk that keeps the environment and loses the image, both written without
+/// a flush between them, has the whole image of before in a slot on trial.
+pub fn is_installed(env: &Env, slot: Slot, image: &str) -> bool {
+    let is_on_trial = tries(env).is_some() && Slot::of(env) == Some(slot);
+    !is_on_trial || !env.has("image") || env.get("image") == Some(image)
+}
+
+fn with(env: &Env, slot: Slot, left: Option<u8>) -> Env {
     let mut env = env.clone();
     env.set("slot", Some(slot.name()));
     env.set("tries", left.map(|left| left.to_string()).as_deref());
-    // the medium that this update came from is not taken a second time
-    let medium = env.get("medium").map(str::to_owned);
-    if let Some(medium) = medium {
-        env.set("failed", Some(&medium));
-        env.set("medium", None);
-    }
-    Choice { slot, env, is_on_trial: left.is_some(), is_fallback: true }
+    env
 }
 
-/// `is_good` is asked at most once for each slot, and only when the answer counts. None: neither slot may start.
-pub fn choose(env: &Env, mut is_good: impl FnMut(Slot) -> bool) -> Option<Choice> {
-    let (slot, left) = (Slot::of(env), tries(env));
-    let stay = |left: Option<u8>| {
-        let mut env = env.clone();
-        env.set("tries", left.map(|left| left.to_string()).as_deref());
-        Choice { slot, env, is_on_trial: left.is_some(), is_fallback: false }
+/// From `slot` back to the other one, which is `left` tries away from being left itself; None: it was confirmed when the update began.
+fn fall_back(env: &Env, slot: Slot, left: Option<u8>) -> Choice {
+    let was_on_trial = tries(env).is_some();
+    let mut env = with(env, slot.other(), left);
+    // the package that the slot on trial came from is not taken a second time; one that was never switched to did not fail
+    let medium = env.get("medium").map(str::to_owned);
+    if was_on_trial && medium.is_some() {
+        env.set("failed", medium.as_deref());
+    }
+    env.set("medium", None);
+    env.set("image", None);
+    Choice { slot: slot.other(), env, is_on_trial: left.is_some(), is_fallback: true }
+}
+
+/// Nothing says which slot is confirmed: the better one, slot a when they are equal. On trial when there is another one to fall back to.
+fn choose_better<R: Ord>(env: &Env, mut look: impl FnMut(Slot) -> Option<R>) -> Option<Choice> {
+    let (a, b) = (look(Slot::A), look(Slot::B));
+    let left = (a.is_some() && b.is_some()).then_some(TRIES - 1);
+    let slot = match (a, b) {
+        (None, None) => return None,
+        (a, b) if a >= b => Slot::A,
+        _ => Slot::B,
     };
+    let mut env = with(env, slot, left);
+    env.set("image", None);
+    Some(Choice { slot, env, is_on_trial: left.is_some(), is_fallback: false })
+}
+
+/// `look`: how good a slot is, None when it cannot start; asked at most once for each slot, and only when the answer counts. None: neither
+/// slot may start.
+pub fn choose<R: Ord>(env: &Env, mut look: impl FnMut(Slot) -> Option<R>) -> Option<Choice> {
+    let Some(slot) = Slot::of(env) else { return choose_better(env, look) };
+    let left = tries(env);
+    let mut is_good = |slot| look(slot).is_some();
+    let stay = |left: Option<u8>| Choice { slot, env: with(env, slot, left), is_on_trial: left.is_some(), is_fallback: false };
     let is_used_up = left == Some(0);
     if !is_used_up && is_good(slot) {
         return Some(stay(left.map(|left| left - 1)));
     }
     if is_good(slot.other()) {
         // an update is only made from a confirmed slot, so a slot beside one on trial was confirmed; any other may be half an update
-        return Some(fall_back(env, if left.is_some() { None } else { Some(TRIES - 1) }));
+        return Some(fall_back(env, slot, if left.is_some() { None } else { Some(TRIES - 1) }));
     }
     // better than nothing, and its tries stay used up
     (is_used_up && is_good(slot)).then(|| stay(left))
+}
+
+/// `choose`, and what it says written. A try that cannot be counted is none: a slot that crashes would be tried without end. Then the other
+/// slot starts, which was confirmed; a slot may be looked at twice.
+pub fn settle<R: Ord, E>(
+    env: &Env,
+    mut look: impl FnMut(Slot) -> Option<R>,
+    mut write: impl FnMut(&Env) -> Result<(), E>,
+) -> Option<Choice> {
+    let choice = choose(env, &mut look)?;
+    if write(&choice.env).is_ok() || !choice.is_on_trial {
+        return Some(choice);
+    }
+    let Some(slot) = Slot::of(env) else {
+        // neither is known to be the confirmed one: the better one, as it is
+        return Some(Choice { env: with(&choice.env, choice.slot, None), is_on_trial: false, ..choice });
+    };
+    if choice.is_fallback || look(slot.other()).is_none() {
+        return None;
+    }
+    let choice = fall_back(env, slot, None);
+    // what could not be written a moment ago may not be now; the slot was confirmed, and starts all the same
+    let _ = write(&choice.env);
+    Some(choice)
 }
 
 /// The environment once the running slot is ready.
@@ -101,6 +151,7 @@ pub fn confirm(env: &Env, slot: Slot, version: &str, security: u32) -> Env {
     env.set("slot", Some(slot.name()));
     env.set("tries", None);
     env.set("medium", None);
+    env.set("image", None);
     env.set("version", Some(version));
     env.set("security", Some(&floor(&env).max(security).to_string()));
     env
@@ -123,7 +174,8 @@ mod tests {
         let choice = choose(&env(text), |slot| {
             assert!(!asked.contains(&slot), "{slot:?} was asked twice");
             asked.push(slot);
-            good.contains(slot.name())
+            // the better one in front
+            good.find(slot.name()).map(|at| 2 - at)
         })?;
         let name = choice.slot.name().chars().next()?;
         Some((name, choice.env, choice.is_on_trial, choice.is_fallback))
@@ -135,17 +187,27 @@ mod tests {
         let cases = [
             ("slot=a", "ab", 'a', "slot=a", false, false),
             ("slot=b", "ab", 'b', "slot=b", false, false),
-            ("", "ab", 'a', "", false, false),
-            ("slot=x", "ab", 'a', "slot=x", false, false),
+            // nothing is known
+            ("", "ab", 'a', "slot=a tries=2", true, false),
+            ("", "ba", 'b', "slot=b tries=2", true, false),
+            ("slot=x security=4 tries=1", "ba", 'b', "slot=b security=4 tries=2", true, false),
+            ("tries=0", "a", 'a', "slot=a", false, false),
+            ("", "b", 'b', "slot=b", false, false),
             ("slot=b tries=3", "ab", 'b', "slot=b tries=2", true, false),
             ("slot=b tries=1", "ab", 'b', "slot=b tries=0", true, false),
             ("slot=b tries=0 medium=m", "ab", 'a', "slot=a failed=m", false, true),
-            ("slot=b tries=3 medium=m", "a", 'a', "slot=a failed=m", false, true),
+            ("slot=b tries=3 medium=m image=i", "a", 'a', "slot=a failed=m", false, true),
+            ("slot=b tries=3 medium=m image=i", "ab", 'b', "slot=b tries=2 medium=m image=i", true, false),
+            ("image=i", "ab", 'a', "slot=a tries=2", true, false),
             ("slot=b tries=many", "ab", 'a', "slot=a", false, true),
             ("slot=b tries=-1", "ab", 'a', "slot=a", false, true),
             ("slot=b tries=256", "ab", 'a', "slot=a", false, true),
             ("slot=b tries=0", "b", 'b', "slot=b tries=0", true, false),
             ("slot=b", "a", 'a', "slot=a tries=2", true, true),
+            // an update that was cut before swupdate switched: its package has not failed
+            ("slot=b medium=m", "ab", 'b', "slot=b medium=m", false, false),
+            ("slot=b medium=m", "a", 'a', "slot=a tries=2", true, true),
+            ("slot=b medium=m failed=f", "a", 'a', "slot=a failed=f tries=2", true, true),
             ("slot=a security=4", "b", 'b', "slot=b security=4 tries=2", true, true),
         ];
         for (before, good, slot, after, is_on_trial, is_fallback) in cases {
@@ -157,39 +219,97 @@ mod tests {
     }
 
     #[test]
+    fn equal_slots_are_a() {
+        assert_eq!(choose(&env(""), |_| Some(1)).unwrap().slot, Slot::A);
+    }
+
+    #[test]
+    fn a_slot_on_trial_holds_what_was_installed() {
+        let given = env("slot=b tries=2 image=new");
+        assert!(is_installed(&given, Slot::B, "new") && !is_installed(&given, Slot::B, "old"));
+        assert!(is_installed(&given, Slot::A, "old"));
+        // of a fall-back's trial nothing is known, and an update that was cut before it switched has changed nothing
+        assert!(is_installed(&env("slot=b tries=2"), Slot::B, "old"));
+        assert!(is_installed(&env("slot=a image=new"), Slot::A, "old"));
+    }
+
+    /// What starts when nothing can be written.
+    fn uncounted(text: &str, good: &str) -> Option<(char, Env, bool, bool)> {
+        let choice = settle(&env(text), |slot| good.find(slot.name()).map(|at| 2 - at), |_| Err(()))?;
+        Some((choice.slot.name().chars().next()?, choice.env, choice.is_on_trial, choice.is_fallback))
+    }
+
+    #[test]
+    fn a_try_that_cannot_be_counted_is_none() {
+        assert_eq!(uncounted("slot=b tries=3 medium=m", "ab"), Some(('a', env("slot=a failed=m"), false, true)));
+        assert_eq!(uncounted("slot=b tries=1", "b"), None);
+        assert_eq!(uncounted("slot=b tries=0", "b"), None);
+        // the slot that falls back would be on trial
+        assert_eq!(uncounted("slot=a", "b"), None);
+        // confirmed ones need no write
+        assert_eq!(uncounted("slot=a", "ab"), Some(('a', env("slot=a"), false, false)));
+        assert_eq!(uncounted("slot=b tries=0", "ab"), Some(('a', env("slot=a"), false, true)));
+        // as with a disk of the environment that is gone
+        assert_eq!(uncounted("", "ba"), Some(('b', env("slot=b"), false, false)));
+        assert_eq!(uncounted("", ""), None);
+    }
+
+    #[test]
+    fn what_is_settled_is_written_before() {
+        let mut written = Vec::new();
+        let write = |env: &Env| {
+            written.push(env.clone());
+            Ok::<_, ()>(())
+        };
+        let choice = settle(&env("slot=b tries=3"), |_| Some(1), write).unwrap();
+        assert_eq!((choice.slot, written), (Slot::B, vec![choice.env]));
+    }
+
+    #[test]
     fn a_slot_that_is_never_ready_is_left_after_its_tries() {
         let mut now = env("slot=b tries=3 ustate=1");
         for _ in 0..3 {
-            let choice = choose(&now, |_| true).unwrap();
+            let choice = choose(&now, |_| Some(1)).unwrap();
             assert_eq!((choice.slot, choice.is_on_trial), (Slot::B, true));
             now = choice.env;
         }
-        let choice = choose(&now, |_| true).unwrap();
+        let choice = choose(&now, |_| Some(1)).unwrap();
         assert_eq!((choice.slot, choice.is_on_trial, choice.env), (Slot::A, false, env("slot=a ustate=1")));
     }
 
     #[test]
     fn confirming_raises_the_floor_and_never_lowers_it() {
         let after = |text, security| confirm(&env(text), Slot::B, "2.0.0", security);
-        assert_eq!(after("slot=b tries=2 medium=m", 3), env("slot=b version=2.0.0 security=3"));
+        assert_eq!(after("slot=b tries=2 medium=m image=i", 3), env("slot=b version=2.0.0 security=3"));
         assert_eq!(after("slot=b security=7", 3), env("slot=b security=7 version=2.0.0"));
     }
 
     proptest! {
         #[test]
-        fn never_starts_what_is_bad(slot in "[abx]?", tries in proptest::option::of("[0-9a]{0,3}"), a: bool, b: bool) {
+        fn never_starts_what_is_bad(
+            slot in "[abx]?",
+            tries in proptest::option::of("[0-9a]{0,3}"),
+            a: Option<u8>,
+            b: Option<u8>,
+            is_written: bool,
+        ) {
             let mut env = Env::default();
             env.set("slot", Some(&slot));
             env.set("tries", tries.as_deref());
-            let is_good = |slot: Slot| if slot == Slot::A { a } else { b };
-            match choose(&env, is_good) {
+            let look = |slot: Slot| if slot == Slot::A { a } else { b };
+            match settle(&env, look, |_| if is_written { Ok(()) } else { Err(()) }) {
                 Some(choice) => {
-                    prop_assert!(is_good(choice.slot));
+                    prop_assert!(look(choice.slot).is_some());
                     prop_assert!(choice.is_on_trial == choice.env.has("tries"));
-                    // no way to be confirmed that does not come from having been
-                    if !choice.is_on_trial && !choice.is_fallback { prop_assert!(tries.is_none()); }
+                    prop_assert!(is_written || !choice.is_on_trial);
+                    if Slot::of(&env).is_none() {
+                        prop_assert!(look(choice.slot) >= look(choice.slot.other()));
+                    } else if !choice.is_on_trial && !choice.is_fallback {
+                        // no way to be confirmed that does not come from having been
+                        prop_assert!(tries.is_none());
+                    }
                 }
-                None => prop_assert!(!a && !b),
+                None => prop_assert!(!is_written || a.is_none() && b.is_none()),
             }
         }
     }

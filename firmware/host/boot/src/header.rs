@@ -72,12 +72,23 @@ impl Header {
         if text(&bytes[56..88]) != Some(board) {
             return Err("an image of another board");
         }
+        if ![&bytes[9..10], &bytes[11..12], &bytes[120..SIGNED]].concat().iter().all(|&byte| byte == 0) {
+            return Err("bytes of a later format");
+        }
         let length = u64::from_le_bytes(array(bytes, 16));
-        if length == 0 || !length.is_multiple_of(4096) || length > space {
+        if length == 0 || !length.is_multiple_of(4096) {
             return Err("a wrong length");
+        }
+        if length > space {
+            return Err("larger than its place");
         }
         let version = text(&bytes[88..120]).ok_or("a wrong version")?.to_owned();
         Ok(Self { security: u32::from_le_bytes(array(bytes, 12)), length, sha256: array(bytes, 24), version })
+    }
+
+    /// The image's name in the boot environment: first 16 hex digits of its payload's SHA-256.
+    pub fn image(&self) -> String {
+        self.sha256[..8].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// True when these are the signed bytes.
@@ -176,13 +187,17 @@ mod tests {
     #[test]
     fn what_is_signed_but_wrong_is_refused() {
         type Change = fn(&mut [u8; HEADER]);
-        let cases: [(Change, &str); 9] = [
+        let cases: [(Change, &str); 13] = [
             (|b| b[0] = 0, "no image"),
             (|b| b[8] = 2, "another format"),
             (|b| b[10] = 2, "an image of another kind"),
             (|b| b[60] = b's', "an image of another board"),
             (|b| b[16..24].fill(0), "a wrong length"),
             (|b| b[16..24].fill(0xff), "a wrong length"),
+            (|b| b[9] = 1, "bytes of a later format"),
+            (|b| b[11] = 1, "bytes of a later format"),
+            (|b| b[120] = 1, "bytes of a later format"),
+            (|b| b[SIGNED - 1] = 1, "bytes of a later format"),
             (|b| b[16] = 1, "a wrong length"),
             (|b| b[88] = 0, "a wrong version"),
             (|b| b[119] = b'x', "a wrong version"),
@@ -191,7 +206,10 @@ mod tests {
             assert_eq!(verify(&signed(change)), Err(why));
         }
         let whole = signed(|_| ());
-        assert_eq!(Header::verify(&whole, Kind::Component, "test", 8191, &[signer(1).verifying_key()]), Err("a wrong length"));
+        assert_eq!(
+            Header::verify(&whole, Kind::Component, "test", 8191, &[signer(1).verifying_key()]),
+            Err("larger than its place")
+        );
     }
 
     #[test]

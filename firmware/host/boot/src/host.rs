@@ -6,8 +6,9 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::board::Board;
+use crate::log::{say, show_on_monitor};
 use crate::watchdog::Watchdog;
-use crate::{disks, say, sys};
+use crate::{disks, sys};
 
 /// Where the component is mounted.
 pub const COMPONENT: &str = "/component";
@@ -49,12 +50,12 @@ pub fn arguments(board: &Board) -> Vec<String> {
     list
 }
 
-/// Wait before the next start: none after a wish for it, else 1, 2, 4 and at most 8 s.
+/// Wait before the next start: none after a wish for it, else 1, 2, 4 and at most 8 s. `ends`: those in a row, this one included; 0 after a long run.
 fn pause(status: ExitStatus, ends: u32) -> Duration {
     if status.code() == Some(RESTART_WANTED) {
         Duration::ZERO
     } else {
-        Duration::from_secs(1 << ends.min(3))
+        Duration::from_secs(1 << ends.saturating_sub(1).min(3))
     }
 }
 
@@ -84,6 +85,7 @@ pub fn watch(board: &Board, is_on_trial: bool, watchdog: &mut Watchdog, on_ready
             }
             Err(error) => {
                 say(&format!("the host does not start: {error}"));
+                show_on_monitor("This recorder cannot start its program.");
                 rest(Duration::from_secs(8), watchdog);
                 continue;
             }
@@ -125,8 +127,8 @@ mod tests {
     #[test]
     fn pauses_grow_to_a_limit() {
         let ended = |code: i32| ExitStatus::from_raw(code << 8);
-        let seconds: Vec<_> = [0, 1, 2, 3, 9].map(|ends| pause(ended(2), ends).as_secs()).into();
-        assert_eq!(seconds, [1, 2, 4, 8, 8]);
+        let seconds: Vec<_> = [0, 1, 2, 3, 4, 9].map(|ends| pause(ended(2), ends).as_secs()).into();
+        assert_eq!(seconds, [1, 1, 2, 4, 8, 8]);
         assert_eq!(pause(ended(RESTART_WANTED), 5), Duration::ZERO);
     }
 }

@@ -111,3 +111,46 @@ pub fn try_mount(image: &[u8]) -> io::Result<()> {
     mount(image.get(HEADER..).unwrap_or_default(), TRIED)?;
     sys::unmount(TRIED)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ed25519_dalek::{Signer, SigningKey};
+    use sha2::{Digest, Sha256};
+
+    /// An image of a component for the board `x`, security version 5.
+    fn image(payload: &[u8], key: &SigningKey) -> Vec<u8> {
+        let mut bytes = vec![0; HEADER];
+        bytes[..8].copy_from_slice(b"ATNVRSLT");
+        (bytes[8], bytes[10], bytes[12], bytes[56]) = (1, 1, 5, b'x');
+        bytes[16..24].copy_from_slice(&(payload.len() as u64).to_le_bytes());
+        bytes[24..56].copy_from_slice(&Sha256::digest(payload));
+        bytes[88..93].copy_from_slice(b"1.2.3");
+        let signature = key.sign(&[b"atnvr/slot/1", &bytes[..HEADER - 64]].concat());
+        bytes[HEADER - 64..].copy_from_slice(&signature.to_bytes());
+        bytes.extend_from_slice(payload);
+        bytes
+    }
+
+    #[test]
+    fn an_image_larger_than_the_slot_is_refused_before_it_is_written() {
+        let key = SigningKey::from_bytes(&[1; 32]);
+        let keys = [key.verifying_key()];
+        let expected = |floor| Expected { kind: Kind::Component, board: "x", floor, keys: &keys };
+        let slot = std::env::temp_dir().join(format!("slot-{}", std::process::id()));
+        let device = File::create(&slot).unwrap();
+        let image = image(&[7; 8192], &key);
+        let check = |size, floor| {
+            device.set_len(size).unwrap();
+            check_for(&slot, &image, &expected(floor)).map_err(|error| error.to_string())
+        };
+        let size = image.len() as u64;
+        let fits = check(size, 5).map(|header| header.version);
+        let (too_large, empty, below) = (check(size - 1, 5), check(0, 5), check(size, 6));
+        fs::remove_file(&slot).unwrap();
+        assert_eq!(fits, Ok("1.2.3".to_owned()));
+        assert_eq!(too_large.unwrap_err(), "larger than its place");
+        assert_eq!(empty.unwrap_err(), "larger than its place");
+        assert_eq!(below.unwrap_err(), "security version 5 is below 6");
+    }
+}

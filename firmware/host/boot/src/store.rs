@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::env::{Env, Stored, COPY};
 
 /// Where the environment lies.
+#[derive(Clone)]
 pub struct EnvStore {
     pub device: PathBuf,
 }

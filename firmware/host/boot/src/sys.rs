@@ -12,6 +12,7 @@ const LOOP_SET_FD: libc::Ioctl = 0x4c00;
 const LOOP_CLR_FD: libc::Ioctl = 0x4c01;
 const LOOP_CTL_GET_FREE: libc::Ioctl = 0x4c82;
 const WATCHDOG_KEEP_ALIVE: libc::Ioctl = 0x8004_5705;
+const WATCHDOG_SET_TIMEOUT: libc::Ioctl = 0xc004_5706;
 
 fn checked(result: libc::c_int) -> io::Result<libc::c_int> {
     if result < 0 {
@@ -76,6 +77,22 @@ pub fn keep_alive(watchdog: &File) -> io::Result<()> {
     let mut ignored: libc::c_int = 0;
     // SAFETY: this request at most writes one int, to a place that lives until the call returns
     checked(unsafe { libc::ioctl(watchdog.as_raw_fd(), WATCHDOG_KEEP_ALIVE, &raw mut ignored) })?;
+    Ok(())
+}
+
+/// Seconds after which an unserved watchdog restarts the board; those that it took, which may be others.
+pub fn set_timeout(watchdog: &File, seconds: libc::c_int) -> io::Result<libc::c_int> {
+    let mut taken = seconds;
+    // SAFETY: this request reads and writes one int, at a place that lives until the call returns
+    checked(unsafe { libc::ioctl(watchdog.as_raw_fd(), WATCHDOG_SET_TIMEOUT, &raw mut taken) })?;
+    Ok(taken)
+}
+
+/// Ends every process of the group that `leader` led.
+pub fn kill_group(leader: u32) -> io::Result<()> {
+    let group = libc::pid_t::try_from(leader).ok().filter(|&group| group > 1).ok_or(io::ErrorKind::InvalidInput)?;
+    // SAFETY: no pointers
+    checked(unsafe { libc::kill(-group, libc::SIGKILL) })?;
     Ok(())
 }
 

@@ -13,25 +13,26 @@ mod env;
 mod header;
 #[path = "../../../../firmware/host/boot/src/image.rs"]
 mod image;
+#[path = "../../../../firmware/host/boot/src/package.rs"]
+mod package;
 #[path = "../../../../firmware/host/boot/src/store.rs"]
 mod store;
 #[path = "../../../../firmware/host/boot/src/sys.rs"]
 mod sys;
-#[path = "../../../../firmware/host/boot/src/update.rs"]
-mod update;
-#[path = "../../../../firmware/host/boot/src/watchdog.rs"]
-mod watchdog;
+#[path = "../../../../firmware/host/boot/src/version.rs"]
+mod version;
 
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 
-use choice::{choose, floor, Slot};
+use choice::{choose, floor, is_installed, Slot};
 use env::Env;
 use header::Kind;
 use image::{load, Expected};
 use store::EnvStore;
+use version::rank;
 
-const NAMES: [&str; 6] = ["slot", "tries", "security", "version", "medium", "failed"];
+const NAMES: [&str; 7] = ["slot", "tries", "security", "version", "medium", "image", "failed"];
 
 fn told(env: &Env) -> String {
     let entries = NAMES.iter().filter_map(|name| env.get(name).map(|value| format!("{name}={value}")));
@@ -41,7 +42,7 @@ fn told(env: &Env) -> String {
 fn packages() -> io::Result<()> {
     let mut out = io::stdout().lock();
     for line in io::stdin().lock().lines() {
-        match update::read(Path::new(&line?)) {
+        match package::read(Path::new(&line?), || ()) {
             Ok(_) => writeln!(out, "taken")?,
             Err(error) => writeln!(out, "refused: {error}")?,
         }
@@ -66,7 +67,10 @@ fn main() -> io::Result<()> {
         let stored = env.read()?;
         let known = if stored.is_whole { stored.env } else { Env::default() };
         let expected = Expected { kind: Kind::Component, board, floor: floor(&known), keys: &keys };
-        let choice = choose(&known, |slot| load(Path::new(if slot == Slot::A { slot_a } else { slot_b }), &expected).is_ok());
+        let choice = choose(&known, |slot| {
+            let image = load(Path::new(if slot == Slot::A { slot_a } else { slot_b }), &expected).ok()?;
+            is_installed(&known, slot, &image.header.image()).then(|| rank(image.header.security, &image.header.version))
+        });
         match choice {
             None => writeln!(out, "none")?,
             Some(choice) => {
