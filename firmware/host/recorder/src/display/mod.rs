@@ -12,6 +12,5 @@ pub mod mapping;
 pub mod modes;
 pub mod monitor;
 mod nodes;
-mod pages;
 pub mod pixels;
 pub mod plain;
