@@ -12,5 +12,6 @@ pub mod mapping;
 pub mod modes;
 pub mod monitor;
 mod nodes;
+mod pages;
 pub mod pixels;
 pub mod plain;
