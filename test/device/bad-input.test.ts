@@ -45,6 +45,11 @@ const problems: readonly {
     }),
     line: /the factory partition is newer/,
   },
+  {
+    name: 'no factory partition',
+    options: { without: ['FACTORY'] },
+    line: /the factory partition is missing/,
+  },
   { name: 'no flash', options: { without: ['STORE'] }, line: /no flash for the credential store/ },
 ];
 

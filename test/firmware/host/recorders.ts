@@ -25,7 +25,7 @@ async function build(): Promise<string> {
 }
 
 let program: Promise<string> | undefined;
-/** The process as the sources have it now, or the one that HOST_PROGRAM names: as it ships, or built elsewhere. */
+/** The process as the sources have it now, or the one that HOST_PROGRAM names: another build with cargo feature `development`. */
 export function hostProgram(): Promise<string> {
   const named = process.env.HOST_PROGRAM;
   program ??= named === undefined ? build() : Promise.resolve(named);

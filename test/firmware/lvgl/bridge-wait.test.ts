@@ -24,28 +24,33 @@ beforeEach(async () => {
 });
 
 /** Sleeps as a host does for `ms`: how often it woke, and at which of its times something was to be drawn. */
-function sleepFor(ms: number): { wakes: number; drawn: number[] } {
+function sleepFor(ms: number): { wakes: number; drawn: number[]; pixels: number } {
   const drawn: number[] = [];
   let wakes = 0;
+  let pixels = 0;
   for (let now = 0; now < ms; ) {
     const rest = Math.min(Math.max(bridge.wait(), 1), ms - now);
     bridge.advance(rest);
     now += rest;
     wakes++;
-    if (bridge.render() > 0) drawn.push(now);
+    if (bridge.render() === 0) continue;
+    drawn.push(now);
+    for (const { x1, y1, x2, y2 } of bridge.dirty()) pixels += (x2 - x1 + 1) * (y2 - y1 + 1);
   }
-  return { wakes, drawn };
+  return { wakes, drawn, pixels };
 }
 
 test('a caret wakes the host when it changes, and not at each frame', () => {
   run(bridge, call(3, 'focus'));
   bridge.render();
   expect(bridge.wait()).toBeGreaterThan(BLINK - 2 * BEAT);
-  const { wakes, drawn } = sleepFor(10 * BLINK);
+  const { wakes, drawn, pixels } = sleepFor(10 * BLINK);
   expect(drawn.length).toBeGreaterThanOrEqual(9);
   expect(drawn.length).toBeLessThanOrEqual(10);
   const gaps = drawn.slice(1).map((time, index) => time - drawn[index]!);
   for (const gap of gaps) expect(Math.abs(gap - BLINK)).toBeLessThanOrEqual(BEAT);
+  // the caret alone, and not the field
+  expect(pixels / drawn.length).toBeLessThan(16 * 24);
   // a step may fall between two beats of the timer
   expect(wakes).toBeLessThanOrEqual(3 * drawn.length);
 });
