@@ -5,7 +5,7 @@
  */
 import { copyFileSync, constants as files, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Qemu, startQemu } from './qemu';
+import { type Qemu, startQemu } from '../../../firmware/image/qemu/qemu';
 
 /** Disks by the serial that the guest sees, and their files. */
 export const disks = { DISK: 'disk.img', STORE: 'store.img', FACTORY: 'factory.img' } as const;

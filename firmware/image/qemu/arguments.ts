@@ -5,8 +5,8 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Board } from './board';
-import { ImageError } from './errors';
+import type { Board } from '../pack/board';
+import { ImageError } from '../pack/errors';
 
 export interface Machine {
   /** Folder of `npm run image`. */

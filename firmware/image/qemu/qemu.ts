@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import type { Picture } from '../../../src/sim/script/pictures';
-import { parsePpm } from './picture';
+import { parsePpm } from './ppm';
 import { openQmp, type Qmp } from './qmp';
 
 export class QemuError extends Error {
