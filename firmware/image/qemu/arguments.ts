@@ -20,11 +20,17 @@ export interface Machine {
 
 const needed = ['disk.img', 'store.img', 'factory.img', 'vmlinuz', 'initramfs.cpio.gz'];
 
+/** A value inside of an option of QEMU's, where a comma ends it unless it is doubled. */
+export const optionValue = (text: string): string => text.replaceAll(',', ',,');
+
 /** A disk whose serial number the boot program knows. */
 const disk = (serial: string, file: string, more = ''): string[] => [
-  ...['-drive', `if=none,id=${serial},file=${file.replaceAll(',', ',,')},format=raw${more}`],
+  ...['-drive', `if=none,id=${serial},file=${optionValue(file)},format=raw${more}`],
   ...['-device', `virtio-blk-pci,drive=${serial},serial=${serial}`],
 ];
+
+/** A socket file for QEMU's control protocol. */
+export const qmpArguments = (file: string): string[] => ['-qmp', `unix:${optionValue(file)},server=on,wait=off`];
 
 /** Without display, console and control, which are the caller's. Throws ImageError for a folder that is no whole image. */
 export function qemuArguments(
@@ -39,7 +45,7 @@ export function qemuArguments(
     ...qemu.machine,
     ...['-nic', 'none'],
     ...['-kernel', at('vmlinuz'), '-initrd', at('initramfs.cpio.gz'), '-append', qemu.append],
-    ...qemu.serial.map((text) => text.replace('{serial}', serial)),
+    ...qemu.serial.map((text) => text.replace('{serial}', () => optionValue(serial))),
     ...['-device', `${qemu.display},xres=${width},yres=${height}`],
     ...qemu.devices.flatMap((device) => ['-device', device]),
     ...disk(name, at('disk.img')),
