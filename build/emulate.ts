@@ -8,7 +8,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { boardNames, readBoard } from '../firmware/image/pack/board';
 import { ImageError } from '../firmware/image/pack/errors';
-import { qemuArguments, qmpArguments } from '../firmware/image/qemu/arguments';
+import { qemuArguments } from '../firmware/image/pack/qemu';
+import { qmpArguments } from '../firmware/image/qemu/option';
 import { readCommandLine, refuse } from './command-line';
 
 const { values } = readCommandLine('emulate', {

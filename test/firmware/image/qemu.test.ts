@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boardNames, readBoard } from '../../../firmware/image/pack/board';
 import { ImageError } from '../../../firmware/image/pack/errors';
-import { optionValue, qemuArguments, qmpArguments } from '../../../firmware/image/qemu/arguments';
+import { qemuArguments } from '../../../firmware/image/pack/qemu';
+import { optionValue, qmpArguments } from '../../../firmware/image/qemu/option';
 
 const files = ['disk.img', 'store.img', 'factory.img', 'vmlinuz', 'initramfs.cpio.gz'];
 let folder: string;

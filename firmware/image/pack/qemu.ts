@@ -5,8 +5,9 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Board } from '../pack/board';
-import { ImageError } from '../pack/errors';
+import { optionValue } from '../qemu/option';
+import type { Board } from './board';
+import { ImageError } from './errors';
 
 export interface Machine {
   /** Folder of `npm run image`. */
@@ -20,17 +21,11 @@ export interface Machine {
 
 const needed = ['disk.img', 'store.img', 'factory.img', 'vmlinuz', 'initramfs.cpio.gz'];
 
-/** A value inside of an option of QEMU's, where a comma ends it unless it is doubled. */
-export const optionValue = (text: string): string => text.replaceAll(',', ',,');
-
 /** A disk whose serial number the boot program knows. */
 const disk = (serial: string, file: string, more = ''): string[] => [
-  ...['-drive', `if=none,id=${serial},file=${optionValue(file)},format=raw${more}`],
+  ...['-drive', `if=none,id=${serial},file=${file.replaceAll(',', ',,')},format=raw${more}`],
   ...['-device', `virtio-blk-pci,drive=${serial},serial=${serial}`],
 ];
-
-/** A socket file for QEMU's control protocol. */
-export const qmpArguments = (file: string): string[] => ['-qmp', `unix:${optionValue(file)},server=on,wait=off`];
 
 /** Without display, console and control, which are the caller's. Throws ImageError for a folder that is no whole image. */
 export function qemuArguments(
