@@ -10,14 +10,28 @@ import { dirname } from 'node:path';
 /** Seconds by step. */
 export type StepTimes = Readonly<Record<string, number>>;
 
+/** Below so many expected seconds the steps that are done say nothing of the machine. */
+const TELLING = 10;
+
 /**
- * Seconds until the end: what the step at `at` still takes, and those behind it. A step that takes longer than it did counts as
- * nearly done; one that is not known counts as none.
+ * Seconds until the end: what the step at `took.length` still takes, and those behind it. `took`: seconds of the steps before; a machine
+ * that was slower or faster in them than expected counts as such for the rest. A step over its time takes a tenth more; one that is not
+ * known counts as none.
  */
-export function secondsLeft(plan: readonly string[], times: StepTimes, at: number, elapsed: number): number {
-  const of = (index: number): number => times[plan[index]!] ?? 0;
-  const behind = plan.slice(at + 1).reduce((sum, _, index) => sum + of(at + 1 + index), 0);
-  return Math.max(0, of(at) - elapsed) + behind;
+export function secondsLeft(
+  plan: readonly string[],
+  times: StepTimes,
+  took: readonly number[],
+  elapsed: number,
+): number {
+  const expected = plan.map((name) => times[name] ?? 0);
+  const sum = (seconds: readonly number[]): number => seconds.reduce((all, each) => all + each, 0);
+  const at = took.length;
+  const wanted = sum(expected.slice(0, at));
+  const pace = wanted < TELLING ? 1 : Math.min(4, Math.max(0.25, sum(took) / wanted));
+  const now = expected[at] ?? 0;
+  const rest = now === 0 ? 0 : Math.max(now * pace - elapsed, elapsed / 10);
+  return rest + pace * sum(expected.slice(at + 1));
 }
 
 /** Times that were kept in a file, over `typical` ones. A file that is missing or is none of these counts as empty. */

@@ -28,13 +28,13 @@ export interface Steps {
 export function createSteps(command: string, { steps, first, typical, file }: Plan): Steps {
   const keys = steps.map((name) => (first.includes(name) ? `${name}, first` : name));
   const times = readTimes(file, typical);
-  const took: Record<string, number> = {};
-  let next = 0;
+  /** Seconds of the steps that are done. */
+  const took: number[] = [];
   const since = (begun: number): number => (performance.now() - begun) / 1000;
   return {
     secondsSince: (begun) => timeText(since(begun)),
     async step(name, work) {
-      const at = next++;
+      const at = took.length;
       if (steps[at] !== name) throw new Error(`step ${name}: ${steps[at]} is next`);
       const head = `${command}: [${at + 1}/${steps.length}] ${name}`;
       const begun = performance.now();
@@ -42,7 +42,7 @@ export function createSteps(command: string, { steps, first, typical, file }: Pl
       let last = '';
       const show = (): void =>
         progress.show(() => {
-          const left = Math.ceil(secondsLeft(keys, times, at, since(begun)));
+          const left = Math.ceil(secondsLeft(keys, times, took, since(begun)));
           const doing = last === '' ? '' : `: ${last.slice(0, 60)}`;
           return `${head}${doing} (${timeText(since(begun))}${left > 0 ? `; about ${timeText(left)} left` : ''})`;
         });
@@ -53,8 +53,9 @@ export function createSteps(command: string, { steps, first, typical, file }: Pl
           last = line;
           show();
         });
-        took[keys[at]!] = Math.round(since(begun) * 10) / 10;
-        if (at === steps.length - 1) writeTimes(file, { ...times, ...took });
+        took.push(Math.round(since(begun) * 10) / 10);
+        if (took.length === steps.length)
+          writeTimes(file, { ...times, ...Object.fromEntries(took.map((seconds, index) => [keys[index]!, seconds])) });
         return result;
       } finally {
         clearInterval(ticking);

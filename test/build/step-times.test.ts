@@ -10,18 +10,26 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('seconds left', () => {
   const times = { a: 100, b: 20, c: 3 };
+  const plan = ['a', 'b', 'c'];
   it.each([
-    [0, 0, 123],
-    [0, 40, 83],
-    [0, 300, 23],
-    [1, 5, 18],
-    [2, 1, 2],
-    [2, 9, 0],
-  ])('in step %i after %i s: %i', (at, elapsed, left) => {
-    expect(secondsLeft(['a', 'b', 'c'], times, at, elapsed)).toBe(left);
+    [[], 0, 123],
+    [[], 40, 83],
+    // over its time: another tenth of what it took
+    [[], 300, 30 + 23],
+    [[100], 5, 18],
+    [[100, 20], 1, 2],
+    [[100, 20], 9, 0.9],
+    // a machine of half the speed, and one that had nothing to do
+    [[200], 5, 2 * 23 - 5],
+    [[0], 0, 23 / 4],
+  ])('after steps of %j s and %i s: %d', (took, elapsed, left) => {
+    expect(secondsLeft(plan, times, took, elapsed)).toBeCloseTo(left);
   });
   it('knows nothing of a step that is new', () => {
-    expect(secondsLeft(['new', 'b'], times, 0, 7)).toBe(20);
+    expect(secondsLeft(['new', 'b'], times, [], 7)).toBe(20);
+  });
+  it('takes no pace from steps of nearly no time', () => {
+    expect(secondsLeft(['c', 'a'], times, [30], 0)).toBe(100);
   });
 });
 
