@@ -47,9 +47,9 @@ const { values } = readCommandLine('image', {
 /** Seconds on two cores of a PC, Debian's packages from a near mirror; `first`: nothing was built or fetched before. */
 const typical = {
   'programs of the board, first': 150,
-  'bytecode, first': 60,
-  'kernel, first': 20,
-  'updater, first': 45,
+  'bytecode, first': 120,
+  'kernel, first': 15,
+  'updater, first': 30,
   'programs of the board': 2,
   bytecode: 3,
   component: 2,
