@@ -27,11 +27,11 @@ export interface Summary {
   readonly files: readonly { readonly name: string; readonly size: number }[];
 }
 
-/** Makes the image, with the store of a recorder that was set up, so that it starts with the log-in. */
-export async function makeImage(board: Board): Promise<Summary> {
+/** Makes the image, with the store of a recorder that was set up, so that it starts with the log-in. Undefined when it cannot be made. */
+export async function makeImage(board: Board): Promise<Summary | undefined> {
   const args = ['--import', 'tsx', join(root, 'build/image.ts'), '--board', board.name, '--out', folder];
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  if (status !== 0) throw new Error('bench: the image could not be made');
+  if (status !== 0) return undefined;
   const reading = decodeFactory(readFileSync(join(folder, 'factory.img')));
   const geometry = parseGeometry(board.store);
   if (reading.kind !== 'ok' || !geometry) throw new Error('bench: the image has no factory partition');

@@ -50,6 +50,10 @@ export async function measureBoard(isQuick: boolean, tell: (what: string) => voi
   }
   tell('making an image');
   const summary = await makeImage(board);
+  if (!summary) {
+    console.error('bench: no rows of the board: the image could not be made');
+    return [];
+  }
   const machine: Machine = { board, summary, by: accelerator(board) };
   const [count, seconds] = isQuick ? [3, 20] : [5, 60];
   const boots: Boot[] = [];
