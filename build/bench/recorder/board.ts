@@ -8,7 +8,7 @@ import { readBoard } from '../../../firmware/image/pack/board';
 import { median } from '../row';
 import type { Comparison } from '../screens/comparison';
 import { accelerator, LIMIT, type Machine, makeImage, start } from './board-image';
-import { type BoardIdle, idleInQemu, idleNatively } from './idle';
+import { type Idle, idleInQemu, idleNatively } from './idle';
 
 interface Boot {
   /** Milliseconds: from the start of QEMU to the first frame, and of it from the start of the slot's programs. */
@@ -71,10 +71,9 @@ export async function measureBoard(isQuick: boolean, tell: (what: string) => voi
   });
   // emulated, a core is some ten times slower than what is promised for
   const most = machine.by === 'KVM' ? 1 : undefined;
-  const idleRows = (what: string, behind: string, { host, turns, board }: BoardIdle): Comparison[] => [
+  const idleRows = (what: string, behind: string, { host, turns }: Idle): Comparison[] => [
     row(`${what}: the host`, '%', host, most),
     row(`${behind}turns on a processor`, '1/s', turns),
-    row(`${behind}all of the board`, '%', board),
   ];
   const sizeOf = (name: string): number => {
     const found = [...summary.parts, ...summary.files].find((file) => file.name === name);

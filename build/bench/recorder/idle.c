@@ -2,8 +2,8 @@
  * What a recorder's programs cost while nothing happens: started by the kernel in the place of /init (`rdinit=/idle`), it starts the real
  * one as the first process and looks on from a second one.
  *
- * Every two seconds it writes a line to the console, `idle: UP HOST TURNS BUSY`: milliseconds since the start; of processor time of all threads of
- * the process `host`; how often these were given a processor; milliseconds of processor time of the whole board.
+ * Every two seconds it writes a line to the console, `idle: UP HOST TURNS`: milliseconds since the start; of processor time of all threads
+ * of the process `host`; how often these were given a processor.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -58,16 +58,14 @@ int main(int count, char ** arguments) {
     return 1;
   }
   for(;;) {
-    double up = 0, idle = 0;
+    struct timespec up;
     int host = find("host");
-    FILE * file = fopen("/proc/uptime", "r");
-    if(file && fscanf(file, "%lf %lf", &up, &idle) == 2 && host) {
+    if(host && clock_gettime(CLOCK_BOOTTIME, &up) == 0) {
       double milliseconds;
       unsigned long long turns;
       spent(host, &milliseconds, &turns);
-      printf("idle: %.0f %.1f %llu %.0f\n", up * 1e3, milliseconds, turns, (up - idle) * 1e3);
+      printf("idle: %lld %.1f %llu\n", (long long)up.tv_sec * 1000 + up.tv_nsec / 1000000, milliseconds, turns);
     }
-    if(file) fclose(file);
     fflush(stdout);
     nanosleep(&(struct timespec){.tv_sec = 2}, NULL);
   }

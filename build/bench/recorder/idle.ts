@@ -35,23 +35,17 @@ export interface Idle {
   readonly turns: number;
 }
 
-export interface BoardIdle extends Idle {
-  /** Percent of a core, of all that runs there, the kernel as well. */
-  readonly board: number;
-}
+type Look = readonly [up: number, host: number, turns: number];
 
-type Look = readonly [up: number, host: number, turns: number, board: number];
-
-const between = ([begun, host, turns, board]: Look, [now, hostNow, turnsNow, boardNow]: Look): BoardIdle => ({
+const between = ([begun, host, turns]: Look, [now, hostNow, turnsNow]: Look): Idle => ({
   host: (100 * (hostNow - host)) / (now - begun),
   turns: (1000 * (turnsNow - turns)) / (now - begun),
-  board: (100 * (boardNow - board)) / (now - begun),
 });
 
 /** Over `seconds` of the guest's time from now on. */
-async function idleFor(qemu: Qemu, seconds: number): Promise<BoardIdle> {
+async function idleFor(qemu: Qemu, seconds: number): Promise<Idle> {
   const look = async (): Promise<Look> => {
-    const found = await qemu.line(/^idle: (\d+) ([\d.]+) (\d+) (\d+)/, LIMIT);
+    const found = await qemu.line(/^idle: (\d+) ([\d.]+) (\d+)$/, LIMIT);
     return found.slice(1).map(Number) as unknown as Look;
   };
   // what is written already is from before
@@ -72,7 +66,7 @@ async function pressTab(qemu: Qemu): Promise<void> {
 }
 
 /** With the caret blinking in the password's field, then with the focus on a button. */
-export async function idleInQemu(machine: Machine, seconds: number): Promise<{ caret: BoardIdle; none: BoardIdle }> {
+export async function idleInQemu(machine: Machine, seconds: number): Promise<{ caret: Idle; none: Idle }> {
   const qemu = await start(machine, idleInitramfs());
   try {
     await qemu.line(/^boot: slot a (confirmed|ready)/, LIMIT);
