@@ -30,6 +30,7 @@ use crate::contract::{Devices, Level, Log, Source as Speaker};
 use crate::display::bridge::{Area, Bridge};
 use crate::display::fonts;
 use crate::display::monitor::{Look, Monitor};
+use crate::engine::garbage::Garbage;
 use crate::input::devices::{Change, Devices as Inputs};
 use crate::input::Act;
 use crate::options::Device;
@@ -81,6 +82,7 @@ struct Loop<'a> {
     advanced: u64,
     looked: u64,
     waiting: Waiting,
+    garbage: Garbage,
     /// The whole frame is to be copied, not only what has changed.
     is_whole: bool,
     steadiness: Steadiness,
@@ -261,6 +263,9 @@ impl Loop<'_> {
         }
         let mut turn = None;
         let is_due = self.last.is_call_due(now, self.waiting);
+        if self.waiting != Waiting::Nothing {
+            self.garbage.made(now);
+        }
         self.waiting = Waiting::Nothing;
         if is_due {
             self.last.call = now;
@@ -296,6 +301,9 @@ impl Loop<'_> {
             let passed = now.saturating_sub(self.advanced);
             self.advanced = now;
             self.session.bridge().advance(u32::try_from(passed).unwrap_or(u32::MAX));
+            if heard.is_empty() && self.garbage.is_due(now) {
+                self.session.collect();
+            }
             for source in heard {
                 if self.hear(source, &mut was_down) {
                     return Ok(Ended::Asked);
@@ -382,6 +390,7 @@ pub fn run(options: &Device) -> Result<Ended, Box<dyn Error>> {
         advanced: 0,
         looked: 0,
         waiting: Waiting::AtOnce,
+        garbage: Garbage::default(),
         is_whole: true,
         steadiness: Steadiness::default(),
         is_failure_told: false,

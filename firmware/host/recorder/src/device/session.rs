@@ -154,6 +154,13 @@ impl Session {
         }
     }
 
+    /// Frees the bundle's garbage.
+    pub fn collect(&self) {
+        if let Some(vm) = &self.vm {
+            vm.collect();
+        }
+    }
+
     /// The bridge.
     #[must_use]
     pub fn bridge(&self) -> &Bridge {

@@ -6,7 +6,7 @@ use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::fonts::Font;
-use super::pages::ask_ahead;
+use super::pages::prefer_large;
 use crate::contract::Ui;
 
 /// Pixels from the left and top edge, to and with `x2`, `y2`.
@@ -76,7 +76,7 @@ impl Bridge {
             return Err(format!("no memory for a monitor of {width}x{height}"));
         }
         // SAFETY: on the bridge's thread, not re-entered; where the frame lies is asked, and it is not looked at.
-        ask_ahead(unsafe { bridge_frame() } as usize, width.unsigned_abs() as usize * height.unsigned_abs() as usize * 4);
+        prefer_large(unsafe { bridge_frame() } as usize, width.unsigned_abs() as usize * height.unsigned_abs() as usize * 4);
         for Font { face, bytes } in fonts {
             // SAFETY: on the bridge's thread; the buffer lives through the call, which copies it.
             if !unsafe { bridge_font(*face, bytes.as_ptr(), bytes.len()) } {

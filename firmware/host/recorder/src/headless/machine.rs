@@ -13,6 +13,7 @@ use crate::contract::{Devices, Level, Log, Source, Ui};
 use crate::display::bridge::{Area, Bridge};
 use crate::display::fault_screen::fault_screen;
 use crate::display::fonts::Font;
+use crate::engine::garbage::Garbage;
 use crate::engine::program::Program;
 use crate::engine::{Stop, Vm};
 
@@ -68,12 +69,13 @@ pub struct Machine {
     vm: Option<Vm>,
     problem: Option<String>,
     writes_before: u64,
+    garbage: Garbage,
 }
 
 impl Machine {
     /// Off.
     pub fn new(parts: Parts) -> Self {
-        Self { parts, power: Power::Off, vm: None, problem: None, writes_before: 0 }
+        Self { parts, power: Power::Off, vm: None, problem: None, writes_before: 0, garbage: Garbage::default() }
     }
 
     /// What is told with each result.
@@ -92,6 +94,9 @@ impl Machine {
 
     /// Does what is asked; the bytes of the result.
     pub fn answer(&mut self, request: &Request) -> Vec<u8> {
+        if matches!(request, Request::PowerOn | Request::Pointer(..) | Request::Wheel(_) | Request::Key(..)) {
+            self.garbage.made(self.parts.supply.now());
+        }
         match *request {
             Request::PowerOn => self.power_on(),
             Request::PowerOff => self.power_off(),
@@ -263,11 +268,14 @@ impl Machine {
                 return true;
             }
         }
-        if !is_drawn || self.parts.bridge.render() == 0 {
-            return false;
+        let has_drawn = is_drawn && self.parts.bridge.render() > 0;
+        if has_drawn {
+            (self.parts.drawn)(&self.parts.bridge.dirty());
         }
-        (self.parts.drawn)(&self.parts.bridge.dirty());
-        true
+        if self.garbage.is_due(self.parts.supply.now()) {
+            self.vm.iter().for_each(Vm::collect);
+        }
+        has_drawn
     }
 
     /// The pixels; black while off.
