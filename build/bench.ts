@@ -34,7 +34,7 @@ const groups: Readonly<Record<string, Measure>> = {
   screens: async (isQuick) =>
     compared(await (await import('./bench/screens/measure')).measureScreens(isQuick ? 9 : 41)),
   recorder: async (isQuick, tell) =>
-    compared(await (await import('./bench/recorder/measure')).measureRecorder(isQuick ? 9 : 41, tell)),
+    compared(await (await import('./bench/recorder/measure')).measureRecorder(isQuick, tell)),
 };
 
 const { only, quick, json } = readCommandLine('bench', {

@@ -104,7 +104,8 @@ export async function buildBoardPrograms(board: Board, told: (line: string) => v
     });
     child.stderr?.on('data', (text: string) => {
       const last = text.trim().split('\n').at(-1);
-      if (last) told(last.trim());
+      // without the folder of the package
+      if (last) told(last.trim().replace(/ \(.*/, ''));
     });
   });
 }

@@ -9,10 +9,12 @@ import { join, resolve } from 'node:path';
 import { boardNames, readBoard } from '../firmware/image/pack/board';
 import { ImageError } from '../firmware/image/pack/errors';
 import { qemuArguments } from '../firmware/image/pack/qemu';
+import { qmpArguments } from '../firmware/image/qemu/option';
 import { readCommandLine, refuse } from './command-line';
 
 const { values } = readCommandLine('emulate', {
   options: {
+    board: { type: 'string' },
     image: { type: 'string' },
     display: { type: 'boolean' },
     headless: { type: 'boolean' },
@@ -58,10 +60,15 @@ function readSummary(file: string): { readonly board: string; readonly serial: s
 
 function start(): void {
   if (values.display && values.headless) refuse('emulate', '--display or --headless, not both');
-  const image = resolve(values.image ?? join(import.meta.dirname, '../out/image/qemu-x86_64'));
+  const name = values.board ?? 'qemu-x86_64';
+  if (!boardNames().includes(name)) refuse('emulate', `--board: no "${name}"; there are ${boardNames().join(', ')}`);
+  const image = resolve(values.image ?? join(import.meta.dirname, '../out/image', name));
   const summary = join(image, 'image.json');
-  if (!existsSync(summary)) throw new ImageError(`${image} is no image; npm run image makes one`);
+  const making = `npm run image${values.board ? ` -- --board ${name}` : ''}`;
+  if (!existsSync(summary)) throw new ImageError(`${image} is no image; ${making} makes one`);
   const known = readSummary(summary);
+  if (values.board !== undefined && known.board !== name)
+    throw new ImageError(`${image} is an image of the board ${known.board}, not of ${name}`);
   const board = readBoard(known.board);
   const { update } = values;
   if (update !== undefined && !existsSync(update)) throw new ImageError(`${update} is not there`);
@@ -72,7 +79,7 @@ function start(): void {
     ...displayOf(board.qemu.program),
     ...['-serial', 'stdio', '-monitor', 'none'],
     ...(values.snapshot ? ['-snapshot'] : []),
-    ...(values.qmp ? ['-qmp', `unix:${values.qmp},server,nowait`] : []),
+    ...(values.qmp ? qmpArguments(values.qmp) : []),
   ];
   const child = spawn(board.qemu.program, args, { stdio: 'inherit' });
   child.on('error', () => {

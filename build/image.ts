@@ -4,9 +4,8 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { patterns } from '../firmware/image/factory';
 import { type Board, boardNames, readBoard } from '../firmware/image/pack/board';
 import { type ComponentFile, fileOf, makeComponent } from '../firmware/image/pack/component';
@@ -15,7 +14,7 @@ import { ImageError } from '../firmware/image/pack/errors';
 import { initramfs } from '../firmware/image/pack/initramfs';
 import { debianKernel } from '../firmware/image/pack/kernel';
 import { type ImageKeys, keyFiles, makeImageKeys, readImageKeys } from '../firmware/image/pack/keys';
-import { provisioned } from '../firmware/image/pack/provisioned';
+import { type Provisioned, provisioned, type Recorder } from '../firmware/image/pack/provisioned';
 import { signSlot } from '../firmware/image/pack/slot';
 import { squashfs } from '../firmware/image/pack/squashfs';
 import { updatePackage } from '../firmware/image/pack/update';
@@ -25,7 +24,9 @@ import { type BoardPrograms, buildBoardPrograms } from './board-programs';
 import { compileBundle } from './bytecode';
 import { readCommandLine, refuse, wholeNumber } from './command-line';
 import { buildHostMeanwhile } from './host';
-import { createSteps } from './steps';
+import { type Made, madeOf, table } from './image-table';
+import { createSteps, type Plan } from './steps';
+import { builtStickers } from './stickers';
 
 const root = join(import.meta.dirname, '..');
 const { values } = readCommandLine('image', {
@@ -37,22 +38,23 @@ const { values } = readCommandLine('image', {
     keys: { type: 'string' },
     serial: { type: 'string' },
     model: { type: 'string' },
+    'new-store': { type: 'boolean', default: false },
     'component-only': { type: 'boolean' },
     'make-keys': { type: 'string' },
   },
 });
 
-interface Made {
-  readonly name: string;
-  readonly size: number;
-  readonly sha256: string;
-}
-
-const madeOf = (name: string, bytes: Uint8Array): Made => ({
-  name,
-  size: bytes.length,
-  sha256: createHash('sha256').update(bytes).digest('hex'),
-});
+/** Seconds on two cores of a PC, Debian's packages from a near mirror; `first`: nothing was built or fetched before. */
+const typical = {
+  'programs of the board, first': 150,
+  'bytecode, first': 120,
+  'kernel, first': 15,
+  'updater, first': 30,
+  'programs of the board': 2,
+  bytecode: 3,
+  component: 2,
+  updater: 1,
+} as const;
 
 /** The image's keys last: where they are, the set is whole. */
 async function allKeys(folder: string): Promise<void> {
@@ -100,11 +102,28 @@ function componentFiles({ host }: BoardPrograms, bundle: string): ComponentFile[
   ];
 }
 
-function table(rows: readonly Made[]): string {
-  const width = Math.max(...rows.map(({ name }) => name.length));
-  return rows
-    .map(({ name, size, sha256 }) => `${name.padEnd(width)}  ${String(size).padStart(10)}  ${sha256.slice(0, 16)}`)
-    .join('\n');
+const before = ['programs of the board', 'bytecode', 'component'] as const;
+const behind = ['keys', 'kernel', 'updater', 'initramfs', 'disk', 'factory partition and store', 'update package'];
+
+/** The steps, those that have not been done on this machine among them. */
+function planOf(board: Board, isWhole: boolean): Plan {
+  const made = {
+    'programs of the board': `out/host/${board.rust}/release/host`,
+    bytecode: 'out/bundle/main.qbc',
+    kernel: `out/debian/${board.debian}/kernel/packages.json`,
+    updater: `out/debian/${board.debian}/updater/updater.squashfs`,
+  };
+  const first = Object.entries(made).flatMap(([name, file]) => (existsSync(join(root, file)) ? [] : [name]));
+  const steps = isWhole ? [...before, ...behind] : before;
+  return { steps, first, typical, file: join(root, `out/image/times-${board.name}.json`) };
+}
+
+/** What became of the recorder that the image is tried with, in a line. */
+function recorderText({ serial, model }: Recorder, { factory, store, replaced }: Provisioned): string {
+  const kept = 'store.img is kept as its owner left it (--new-store makes it new)';
+  const was = replaced === undefined ? '' : `; the one that was there belonged to ${replaced}`;
+  const stored = store === 'kept' ? kept : `store.img is new, nobody has set it up${was}`;
+  return `recorder ${serial}, ${model}: ${factory === 'kept' ? 'factory.img is kept' : 'factory.img is new'}; ${stored}`;
 }
 
 async function image(board: Board): Promise<void> {
@@ -114,7 +133,7 @@ async function image(board: Board): Promise<void> {
   if (security > 0xffffffff) refuse('image', '--security-version: 4294967295 at most');
   const out = resolve(values.out ?? join(root, 'out/image', board.name));
   const isWhole = values['component-only'] !== true;
-  const steps = createSteps('image', isWhole ? 10 : 3);
+  const steps = createSteps('image', planOf(board, isWhole));
   const identity = { board: board.name, version, security };
   const recorder = { serial: values.serial ?? 'ATNVR0000000017', model: values.model ?? 'AT-NVR 32' };
   if (!patterns.serial.test(recorder.serial)) refuse('image', '--serial: expected 1 to 32 of A-Z and 0-9');
@@ -137,7 +156,9 @@ async function image(board: Board): Promise<void> {
   });
   made.push(madeOf('component.squashfs', payload));
   const parts = files.map(({ name, data }) => madeOf(name, data));
-  if (!isWhole) return void console.log(table([...parts, ...made]));
+  const shown = (): string =>
+    table({ [`component ${version} for ${board.name}`]: parts, [`in ${relative('', out) || '.'}`]: made });
+  if (!isWhole) return void console.log(shown());
 
   const { folder, keys } = await steps.step('keys', keysOf);
   const archive = { architecture: board.debian, folder: join(root, 'out/debian', board.debian) };
@@ -157,8 +178,13 @@ async function image(board: Board): Promise<void> {
       env: { slot: 'a', security: `${security}`, version },
     }),
   );
-  await steps.step('factory partition and store', () =>
-    provisioned(board, recorder, join(folder, 'provisioning'), out),
+  const provisioning = await steps.step('factory partition and store', async () =>
+    provisioned(board, recorder, {
+      keys: join(folder, 'provisioning'),
+      out,
+      newStore: values['new-store'],
+      makeSticker: await builtStickers(),
+    }),
   );
   await steps.step('update package', async () =>
     write('update.swu', await updatePackage({ ...identity, revision: board.revision, image: slot }, keys.signer)),
@@ -175,8 +201,11 @@ async function image(board: Board): Promise<void> {
     packages,
   };
   writeFileSync(join(out, 'image.json'), `${JSON.stringify(summary, null, 1)}\n`);
-  console.log(table([...parts, ...made]));
-  console.log(`${board.name} ${version}, security version ${security}, in ${out}; ${steps.secondsSince(begun)}`);
+  console.log(shown());
+  console.log(recorderText(recorder, provisioning));
+  console.log(
+    `${board.name} ${version}, security version ${security}, signed with ${folder}; ${steps.secondsSince(begun)}`,
+  );
 }
 
 try {

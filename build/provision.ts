@@ -6,24 +6,24 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, realpathSync, statfsSync } from 'node:fs';
+import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { patterns, SIZES } from '../firmware/image/factory';
 import { boardNames, readBoard } from '../firmware/image/pack/board';
 import { planOf, runBatch, type Stage, type Task } from '../firmware/image/provisioning/batch';
 import { ProvisionError } from '../firmware/image/provisioning/errors';
+import { lockFolder } from '../firmware/image/provisioning/folder';
+import { parseGeometry } from '../firmware/image/provisioning/geometry';
 import { checkKeys, parseMaster, readMaster, readVendorKey } from '../firmware/image/provisioning/keys';
 import { makeKeys } from '../firmware/image/provisioning/make-keys';
 import type { Lot } from '../firmware/image/provisioning/recorder-files';
 import { type OpenRegister, openRegister, readRegister } from '../firmware/image/provisioning/register';
 import { askSecret } from '../firmware/image/provisioning/secret-input';
 import { checkSerial, countUp, readSerials } from '../firmware/image/provisioning/serials';
-import { createStickers } from '../firmware/image/sticker/sticker';
-import { lockFile } from '../src/sim/flash/lock';
 import type { NorGeometry } from '../src/sim/flash/nor';
-import { loadBridge } from '../src/sim/machine/wasm';
 import { readCommandLine, refuse, wholeNumber } from './command-line';
 import { createProgress, timeText } from './progress';
+import { builtStickers } from './stickers';
 
 const { values } = readCommandLine('provision', {
   options: {
@@ -67,19 +67,10 @@ function serialsOf(): readonly string[] {
   return first === undefined ? readSerials(serials!) : countUp(first, wholeNumber('provision', 'count', count!, 1));
 }
 
-/** What `--store` may be is what the host contract says of a flash. */
 function geometryOf(text: string | undefined): NorGeometry | undefined {
   if (text === undefined) return undefined;
-  const [size, sectorSize, programUnit] = (/^(\d{1,9}):(\d{1,9}):(\d{1,9})$/.exec(text) ?? []).slice(1).map(Number);
-  const sectors = size! / sectorSize!;
-  const isGood =
-    [1, 2, 4, 8, 16].includes(programUnit!) &&
-    [12, 13, 14, 15, 16, 17].some((log) => sectorSize === 1 << log) &&
-    Number.isInteger(sectors) &&
-    sectors >= 2 &&
-    sectors <= 64;
-  if (isGood) return { size: size!, sectorSize: sectorSize!, programUnit: programUnit! };
-  return refuse('provision', `--store: expected 2 to 64 sectors of 4 to 128 KiB, such as 65536:4096:1, got "${text}"`);
+  const wanted = 'expected 2 to 64 sectors of 4 to 128 KiB, such as 65536:4096:1';
+  return parseGeometry(text) ?? refuse('provision', `--store: ${wanted}, got "${text}"`);
 }
 
 /** A store image of another geometry than the board's flash would be refused by its recorder. */
@@ -103,13 +94,7 @@ async function lotOf(): Promise<Lot> {
   checkKeys({ relay, desk });
   const file = needed('master', /^[^\0]+$/, 'a file');
   const master = file === '-' ? parseMaster('--master', await askSecret('master: ')) : readMaster('--master', file);
-  const built = join(import.meta.dirname, '../out');
-  const makeSticker = values['no-stickers']
-    ? undefined
-    : await createStickers(
-        await loadBridge(readFileSync(join(built, 'lvgl/bridge.wasm'))),
-        readFileSync(join(built, 'fonts/inter-600.ttf')),
-      );
+  const makeSticker = values['no-stickers'] ? undefined : await builtStickers();
   return {
     model,
     board,
@@ -148,15 +133,6 @@ function checkRoom({ out, partitionSize, store, makeSticker }: Lot, plan: readon
     throw new ProvisionError(
       `${out}: ${Math.ceil(wanted / 1e6)} MB are needed, ${Math.floor((bavail * bsize) / 1e6)} are free`,
     );
-}
-
-/** The folder for this process alone. */
-function lockFolder(out: string): void {
-  mkdirSync(out, { recursive: true, mode: 0o700 });
-  const lock = lockFile(join(realpathSync(out), 'provision.lock'));
-  if ('release' in lock) return;
-  const who = lock.heldBy === undefined ? 'delete provision.lock there when none runs' : `process ${lock.heldBy}`;
-  throw new ProvisionError(`${out}: another run works in this folder (${who})`);
 }
 
 async function work(lot: Lot, plan: readonly Task[], register: OpenRegister): Promise<number> {

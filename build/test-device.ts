@@ -1,12 +1,13 @@
 /**
  * `npm run test:device`: makes two images of the board qemu-x86_64, then boots them in QEMU again and again: test/device/README.md.
- * Ends with the line `N passed, N failed`.
+ * Ends with the line `N passed, N failed`, and with a failure when the whole takes longer than 15 minutes.
  *
  * @module
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLimited, type Ended } from './limited';
+import { readReport, reportOptions } from './vitest-report';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'out/device');
@@ -19,63 +20,58 @@ const versions = [
 /** Tests of this name alone, for work on one. */
 const only = process.argv.slice(2);
 
-interface Report {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly message: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
-  }[];
-}
+/** Of the whole command. */
+const MINUTES = 15;
+const limited = createLimited(MINUTES * 60_000);
 
 const begun = performance.now();
 const since = (): string => `${((performance.now() - begun) / 1000).toFixed(0)} s`;
 
-function run(command: string, args: readonly string[]): boolean {
-  return spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status === 0;
-}
+const run = (command: string, args: readonly string[]): Promise<Ended> => limited.run(command, args, root);
 
 function finish(passed: number, failed: number): never {
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(failed > 0 ? 1 : 0);
 }
 
-/** What the tests run on. False when something of it could not be made. */
-function make(): boolean {
-  const tool = (...args: string[]): boolean =>
-    run(process.execPath, ['--import', 'tsx', join('build', args[0]!), ...args.slice(1)]);
-  mkdirSync(out, { recursive: true });
-  if (!existsSync(join(keys, 'component.key')) && !tool('image.ts', '--make-keys', keys)) return false;
-  for (const { version, security } of versions) {
-    const folder = join(out, `image-${version}`);
-    const options = ['--board', 'qemu-x86_64', '--version', version, '--security-version', security];
-    if (!tool('image.ts', ...options, '--keys', keys, '--out', folder)) return false;
-  }
-  return tool('host.ts');
+/** Too slow is a failure of its own: what was still running was ended. */
+function finishLate(): never {
+  console.log(`failed: the boot tests took more than ${MINUTES} minutes and were ended`);
+  finish(0, 1);
 }
 
-if (!make()) {
+/** What the tests run on: `good`, or how the first step ended that did not go well. */
+async function make(): Promise<Ended> {
+  const tool = (...args: string[]): Promise<Ended> =>
+    run(process.execPath, ['--import', 'tsx', join('build', args[0]!), ...args.slice(1)]);
+  mkdirSync(out, { recursive: true });
+  const steps = [
+    ...(existsSync(join(keys, 'component.key')) ? [] : [['image.ts', '--make-keys', keys]]),
+    ...versions.map(({ version, security }) => {
+      const options = ['--board', 'qemu-x86_64', '--version', version, '--security-version', security];
+      return ['image.ts', ...options, '--keys', keys, '--out', join(out, `image-${version}`)];
+    }),
+    ['host.ts'],
+  ];
+  for (const step of steps) {
+    const ended = await tool(...step);
+    if (ended !== 'good') return ended;
+  }
+  return 'good';
+}
+
+const made = await make();
+if (made === 'late') finishLate();
+if (made === 'failed') {
   console.log('the images could not be made');
   finish(0, 1);
 }
 console.log(`images: ${since()}\n`);
 rmSync(report, { force: true });
 const config = join('test', 'device', 'vitest.config.ts');
-const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-const isGood = run('npx', ['vitest', 'run', '-c', config, ...reporters, ...only]);
-if (!existsSync(report)) {
-  console.log('the tests wrote no report');
-  finish(0, 1);
-}
-const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
-for (const { name, status, message, assertionResults } of testResults) {
-  for (const { fullName } of assertionResults.filter((result) => result.status === 'failed'))
-    console.log(`failed: ${relative(root, name)}: ${fullName}`);
-  if (status === 'failed' && !assertionResults.some((result) => result.status === 'failed'))
-    console.log(`failed: ${relative(root, name)}: ${message.split('\n')[0]}`);
-}
+const ended = await run('npx', ['vitest', 'run', '-c', config, ...reportOptions(report), ...only]);
 console.log(since());
-// a suite that broke outside its tests fails the run without a failed test
-finish(numPassedTests, Math.max(numFailedTests, isGood ? 0 : 1));
+if (ended === 'late') finishLate();
+const { passed, failed, failures } = readReport(report, root, ended === 'good');
+for (const name of failures) console.log(`failed: ${name}`);
+finish(passed, failed);

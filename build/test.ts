@@ -4,18 +4,16 @@
  * @module
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Count, readReport, reportOptions } from './vitest-report';
 
 const root = join(import.meta.dirname, '..');
 const report = join(root, 'out/test/vitest.json');
 const sessions = 2_000;
 const buffers = 40_000;
 
-interface Count {
-  passed: number;
-  failed: number;
-}
+type Checked = Pick<Count, 'passed' | 'failed'>;
 
 /** Names of what failed, told once more at the end. */
 const failures: string[] = [];
@@ -26,7 +24,7 @@ function run(command: string, args: readonly string[]): boolean {
 }
 
 /** A check that counts as one test. */
-function check(name: string, command: string, ...args: string[]): Count {
+function check(name: string, command: string, ...args: string[]): Checked {
   const begun = Date.now();
   const isGood = run(command, args);
   console.log(`${isGood ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)\n`);
@@ -34,35 +32,14 @@ function check(name: string, command: string, ...args: string[]): Count {
   return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1 };
 }
 
-/** What is read of vitest's JSON report. */
-interface Report {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly message: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
-  }[];
-}
-
 /** The test suites, counted test by test. */
-function suites(): Count {
+function suites(): Checked {
   mkdirSync(join(root, 'out/test'), { recursive: true });
   rmSync(report, { force: true });
-  const isGood = run('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
-  if (!existsSync(report)) {
-    failures.push('the test suites wrote no report');
-    return { passed: 0, failed: 1 };
-  }
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
-  for (const { name, status, message, assertionResults } of testResults) {
-    const failed = assertionResults.filter((result) => result.status === 'failed');
-    failures.push(...failed.map(({ fullName }) => `${relative(root, name)}: ${fullName}`));
-    if (status === 'failed' && failed.length === 0) failures.push(`${relative(root, name)}: ${message.split('\n')[0]}`);
-  }
-  // a suite that broke outside its tests fails the run without a failed test
-  return { passed: numPassedTests, failed: Math.max(numFailedTests, isGood ? 0 : 1) };
+  const isGood = run('npx', ['vitest', 'run', ...reportOptions(report)]);
+  const counted = readReport(report, root, isGood);
+  failures.push(...counted.failures);
+  return counted;
 }
 
 const script = (name: string, ...args: string[]): string[] => ['--import', 'tsx', join('build', name), ...args];

@@ -1,10 +1,10 @@
 /** What a recorder may find at power-on that is not as it should be: a screen and a line for each, and nothing written. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { until } from '../../firmware/image/qemu/qemu';
 import { type Board, createBoard, type PowerOn, SERIAL } from './support/board';
 import { device } from './support/device';
 import { readPart } from './support/disk-parts';
-import { until } from './support/qemu';
 
 const { image, folderOf } = device();
 const LIMIT = 120_000;

@@ -2,13 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { until } from '../../firmware/image/qemu/qemu';
 import { seededBelow } from '../../src/sim/flash/random';
 import { passwords } from './support/acts';
 import { createBoard, disks } from './support/board';
 import { device } from './support/device';
 import { flashAfter, foundIn, setUpAndOut } from './support/fixtures';
 import type { Found } from './support/opener';
-import { until } from './support/qemu';
 import { powerOn } from './support/run';
 import { countWriteLog } from './support/write-log';
 

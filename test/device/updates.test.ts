@@ -4,12 +4,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bootEnv } from '../../firmware/image/pack/boot-env';
+import { type Qemu, until } from '../../firmware/image/qemu/qemu';
 import { type Board, createBoard, disks, type PowerOn } from './support/board';
 import { device } from './support/device';
 import { readEnv, readPart, writePart } from './support/disk-parts';
 import { flashAfter, foundIn, setUpAndOut, triedAndAsked } from './support/fixtures';
 import { createPackager, partsOf } from './support/packages';
-import { type Qemu, until } from './support/qemu';
 
 const { image, next, keys, program, folderOf } = device();
 const packager = createPackager(image, keys);

@@ -10,8 +10,8 @@ import { argon2MemoryPerLane } from '../../../src/auth/numbers';
 import { provisionStore } from '../../../src/hal/store/provision';
 import { openStore } from '../../../src/hal/store/store';
 import { simulatedKeys } from '../../../src/sim/desk/provisioning';
-import { createNor } from '../../../src/sim/flash/nor';
-import { createCrypto } from '../../../src/sim/machine/crypto';
+import { createNor, type NorGeometry } from '../../../src/sim/flash/nor';
+import { type CryptoKeys, createCrypto } from '../../../src/sim/machine/crypto';
 import { seededBytes } from '../../../src/sim/machine/random';
 import { provisioningText } from '../../../src/sim/native/provisioning';
 import { languages } from '../../../src/ui/text/languages';
@@ -23,10 +23,18 @@ export const folder = join(root, 'out/bench/recorder');
 export const fonts = join(root, 'out/fonts');
 const at = (name: string): string => join(folder, name);
 
+/** A recorder whose store is made. */
+interface Recorder {
+  readonly identity: { readonly model: string; readonly serial: string };
+  readonly keys: CryptoKeys;
+  /** That of the simulator when left out. */
+  readonly geometry?: NorGeometry;
+}
+
 /** The cells of a recorder with a password, questions and a language. */
-export async function setUpImage(): Promise<Uint8Array> {
-  const crypto = createCrypto({ ...simulatedKeys(identity.serial), random: seededBytes(1) });
-  const nor = createNor({});
+export async function setUpImage({ identity, keys, geometry }: Recorder): Promise<Uint8Array> {
+  const crypto = createCrypto({ ...keys, random: seededBytes(1) });
+  const nor = createNor(geometry ? { geometry } : {});
   provisionStore({ flash: nor, crypto });
   const auth = createAuth({
     languages,
@@ -54,7 +62,7 @@ export async function setUpImage(): Promise<Uint8Array> {
 export async function hostArguments(bundle: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(at('provisioning'), provisioningText(identity, simulatedKeys(identity.serial)), { mode: 0o600 });
-  writeFileSync(at('flash.bin'), await setUpImage(), { mode: 0o600 });
+  writeFileSync(at('flash.bin'), await setUpImage({ identity, keys: simulatedKeys(identity.serial) }), { mode: 0o600 });
   const files = ['--provisioning', at('provisioning'), '--flash', at('flash.bin'), '--fonts', fonts];
   return ['--headless', '--bundle', bundle, ...files, '--size', '1920x1080'];
 }

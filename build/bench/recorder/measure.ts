@@ -12,6 +12,7 @@ import { root } from '../../clang';
 import { median } from '../row';
 import { buildProduct, buildReact } from '../screens/bundles';
 import type { Comparison } from '../screens/comparison';
+import { measureBoard } from './board';
 import { fonts, hostArguments, writeBundle } from './files';
 import { buildPrograms, type Programs, strippedSize } from './programs';
 
@@ -143,9 +144,10 @@ const ways = {
 
 /** `tell` is told what is being done. */
 export async function measureRecorder(
-  samples: number,
+  isQuick: boolean,
   tell: (what: string) => void,
 ): Promise<{ readonly name: string; readonly how: string; readonly rows: readonly Comparison[] }> {
+  const samples = isQuick ? 9 : 41;
   tell('building the host twice, and the C program');
   const programs = buildPrograms();
   const commands = await commandsOf(programs);
@@ -196,10 +198,11 @@ export async function measureRecorder(
     react: null,
     ...(atMost !== undefined && { wanted: { atMost } }),
   });
+  const board = await measureBoard(isQuick, tell);
   const asC = { timesC: 1.5 } as const;
   return {
     name: 'recorder',
-    how: "the recorder's own process without a monitor, natively, 1920x1080, medians; beside it the C program and React on the same host",
+    how: "the recorder's own process without a monitor, natively, 1920x1080, medians; beside it the C program and React on the same host; then the whole board in QEMU, 1920x1080",
     rows: [
       started('two screens: exec to first frame, bytecode', 'ms', ['screens', 'react'], wall, { atMost: 50, ...asC }),
       started('  of it processor time', 'ms', ['screens', 'react'], busy, asC),
@@ -218,6 +221,7 @@ export async function measureRecorder(
       clicked('  and back', 3, own, false),
       size('host, stripped', strippedSize(programs.shipped), 4),
       size('bytecode of the bundle', statSync(join(root, 'out/bench/recorder/recorder.qbc')).size),
+      ...board,
     ],
   };
 }

@@ -5,6 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { optionValue } from '../qemu/option';
 import type { Board } from './board';
 import { ImageError } from './errors';
 
@@ -30,7 +31,7 @@ const files = ['disk.img', 'store.img', 'factory.img'];
 /** A disk whose serial number the boot program knows. */
 const plainDisk = (serial: string, file: string, isMedium: boolean): readonly string[] => [
   '-drive',
-  `if=none,id=${serial},file=${file.replaceAll(',', ',,')},format=raw${isMedium ? ',readonly=on' : ''}`,
+  `if=none,id=${serial},file=${optionValue(file)},format=raw${isMedium ? ',readonly=on' : ''}`,
   '-device',
   `virtio-blk-pci,drive=${serial},serial=${serial}`,
 ];
@@ -48,7 +49,7 @@ export function qemuArguments(
     ...qemu.machine,
     ...['-nic', 'none'],
     ...['-kernel', at('vmlinuz'), '-initrd', at('initramfs.cpio.gz'), '-append', qemu.append],
-    ...qemu.serial.map((text) => text.replace('{serial}', serial)),
+    ...qemu.serial.map((text) => text.replace('{serial}', () => optionValue(serial))),
     ...(without.includes(qemu.display) ? [] : ['-device', `${qemu.display},xres=${width},yres=${height}`]),
     ...qemu.devices.filter((device) => !without.includes(device)).flatMap((device) => ['-device', device]),
     ...[name, 'STORE', 'FACTORY'].flatMap((one, index) =>

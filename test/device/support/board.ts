@@ -7,8 +7,8 @@
 import { copyFileSync, constants as files, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { qemuArguments } from '../../../firmware/image/pack/qemu';
+import { type Qemu, startQemu } from '../../../firmware/image/qemu/qemu';
 import { board as description } from './packages';
-import { type Qemu, startQemu } from './qemu';
 
 /** Disks by the serial that the guest sees, and their files. */
 export const disks = { DISK: 'disk.img', STORE: 'store.img', FACTORY: 'factory.img' } as const;

@@ -4,12 +4,13 @@
  *
  * @module
  */
+
+import type { Qemu } from '../../../firmware/image/qemu/qemu';
+import { until } from '../../../firmware/image/qemu/qemu';
 import type { Area } from '../../../src/sim/machine/bridge';
 import type { Machine } from '../../../src/sim/machine/machine';
 import type { Picture } from '../../../src/sim/script/pictures';
 import { compare, type Difference, momentary } from './picture';
-import type { Qemu } from './qemu';
-import { until } from './qemu';
 
 export class MirrorError extends Error {
   override readonly name = 'MirrorError';

@@ -1,7 +1,8 @@
 /** Pictures of a monitor, read and compared. */
 import { expect, it } from 'vitest';
+import { parsePpm } from '../../../firmware/image/qemu/ppm';
 import type { TreeWidget } from '../../../src/sim/machine/bridge';
-import { compare, momentary, parsePpm } from './picture';
+import { compare, momentary } from './picture';
 
 const ppm = (width: number, height: number, ...bytes: number[]) =>
   Buffer.concat([Buffer.from(`P6\n${width} ${height}\n255\n`), Buffer.from(bytes)]);

@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { connectQmp, QmpError } from './qmp';
+import { connectQmp, QmpError } from '../../../firmware/image/qemu/qmp';
 
 let folder: string;
 let server: Server;

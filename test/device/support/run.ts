@@ -6,6 +6,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeFactory, type Factory } from '../../../firmware/image/factory';
+import type { Qemu } from '../../../firmware/image/qemu/qemu';
 import type { CryptoKeys } from '../../../src/sim/machine/crypto';
 import { settle } from '../../../src/sim/machine/pace';
 import { createNativeRecorder } from '../../../src/sim/native/recorder';
@@ -15,7 +16,6 @@ import { type Picture, toPng } from '../../../src/sim/script/pictures';
 import { createRunner } from '../../../src/sim/script/runner';
 import { type Board, CLOCK, type PowerOn, storeGeometry } from './board';
 import { createMirror, MirrorError } from './mirror';
-import type { Qemu } from './qemu';
 
 export interface Run {
   readonly qemu: Qemu;

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import type { Picture } from '../../../src/sim/script/pictures';
-import { parsePpm } from './picture';
+import { parsePpm } from './ppm';
 import { openQmp, type Qmp } from './qmp';
 
 export class QemuError extends Error {
@@ -102,7 +102,11 @@ export async function startQemu({ program, args }: QemuOptions): Promise<Qemu> {
 
   const failure = (why: string): QemuError => new QemuError(`${why}; the console's end:\n${text.slice(-SHOWN)}`);
   const qmp = await Promise.race([
-    connected,
+    connected.catch(async (error: unknown): Promise<never> => {
+      child.kill('SIGKILL');
+      await ended;
+      throw failure(`QEMU took no command (${error instanceof Error ? error.message : String(error)})`);
+    }),
     ended.then((): never => {
       throw failure('QEMU ended before it took a command');
     }),
