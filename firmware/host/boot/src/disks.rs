@@ -42,13 +42,44 @@ pub fn find(place: &str) -> Option<PathBuf> {
     }
 }
 
+/// How long a device of the board's own is waited for.
+const OWN: Duration = Duration::from_secs(5);
+
 /// The same, waiting a while for a device that the kernel has not shown yet.
 pub fn wait(place: &str) -> Option<PathBuf> {
-    let end = Instant::now() + Duration::from_secs(5);
+    wait_for(place, OWN)
+}
+
+/// The same, for as long as this.
+pub fn wait_for(place: &str, time: Duration) -> Option<PathBuf> {
+    let end = Instant::now() + time;
     loop {
         match find(place) {
             None if Instant::now() < end => sleep(Duration::from_millis(10)),
             found => return found,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{wait_for, Duration, Instant};
+    use std::fs::{remove_file, write};
+    use std::thread;
+
+    #[test]
+    fn a_device_that_comes_late_is_waited_for_and_no_longer() {
+        let path = std::env::temp_dir().join(format!("boot-late-{}", std::process::id()));
+        let place = path.display().to_string();
+        assert_eq!(wait_for(&place, Duration::ZERO), None);
+        let (maker, begun) = (path.clone(), Instant::now());
+        let plugging = thread::spawn(move || {
+            thread::sleep(Duration::from_millis(30));
+            write(maker, "")
+        });
+        assert_eq!(wait_for(&place, Duration::from_secs(60)), Some(path.clone()));
+        assert!(begun.elapsed() < Duration::from_secs(50), "it was not waited for to the end");
+        plugging.join().unwrap().unwrap();
+        remove_file(path).unwrap();
     }
 }

@@ -1,7 +1,8 @@
 //! An update on this machine: from the medium to a slot that starts next, or everything as it was.
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::choice::{floor, Slot};
 use crate::header::Kind;
@@ -10,10 +11,19 @@ use crate::log::{say, tried};
 use crate::package::{self, Package};
 use crate::{disks, sys, update, Machine};
 
+/// However long a board asks for: the watchdog is not served meanwhile.
+const LONGEST_WAIT: u64 = 20;
+
 impl Machine {
+    /// What is plugged in as update medium; a board whose media come late (USB) says for how many seconds it is waited for.
+    fn medium(&self) -> Option<PathBuf> {
+        let seconds: u64 = self.board.text("update-wait").parse().unwrap_or(0);
+        disks::wait_for(self.board.get("update")?, Duration::from_secs(seconds.min(LONGEST_WAIT)))
+    }
+
     /// Looks for an update medium. True when the board is to restart for it. `running`: slot and version; None when no slot starts.
     pub fn update(&mut self, running: Option<(Slot, &str)>) -> bool {
-        let Some(medium) = self.board.get("update").and_then(disks::find) else { return false };
+        let Some(medium) = self.medium() else { return false };
         say(&format!("update medium {}", medium.display()));
         let result = self.try_update(&medium, running);
         update::clean();
