@@ -85,7 +85,7 @@ pub fn watch(board: &Board, is_on_trial: bool, watchdog: &mut Watchdog, on_ready
             }
             Err(error) => {
                 say(&format!("the host does not start: {error}"));
-                show_on_monitor("This recorder cannot start its program.");
+                show_on_monitor("This recorder cannot start its program. Recordings are intact. Ask support, and tell them what stands below.");
                 rest(Duration::from_secs(8), watchdog);
                 continue;
             }

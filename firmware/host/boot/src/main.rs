@@ -153,7 +153,7 @@ impl Machine {
         self.watchdog.serve();
         let Some((choice, header)) = self.start() else {
             say("no slot can start: put in an update medium and switch the recorder off and on");
-            show_on_monitor("This recorder cannot start.");
+            show_on_monitor("This recorder cannot start. Recordings are intact. Ask support, and tell them what stands below.");
             if self.update(None) {
                 return sys::restart(false);
             }
