@@ -23,6 +23,9 @@ const flags = [
 /** Everything here is waited for as a condition; this is when it has failed. */
 export const patience = { timeout: 20_000, interval: 20 };
 
+/** Ms to the next click: longer than a double click takes, or each would be the second half of the one before. */
+const AGAIN = 700;
+
 export interface Harness {
   readonly server: RunningServer;
   readonly browser: Browser;
@@ -32,6 +35,8 @@ export interface Harness {
   open(): Promise<Page>;
   /** Clicks the widget of this name in the page's canvas with the real mouse. */
   click(page: Page, name: string): Promise<void>;
+  /** Clicks a button until this widget is to be seen: a click that comes where another ended just before counts as its second half. */
+  proceed(page: Page, name: string, next: string): Promise<void>;
   /** Clicks a field until it has the focus: a click where another ended just before counts as its second half. */
   enter(page: Page, name: string): Promise<void>;
   /** Moves the real mouse over an option of this open list. */
@@ -95,15 +100,24 @@ export async function startHarness(): Promise<Harness> {
       return page;
     },
     click,
+    async proceed(page, name, next) {
+      const isSeen = (name: string) => view().widgets.some((widget) => widget.name === name && widget.clip);
+      await vi.waitFor(
+        async () => {
+          if (!isSeen(next) && isSeen(name)) await click(page, name);
+          await vi.waitFor(() => expect(isSeen(next)).toBe(true), { timeout: AGAIN, interval: patience.interval });
+        },
+        { ...patience, timeout: 3 * patience.timeout },
+      );
+    },
     async enter(page, name) {
       await vi.waitFor(
         async () => {
           await click(page, name);
           const field = machine.tree().find((widget) => widget.name === name);
           expect(field?.states).toContain('focused');
-          // longer than a double click takes, or each click would be the second half of the one before
         },
-        { ...patience, interval: 700 },
+        { ...patience, interval: AGAIN },
       );
     },
     async move(page, name, option) {

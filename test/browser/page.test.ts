@@ -48,7 +48,7 @@ describe('the monitor', () => {
   });
 
   it('is worked by mouse and keyboard', async () => {
-    await harness.click(page, 'next');
+    await harness.proceed(page, 'next', 'new-password');
     await harness.click(page, 'new-password');
     await page.keyboard.type('forest-7-Wind');
     await vi.waitFor(() => expect(harness.texts()).toContain('•'.repeat(13)), patience);
@@ -77,7 +77,7 @@ describe('the monitor', () => {
     await power('off');
     await page.click('#power');
     await power('on');
-    await harness.click(page, 'next');
+    await harness.proceed(page, 'next', 'new-password');
     for (const [index, field] of ['new-password', 'confirm'].entries()) {
       await harness.enter(page, field);
       await page.keyboard.type('forest-7-Wind');

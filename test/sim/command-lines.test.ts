@@ -45,7 +45,7 @@ describe('the help text names the options that the program takes', () => {
     const taken = new Set(
       [...program.matchAll(/'?([\w-]+)'?: \{ type: '(?:string|boolean)'/g)].map(([, option]) => option),
     );
-    const told = [...helpText(name).matchAll(/^ +--([\w-]+)/gm)].map(([, option]) => option!);
+    const told = [...helpText(name).matchAll(/^ {2}--([\w-]+)/gm)].map(([, option]) => option!);
     const own = told.filter((option) => option !== 'help');
     expect(own.length).toBeGreaterThan(0);
     for (const option of own) expect(taken).toContain(option);
