@@ -1,10 +1,11 @@
 /** What a recorder may find at power-on that is not as it should be: a screen and a line for each, and nothing written. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { until } from '../../firmware/image/qemu/qemu';
 import { type Board, createBoard, type PowerOn, SERIAL } from './support/board';
 import { device } from './support/device';
 import { readPart } from './support/disk-parts';
+import { scaled } from './support/mirror';
 
 const { image, folderOf } = device();
 const LIMIT = 120_000;
@@ -20,6 +21,8 @@ const problems: readonly {
   readonly options?: PowerOn;
   readonly spoil?: (board: Board) => void;
   readonly line: RegExp;
+  /** Whether its button is pressed. */
+  readonly isRestarted?: boolean;
 }[] = [
   {
     name: 'the serial of another board',
@@ -30,6 +33,7 @@ const problems: readonly {
     name: 'an erased factory partition',
     spoil: spoilFactory((bytes) => bytes.fill(0xff)),
     line: /was not provisioned/,
+    isRestarted: true,
   },
   {
     name: 'a bit of the factory partition turned over',
@@ -51,7 +55,31 @@ const problems: readonly {
     line: /the factory partition is missing/,
   },
   { name: 'no flash', options: { without: ['STORE'] }, line: /no flash for the credential store/ },
+  {
+    name: 'a store of the wrong geometry',
+    // one sector: the store takes two at least
+    spoil: (board) => truncateSync(board.disk('STORE'), 65_536),
+    line: /the flash is none that the store takes/,
+  },
 ];
+
+/** Of the restart button (fault_screen.rs): as it lies there, and under the mouse. */
+const BUTTON = [0x2563eb, 0x3b74f0];
+
+/** Clicks the lower edge of the restart button, where no letter is. */
+async function pressRestart(qemu: Awaited<ReturnType<Board['powerOn']>>): Promise<void> {
+  const { width, height, pixels } = await qemu.picture();
+  const at = pixels.findLastIndex((pixel) => BUTTON.includes(pixel & 0xffffff));
+  expect(at, 'a button').toBeGreaterThan(0);
+  // the last row of it has a few pixels less than its width
+  const [x, y] = [width >> 1, Math.floor(at / width) - 2];
+  const events = [
+    { type: 'abs', data: { axis: 'x', value: scaled(x, width) } },
+    { type: 'abs', data: { axis: 'y', value: scaled(y, height) } },
+  ];
+  for (const down of [true, false])
+    await qemu.execute('input-send-event', { events: [...events, { type: 'btn', data: { button: 'left', down } }] });
+}
 
 /** Colours of a picture: a dead monitor has one. */
 async function colours(qemu: Awaited<ReturnType<Board['powerOn']>>): Promise<number> {
@@ -60,21 +88,29 @@ async function colours(qemu: Awaited<ReturnType<Board['powerOn']>>): Promise<num
 }
 
 describe('the board', () => {
-  it.each(problems)('says it on the monitor and in the log: $name', async ({ name, options = {}, spoil, line }) => {
-    const board = createBoard(image, folderOf(`bad-${name.replaceAll(' ', '-')}`));
-    spoil?.(board);
-    const before = readFileSync(board.disk('STORE'));
-    const qemu = await board.powerOn(options);
-    try {
-      await qemu.line(line, LIMIT);
-      const look = async () => ((await colours(qemu)) > 8 ? true : undefined);
-      expect(await until(look, () => 'the monitor stays dark')).toBe(true);
-      expect(qemu.console()).not.toMatch(/ready after|the first frame is shown/);
-    } finally {
-      await qemu.kill();
-    }
-    expect(readFileSync(board.disk('STORE')).equals(before), 'the store').toBe(true);
-  });
+  it.each(problems)(
+    'says it on the monitor and in the log: $name',
+    async ({ name, options = {}, spoil, line, isRestarted }) => {
+      const board = createBoard(image, folderOf(`bad-${name.replaceAll(' ', '-')}`));
+      spoil?.(board);
+      const before = readFileSync(board.disk('STORE'));
+      const qemu = await board.powerOn(options);
+      try {
+        await qemu.line(line, LIMIT);
+        const look = async () => ((await colours(qemu)) > 8 ? true : undefined);
+        expect(await until(look, () => 'the monitor stays dark')).toBe(true);
+        if (isRestarted) {
+          await pressRestart(qemu);
+          await qemu.line(/the restart button was pressed/, LIMIT);
+          await qemu.line(line, LIMIT);
+        }
+        expect(qemu.console()).not.toMatch(/ready after|the first frame is shown/);
+      } finally {
+        await qemu.kill();
+      }
+      expect(readFileSync(board.disk('STORE')).equals(before), 'the store').toBe(true);
+    },
+  );
 
   it('goes on without anything that a monitor could be plugged into: it says so, lives, and is not confirmed', async () => {
     const board = createBoard(image, folderOf('bad-monitor'));

@@ -9,7 +9,7 @@ import { type Board, createBoard, disks, type PowerOn } from './support/board';
 import { device } from './support/device';
 import { readEnv, readPart, writePart } from './support/disk-parts';
 import { flashAfter, foundIn, setUpAndOut, triedAndAsked } from './support/fixtures';
-import { createPackager, partsOf } from './support/packages';
+import { createPackager, board as description, partsOf } from './support/packages';
 
 const { image, next, keys, program, folderOf } = device();
 const packager = createPackager(image, keys);
@@ -153,6 +153,14 @@ describe('an update', () => {
   it('that is signed but cannot be mounted is refused before anything is written', async () => {
     const bytes = await packager.package({ version: '1.4.0', payload: Buffer.alloc(8192, 0x41) });
     expect(await expectRefused('unmountable', bytes)).not.toContain('falling back');
+  });
+
+  it('with an image that is larger than the slot is refused', async () => {
+    const component = readFileSync(join(image, 'component.squashfs'));
+    const payload = Buffer.concat([component, Buffer.alloc(description.disk.partitions['slot-b'])]);
+    expect(await expectRefused('large', await packager.package({ version: '1.4.0', payload }))).toContain(
+      'update refused: larger than its place',
+    );
   });
 
   it('whose program hangs is left by the watchdog', async () => {

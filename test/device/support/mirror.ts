@@ -48,7 +48,7 @@ const DOUBLE_CLICK = 400;
 const ONE_PLACE = 20;
 
 /** A pixel's middle as the tablet says it, so that it is this pixel again when it is scaled down. */
-const scaled = (at: number, size: number): number => Math.round(((at + 0.5) * POINTER_MOST) / size);
+export const scaled = (at: number, size: number): number => Math.round(((at + 0.5) * POINTER_MOST) / size);
 
 export function createMirror(twin: Machine, board: Driven): Mirror {
   let queue: Input[] = [];
