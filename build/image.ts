@@ -13,7 +13,7 @@ import { writeDisk } from '../firmware/image/pack/disk';
 import { ImageError } from '../firmware/image/pack/errors';
 import { initramfs } from '../firmware/image/pack/initramfs';
 import { debianKernel } from '../firmware/image/pack/kernel';
-import { type ImageKeys, keyFiles, makeImageKeys, readImageKeys } from '../firmware/image/pack/keys';
+import { type ImageKeys, keyFiles, makeImageKeys, readImageKeys, trustOf } from '../firmware/image/pack/keys';
 import { type Provisioned, provisioned, type Recorder } from '../firmware/image/pack/provisioned';
 import { signSlot } from '../firmware/image/pack/slot';
 import { squashfs } from '../firmware/image/pack/squashfs';
@@ -191,6 +191,7 @@ async function image(board: Board): Promise<void> {
   );
   for (const name of ['disk.img', 'factory.img', 'store.img']) made.push(madeOf(name, readFileSync(join(out, name))));
   const packages = { kernel: kernel.packages, updater: updater.packages };
+  const trusts = trustOf(keys);
   const summary = {
     ...identity,
     ...recorder,
@@ -198,13 +199,14 @@ async function image(board: Board): Promise<void> {
     parts,
     updater: signed.length,
     files: made,
+    trusts,
     packages,
   };
   writeFileSync(join(out, 'image.json'), `${JSON.stringify(summary, null, 1)}\n`);
   console.log(shown());
   console.log(recorderText(recorder, provisioning));
   console.log(
-    `${board.name} ${version}, security version ${security}, signed with ${folder}; ${steps.secondsSince(begun)}`,
+    `${board.name} ${version}, security version ${security}, signed with ${folder}${trusts.isDevelopment ? ', keys for development: not for recorders that are sold' : ''}; ${steps.secondsSince(begun)}`,
   );
 }
 

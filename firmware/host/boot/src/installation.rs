@@ -1,18 +1,29 @@
 //! An update on this machine: from the medium to a slot that starts next, or everything as it was.
+use std::cmp::Ordering;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::choice::{floor, Slot};
-use crate::header::Kind;
+use crate::header::{Header, Kind};
 use crate::image::{self, load, Expected, TRIED};
 use crate::log::{say, tried};
 use crate::package::{self, Package};
+use crate::version::Version;
 use crate::{disks, sys, update, Machine};
 
 /// However long a board asks for: the watchdog is not served meanwhile.
 const LONGEST_WAIT: u64 = 20;
+
+/// swupdate would refuse it, too.
+fn refuse_older(version: &str, runs: &str) -> io::Result<()> {
+    match Version::of(version).cmp(&Version::of(runs)) {
+        Ordering::Greater => Ok(()),
+        Ordering::Equal => Err(io::Error::other(format!("version {runs} runs already"))),
+        Ordering::Less => Err(io::Error::other(format!("version {version} is older than {runs}, which runs"))),
+    }
+}
 
 impl Machine {
     /// What is plugged in as update medium; a board whose media come late (USB) says for how many seconds it is waited for.
@@ -22,7 +33,7 @@ impl Machine {
     }
 
     /// Looks for an update medium. True when the board is to restart for it. `running`: slot and version; None when no slot starts.
-    pub fn update(&mut self, running: Option<(Slot, &str)>) -> bool {
+    pub fn update(&mut self, running: Option<(Slot, &Header)>) -> bool {
         let Some(medium) = self.medium() else { return false };
         say(&format!("update medium {}", medium.display()));
         let result = self.try_update(&medium, running);
@@ -44,7 +55,7 @@ impl Machine {
         }
     }
 
-    fn try_update(&mut self, medium: &Path, running: Option<(Slot, &str)>) -> io::Result<bool> {
+    fn try_update(&mut self, medium: &Path, running: Option<(Slot, &Header)>) -> io::Result<bool> {
         let package = package::read(medium, || self.watchdog.serve())?;
         let mut before = self.read_env();
         // of an update that was cut before swupdate switched
@@ -60,18 +71,19 @@ impl Machine {
         let expected =
             Expected { kind: Kind::Component, board: self.board.text("board"), floor: floor(&before), keys: &self.keys };
         let header = image::check_for(&device, package.image(), &expected)?;
-        if running.is_some_and(|(_, version)| version == header.version) {
-            // a medium that stays in costs no time at the next start
-            return Err(io::Error::other(format!("version {} runs already", header.version)));
+        // a medium that stays in costs no time at the next start, and an old signed image brings no foreign bytes before swupdate
+        if let Some((_, runs)) = running {
+            refuse_older(&header.version, &runs.version)?;
         }
         image::try_mount(package.image())?;
+        say(&format!("package of version {}: its image is signed and whole", header.version));
         self.watchdog.serve();
         // before swupdate switches: whenever the power is cut, a slot on trial has the names of package and image
         let mut named = before.clone();
         named.set("medium", Some(&package.digest));
         named.set("image", Some(&header.image()));
         self.env.write(&named)?;
-        let version = running.map(|(_, version)| version).or(before.get("version"));
+        let version = running.map(|(_, header)| header.version.as_str()).or(before.get("version"));
         let installed = self
             .install(&package, target, version, running.is_some())
             .and_then(|()| self.take_over(target, floor(&before), &header.image()));
@@ -121,5 +133,20 @@ impl Machine {
         } else {
             Err(io::Error::other("what was installed would not start"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refuse_older;
+
+    #[test]
+    fn only_a_newer_version_is_taken() {
+        let told = |version| refuse_older(version, "1.10.0").err().map(|error| error.to_string());
+        assert_eq!(told("1.10.1"), None);
+        assert_eq!(told("2.0.0"), None);
+        assert_eq!(told("1.10.0").as_deref(), Some("version 1.10.0 runs already"));
+        assert_eq!(told("1.9.0").as_deref(), Some("version 1.9.0 is older than 1.10.0, which runs"));
+        assert!(told("no version").is_some());
     }
 }

@@ -168,7 +168,7 @@ impl Machine {
             return sys::restart(true);
         }
         // not on trial: the other slot is then the one to fall back to
-        if !choice.is_on_trial && self.update(Some((choice.slot, &header.version))) {
+        if !choice.is_on_trial && self.update(Some((choice.slot, &header))) {
             return sys::restart(false);
         }
         let Self { board, env, mut watchdog, .. } = self;
@@ -191,6 +191,9 @@ impl Machine {
 fn main() {
     mount_folders();
     tried("the console", sys::take_console());
+    // keys that only a programmer's keyboard is for
+    tried("Ctrl+Alt+Del", sys::no_ctrl_alt_del());
+    tried("SysRq", fs::write("/proc/sys/kernel/sysrq", "0"));
     let board = Board::parse(&fs::read_to_string("/etc/board").unwrap_or_default());
     say(&format!("board {}", board.text("board")));
     // one that the boot loader has started runs already
