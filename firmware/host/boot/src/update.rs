@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::choice::{floor, Slot};
 use crate::header::{Header, Kind};
 use crate::image::{self, load, Expected, TRIED};
-use crate::log::{say, tried};
+use crate::log::{say, show_on_monitor, tried};
 use crate::machine::Machine;
 use crate::package::{self, Package};
 use crate::version::Version;
@@ -79,6 +79,7 @@ impl Machine {
         image::try_mount(package.image())?;
         say(&format!("package of version {}: its image is signed and whole", header.version));
         self.watchdog.serve();
+        show_on_monitor("This recorder is being updated. Do not switch it off.");
         // before swupdate switches: whenever the power is cut, a slot on trial has the names of package and image
         let mut named = before.clone();
         named.set("medium", Some(&package.digest));
