@@ -7,13 +7,12 @@ use std::time::{Duration, Instant};
 use ed25519_dalek::VerifyingKey;
 
 use crate::board::Board;
-use crate::choice::{confirm, floor, is_installed, settle, Choice, Slot};
+use crate::choice::{confirm, floor, settle, worth, Choice, Slot};
 use crate::env::Env;
 use crate::header::{Header, Kind};
 use crate::image::{load, Expected, Image};
 use crate::log::{say, show_on_monitor, tried};
 use crate::store::EnvStore;
-use crate::version::rank;
 use crate::watchdog::Watchdog;
 use crate::{disks, host, selftest, sys};
 
@@ -86,11 +85,11 @@ impl Machine {
         let store = self.env.clone();
         let look = |slot| {
             let header = self.mount_component(slot, lowest)?;
-            if is_installed(&env, slot, &header.image()) {
-                return Some(rank(header.security, &header.version));
+            let worth = worth(&env, slot, &header);
+            if worth.is_none() {
+                say(&format!("slot {} is refused: not the image that was installed", slot.name()));
             }
-            say(&format!("slot {} is refused: not the image that was installed", slot.name()));
-            None
+            worth
         };
         let choice = settle(&env, look, |env| {
             store.write(env).inspect_err(|error| say(&format!("the boot environment cannot be written: {error}")))
