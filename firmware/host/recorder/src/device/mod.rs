@@ -213,9 +213,8 @@ impl Loop<'_> {
         if areas.is_empty() {
             return;
         }
-        let pixels = width.unsigned_abs() as usize * height.unsigned_abs() as usize;
         let monitor = &mut self.monitor;
-        match bridge.with_frame(pixels, |frame| monitor.show(frame, areas)) {
+        match bridge.with_frame(|frame| monitor.show(frame, areas)) {
             Some(Err(error)) => {
                 self.is_whole = true;
                 if !std::mem::replace(&mut self.is_failure_told, true) {
