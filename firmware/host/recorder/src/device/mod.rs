@@ -8,6 +8,7 @@
 //! process would save 50 ms, and would have to trust all of that. A crash in C ends the same way, without the screen.
 
 mod clock;
+pub mod console;
 mod letterless;
 pub mod pace;
 pub mod problem;
@@ -20,9 +21,11 @@ mod watchdog;
 
 use std::error::Error;
 use std::fs::File;
+use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 use std::rc::Rc;
+use std::time::Duration;
 
 use rustix::fs::inotify;
 
@@ -36,6 +39,7 @@ use crate::input::devices::{Change, Devices as Inputs};
 use crate::input::Act;
 use crate::options::Device;
 use clock::BootClock;
+use console::Console;
 use pace::{Last, Waiting};
 use reactor::{Reactor, Source};
 use ready::{News, Steadiness};
@@ -46,6 +50,8 @@ use watchdog::Watchdog;
 const INPUTS: &str = "/dev/input";
 /// Ms between two looks at what nobody tells of: monitors without uevents, a folder of devices that is not there yet.
 const LOOK: u64 = 2000;
+/// For which the end waits for the console.
+pub const LAST_WORDS: Duration = Duration::from_millis(200);
 
 /// How it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,12 +62,12 @@ pub enum Ended {
     Again,
 }
 
-fn log(least: Level) -> Log {
+fn log(console: Console, least: Level) -> Log {
     Rc::new(move |source, level, text| {
         if level as u8 >= least as u8 {
             let (source, level) = (format!("{source:?}").to_lowercase(), format!("{level:?}").to_lowercase());
             for line in text.lines() {
-                eprintln!("host: {source} {level}: {line}");
+                console.tell(&format!("host: {source} {level}: {line}"));
             }
         }
     })
@@ -338,9 +344,16 @@ fn watch(reactor: &Reactor) -> Option<OwnedFd> {
 /// # Errors
 /// What is wrong with the files without which nothing can be shown.
 pub fn run(options: &Device) -> Result<Ended, Box<dyn Error>> {
-    let log = log(options.log_level.unwrap_or(Level::Info));
-    let say = |level: Level, text: &str| log(Speaker::Machine, level, text);
+    // The first: threads take over which signals are blocked.
     let reactor = Reactor::new()?;
+    let console = Console::start(io::stderr())?;
+    let ended = stand(options, reactor, log(console.clone(), options.log_level.unwrap_or(Level::Info)));
+    console.flush(LAST_WORDS);
+    ended
+}
+
+fn stand(options: &Device, reactor: Reactor, log: Log) -> Result<Ended, Box<dyn Error>> {
+    let say = |level: Level, text: &str| log(Speaker::Machine, level, text);
     let clock = Rc::new(BootClock::start());
     let mut watchdog = options.watchdog.as_deref().and_then(|path| match Watchdog::open(path) {
         Ok(watchdog) => Some(watchdog),
