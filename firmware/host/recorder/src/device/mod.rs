@@ -125,9 +125,10 @@ impl Loop<'_> {
     fn look_at_inputs(&mut self) {
         for change in self.inputs.look() {
             match change {
-                Change::Came(descriptor, what) => match self.reactor.add_input(descriptor) {
-                    Ok(()) => self.say(Level::Info, &format!("{what} is plugged")),
-                    Err(error) => self.say(Level::Error, &format!("{what}: {error}")),
+                Change::Came(number, what) => match self.inputs.descriptor(number).map(|each| self.reactor.add_input(each)) {
+                    Some(Ok(())) => self.say(Level::Info, &format!("{what} is plugged")),
+                    Some(Err(error)) => self.say(Level::Error, &format!("{what}: {error}")),
+                    None => {}
                 },
                 Change::Went(what) => self.say(Level::Info, &format!("{what} is unplugged")),
             }

@@ -1,7 +1,7 @@
 //! All mice and keyboards, coming and going.
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::fd::RawFd;
+use std::os::fd::{BorrowedFd, RawFd};
 use std::path::{Path, PathBuf};
 
 use super::capability::codes::{ABS_X, ABS_Y, MSC_SCAN, REL_WHEEL_HI_RES};
@@ -27,7 +27,7 @@ const BATCHES: usize = 16;
 /// What a look at the folder came to, to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// A device is there; its descriptor is to be waited for.
+    /// A device is there; `Devices::descriptor` of this number is to be waited for.
     Came(RawFd, String),
     /// A device went.
     Went(String),
@@ -92,6 +92,12 @@ impl Devices {
     #[must_use]
     pub fn place(&self) -> (i32, i32) {
         self.place.pixel()
+    }
+
+    /// What to wait for, of a device that came and did not go.
+    #[must_use]
+    pub fn descriptor(&self, number: RawFd) -> Option<BorrowedFd<'_>> {
+        self.by_descriptor.get(&number).map(|device| device.node.borrowed())
     }
 
     /// Another monitor.

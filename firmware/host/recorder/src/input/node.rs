@@ -1,7 +1,7 @@
 //! One opened event device.
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::fd::{AsRawFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -62,10 +62,16 @@ impl Node {
         Ok(Self { file, has_lights: false })
     }
 
-    /// The descriptor, to wait for.
+    /// The descriptor's number, to know it by.
     #[must_use]
     pub fn descriptor(&self) -> RawFd {
         self.file.as_raw_fd()
+    }
+
+    /// The same, open for as long as it is borrowed.
+    #[must_use]
+    pub fn borrowed(&self) -> BorrowedFd<'_> {
+        self.file.as_fd()
     }
 
     fn bits(&self, number: libc::c_ulong) -> Bits {
