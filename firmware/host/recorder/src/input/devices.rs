@@ -70,7 +70,8 @@ fn told(path: &Path, uses: Uses) -> String {
     let what = match uses {
         Uses { is_mouse: true, is_keyboard: true } => "mouse and keyboard",
         Uses { is_mouse: true, .. } => "mouse",
-        _ => "keyboard",
+        Uses { is_keyboard: true, .. } => "keyboard",
+        _ => "keys that are of no use:",
     };
     format!("{what} {}", path.display())
 }
@@ -120,11 +121,11 @@ impl Devices {
         let node = Node::open(path).ok()?;
         let abilities = node.abilities();
         let uses = abilities.uses();
-        if !uses.any() {
-            return None;
-        }
-        if uses.is_keyboard {
+        if abilities.is_grabbed() {
+            // One that is of no use is kept open as well, for that is how long nobody else hears it.
             node.grab();
+        } else if !uses.any() {
+            return None;
         }
         let axes = (node.axis(ABS_X), node.axis(ABS_Y));
         let mouse = Mouse::new(axes, abilities.relative.has(REL_WHEEL_HI_RES), abilities.other.has(MSC_SCAN));

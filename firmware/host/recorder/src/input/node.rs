@@ -5,12 +5,10 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use super::capability::{codes, Abilities, Bits};
+use super::capability::{codes, Abilities, Bits, KEY_MAX};
 use super::event::{bytes_of, kinds, Event, EVENT_BYTES};
 use super::mouse::Axis;
 
-/// Highest number of a key, and so the longest list of bits.
-const KEY_MAX: usize = 0x2ff;
 /// Events read at once.
 const BATCH: usize = 64;
 
@@ -75,7 +73,8 @@ impl Node {
     }
 
     fn bits(&self, number: libc::c_ulong) -> Bits {
-        let mut bits = vec![0_u8; KEY_MAX / 8 + 1];
+        // No list of bits is longer than that of the keys.
+        let mut bits = vec![0_u8; usize::from(KEY_MAX) / 8 + 1];
         // SAFETY: an open descriptor; the kernel writes at most as many bytes as the request names, which is the buffer's length.
         let got = unsafe { libc::ioctl(self.descriptor(), request(READ, number, bits.len()) as _, bits.as_mut_ptr()) };
         bits.truncate(usize::try_from(got).unwrap_or(0));
