@@ -6,7 +6,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { boardNames, readBoard } from '../firmware/image/pack/board';
+import { type Board, boardNames, readBoard } from '../firmware/image/pack/board';
 import { ImageError } from '../firmware/image/pack/errors';
 import { qemuArguments } from '../firmware/image/pack/qemu';
 import { qmpArguments } from '../firmware/image/qemu/option';
@@ -23,6 +23,8 @@ const { values } = readCommandLine('emulate', {
     serial: { type: 'string' },
     snapshot: { type: 'boolean' },
     qmp: { type: 'string' },
+    selftest: { type: 'boolean' },
+    'selftest-write': { type: 'boolean' },
   },
 });
 
@@ -58,6 +60,15 @@ function readSummary(file: string): { readonly board: string; readonly serial: s
   throw new ImageError(`${file} is not what npm run image writes; make the image again`);
 }
 
+const isSelftest = values.selftest || values['selftest-write'];
+
+/** The word for the boot program among the kernel's. */
+function withSelftest(board: Board): Board {
+  if (!isSelftest) return board;
+  const word = values['selftest-write'] ? 'recorder.selftest=write' : 'recorder.selftest';
+  return { ...board, qemu: { ...board.qemu, append: `${board.qemu.append} ${word}` } };
+}
+
 function start(): void {
   if (values.display && values.headless) refuse('emulate', '--display or --headless, not both');
   const name = values.board ?? 'qemu-x86_64';
@@ -69,7 +80,7 @@ function start(): void {
   const known = readSummary(summary);
   if (values.board !== undefined && known.board !== name)
     throw new ImageError(`${image} is an image of the board ${known.board}, not of ${name}`);
-  const board = readBoard(known.board);
+  const board = withSelftest(readBoard(known.board));
   const { update } = values;
   if (update !== undefined && !existsSync(update)) throw new ImageError(`${update} is not there`);
   if (update !== undefined && statSync(update).isDirectory()) throw new ImageError(`${update} is a folder, no package`);
@@ -81,14 +92,20 @@ function start(): void {
     ...(values.snapshot ? ['-snapshot'] : []),
     ...(values.qmp ? qmpArguments(values.qmp) : []),
   ];
-  const child = spawn(board.qemu.program, args, { stdio: 'inherit' });
+  const child = spawn(board.qemu.program, args, { stdio: ['inherit', isSelftest ? 'pipe' : 'inherit', 'inherit'] });
+  let tail = '';
+  child.stdout?.on('data', (bytes: Buffer) => {
+    process.stdout.write(bytes);
+    tail = (tail + bytes.toString('latin1')).slice(-2000);
+  });
   child.on('error', () => {
     process.stderr.write(`emulate: ${board.qemu.program} is missing: node build/set-up.mjs --device installs it\n`);
     process.exitCode = 1;
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill('SIGKILL'));
-  child.on('exit', (code) => {
-    process.exitCode = code ?? 1;
+  child.on('close', (code) => {
+    const table = /boot: selftest: exit status: (\d+)/.exec(tail)?.[1];
+    process.exitCode = isSelftest ? Number(table ?? 1) : (code ?? 1);
   });
 }
 

@@ -13,7 +13,7 @@ import { writeDisk } from '../firmware/image/pack/disk';
 import { ImageError } from '../firmware/image/pack/errors';
 import { initramfs } from '../firmware/image/pack/initramfs';
 import { debianKernel } from '../firmware/image/pack/kernel';
-import { type ImageKeys, keyFiles, makeImageKeys, readImageKeys } from '../firmware/image/pack/keys';
+import { type ImageKeys, keyFiles, makeImageKeys, readImageKeys, trustOf } from '../firmware/image/pack/keys';
 import { type Provisioned, provisioned, type Recorder } from '../firmware/image/pack/provisioned';
 import { signSlot } from '../firmware/image/pack/slot';
 import { squashfs } from '../firmware/image/pack/squashfs';
@@ -25,7 +25,7 @@ import { compileBundle } from './bytecode';
 import { readCommandLine, refuse, wholeNumber } from './command-line';
 import { buildHostMeanwhile } from './host';
 import { type Made, madeOf, table } from './image-table';
-import { createSteps, type Plan } from './steps';
+import { createSteps, type Plan, type Steps } from './steps';
 import { builtStickers } from './stickers';
 
 const root = join(import.meta.dirname, '..');
@@ -102,8 +102,12 @@ function componentFiles({ host }: BoardPrograms, bundle: string): ComponentFile[
   ];
 }
 
-const before = ['programs of the board', 'bytecode', 'component'] as const;
-const behind = ['keys', 'kernel', 'updater', 'initramfs', 'disk', 'factory partition and store', 'update package'];
+const component = ['programs of the board', 'bytecode', 'component'] as const;
+/** Around it; the first two may be refused. */
+const [before, behind] = [
+  ['keys', 'factory partition and store'],
+  ['kernel', 'updater', 'initramfs', 'disk', 'update package'],
+];
 
 /** The steps, those that have not been done on this machine among them. */
 function planOf(board: Board, isWhole: boolean): Plan {
@@ -114,7 +118,7 @@ function planOf(board: Board, isWhole: boolean): Plan {
     updater: `out/debian/${board.debian}/updater/updater.squashfs`,
   };
   const first = Object.entries(made).flatMap(([name, file]) => (existsSync(join(root, file)) ? [] : [name]));
-  const steps = isWhole ? [...before, ...behind] : before;
+  const steps = isWhole ? [...before, ...component, ...behind] : component;
   return { steps, first, typical, file: join(root, `out/image/times-${board.name}.json`) };
 }
 
@@ -124,6 +128,21 @@ function recorderText({ serial, model }: Recorder, { factory, store, replaced }:
   const was = replaced === undefined ? '' : `; the one that was there belonged to ${replaced}`;
   const stored = store === 'kept' ? kept : `store.img is new, nobody has set it up${was}`;
   return `recorder ${serial}, ${model}: ${factory === 'kept' ? 'factory.img is kept' : 'factory.img is new'}; ${stored}`;
+}
+
+/** Keys, factory partition and store. */
+async function provision(board: Board, recorder: Recorder, out: string, steps: Steps, onReplace: () => void) {
+  const { folder, keys } = await steps.step('keys', keysOf);
+  const recordersFiles = await steps.step('factory partition and store', async () =>
+    provisioned(board, recorder, {
+      keys: join(folder, 'provisioning'),
+      out,
+      newStore: values['new-store'],
+      makeSticker: await builtStickers(),
+      onReplace,
+    }),
+  );
+  return { folder, keys, recordersFiles };
 }
 
 async function image(board: Board): Promise<void> {
@@ -139,8 +158,12 @@ async function image(board: Board): Promise<void> {
   if (!patterns.serial.test(recorder.serial)) refuse('image', '--serial: expected 1 to 32 of A-Z and 0-9');
   if (!patterns.model.test(recorder.model)) refuse('image', '--model: expected 1 to 32 printable ASCII characters');
   mkdirSync(out, { recursive: true });
-  // where it is, all that it names is there and belongs together
-  if (isWhole) rmSync(join(out, 'image.json'), { force: true });
+  // where it is, all that it names is there and belongs together: it goes before the first of them does
+  const forget = (): void => {
+    if (isWhole) rmSync(join(out, 'image.json'), { force: true });
+  };
+  // whatever may be refused, before anything is built
+  const ofRecorder = isWhole ? await provision(board, recorder, out, steps, forget) : undefined;
   const made: Made[] = [];
   const write = (name: string, bytes: Uint8Array): void => {
     writeFileSync(join(out, name), bytes);
@@ -151,6 +174,7 @@ async function image(board: Board): Promise<void> {
   const bundle = await steps.step('bytecode', bytecode);
   const { files, payload } = await steps.step('component', async () => {
     const files = componentFiles(programs, bundle);
+    forget();
     makeComponent(join(out, 'component'), identity, files);
     return { files, payload: await squashfs(join(out, 'component'), join(out, 'component.squashfs')) };
   });
@@ -158,9 +182,9 @@ async function image(board: Board): Promise<void> {
   const parts = files.map(({ name, data }) => madeOf(name, data));
   const shown = (): string =>
     table({ [`component ${version} for ${board.name}`]: parts, [`in ${relative('', out) || '.'}`]: made });
-  if (!isWhole) return void console.log(shown());
+  if (ofRecorder === undefined) return void console.log(shown());
 
-  const { folder, keys } = await steps.step('keys', keysOf);
+  const { folder, keys, recordersFiles } = ofRecorder;
   const archive = { architecture: board.debian, folder: join(root, 'out/debian', board.debian) };
   const slot = signSlot({ kind: 'component', ...identity }, payload, keys.component);
   const kernel = await steps.step('kernel', () => debianKernel(board, archive));
@@ -178,19 +202,12 @@ async function image(board: Board): Promise<void> {
       env: { slot: 'a', security: `${security}`, version },
     }),
   );
-  const provisioning = await steps.step('factory partition and store', async () =>
-    provisioned(board, recorder, {
-      keys: join(folder, 'provisioning'),
-      out,
-      newStore: values['new-store'],
-      makeSticker: await builtStickers(),
-    }),
-  );
   await steps.step('update package', async () =>
     write('update.swu', await updatePackage({ ...identity, revision: board.revision, image: slot }, keys.signer)),
   );
   for (const name of ['disk.img', 'factory.img', 'store.img']) made.push(madeOf(name, readFileSync(join(out, name))));
   const packages = { kernel: kernel.packages, updater: updater.packages };
+  const trusts = trustOf(keys);
   const summary = {
     ...identity,
     ...recorder,
@@ -198,13 +215,14 @@ async function image(board: Board): Promise<void> {
     parts,
     updater: signed.length,
     files: made,
+    trusts,
     packages,
   };
   writeFileSync(join(out, 'image.json'), `${JSON.stringify(summary, null, 1)}\n`);
   console.log(shown());
-  console.log(recorderText(recorder, provisioning));
+  console.log(recorderText(recorder, recordersFiles));
   console.log(
-    `${board.name} ${version}, security version ${security}, signed with ${folder}; ${steps.secondsSince(begun)}`,
+    `${board.name} ${version}, security version ${security}, signed with ${folder}${trusts.isDevelopment ? ', keys for development: not for recorders that are sold' : ''}; ${steps.secondsSince(begun)}`,
   );
 }
 

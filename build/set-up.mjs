@@ -2,11 +2,7 @@
  * Brings a machine with Node 20, cargo and Debian 12 to where the project runs: npm packages, Debian packages, LVGL's source,
  * then the builds. Plain JavaScript, because it runs before anything is installed. What is there already costs no time.
  *
- *   node build/set-up.mjs [--quiet] [--test] [--device] [--cross]
- *
- * --quiet   prints only what takes long or fails;  --test  also what only the tests need (browser, sanitizers)
- * --device  also what images of recorders are made with and started in
- * --cross   also what builds programs for aarch64
+ * `--help` lists its options.
  *
  * @module
  */
@@ -16,6 +12,23 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
+const known = ['--quiet', '--test', '--device', '--cross'];
+const unknown = process.argv.slice(2).find((option) => !known.includes(option));
+if (unknown !== undefined) {
+  const isHelp = unknown === '--help';
+  const help = `node build/set-up.mjs [${known.join('] [')}]
+
+Brings a machine with Node 20, cargo and Debian 12 to where the project runs. What is there already costs no time.
+
+  --quiet   prints only what takes long or fails
+  --test    also what only the tests need (browser, sanitizers)
+  --device  also what images of recorders are made with and started in
+  --cross   also what builds programs for aarch64
+`;
+  if (isHelp) process.stdout.write(help);
+  else process.stderr.write(`set-up: no option ${unknown}; --help lists them\n`);
+  process.exit(isHelp ? 0 : 2);
+}
 const quiet = process.argv.includes('--quiet');
 const forTests = process.argv.includes('--test');
 const forDevice = process.argv.includes('--device');

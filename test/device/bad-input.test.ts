@@ -6,6 +6,7 @@ import { type Board, createBoard, type PowerOn, SERIAL } from './support/board';
 import { device } from './support/device';
 import { readPart } from './support/disk-parts';
 import { scaled } from './support/mirror';
+import { board as description } from './support/packages';
 
 const { image, folderOf } = device();
 const LIMIT = 120_000;
@@ -140,6 +141,19 @@ describe('the board', () => {
       await qemu.line(/mouse .* is plugged/, LIMIT);
       await qemu.execute('device_del', { id: 'tablet' });
       await qemu.line(/mouse .* is unplugged/, LIMIT);
+    } finally {
+      await qemu.kill();
+    }
+  });
+
+  it('starts without a console', async () => {
+    const board = createBoard(image, folderOf('bad-console'));
+    const append = description.qemu.append.replace('console=ttyS0', 'console=');
+    const qemu = await board.powerOn({ more: ['-append', append] });
+    try {
+      const look = async () => ((await colours(qemu)) > 8 ? true : undefined);
+      expect(await until(look, () => 'the monitor stays dark')).toBe(true);
+      expect(qemu.console()).not.toContain('boot:');
     } finally {
       await qemu.kill();
     }

@@ -28,8 +28,9 @@ export function initramfs(
   const text = (lines: string): Buffer => Buffer.from(lines);
   const archive = cpio('newc', [
     ...['dev', 'proc', 'sys', 'run', 'component', 'etc', 'lib', 'lib/modules'].map(folder),
-    // the kernel gives it to the first process before devtmpfs is there
+    // before devtmpfs is there, the kernel gives the first to the first process, and that takes the second where it is given none
     { name: 'dev/console', mode: 0o020600, device: [5, 1] },
+    { name: 'dev/null', mode: 0o020666, device: [1, 3] },
     file('init', program, 0o555),
     file('etc/board', text(bootLines(board))),
     file('etc/modules', text(modules.map(({ name }) => `${name}\n`).join(''))),

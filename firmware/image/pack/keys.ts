@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  X509Certificate,
+} from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +24,9 @@ export const keyFiles = {
   signer: 'update-signer.pem',
   signerKey: 'update-signer.key',
 } as const;
+
+/** How the names of certificates for development begin. */
+const DEVELOPMENT = 'development';
 
 /** Issues further signers; no image is made with it, so a vendor keeps it elsewhere. */
 const CA_KEY = 'update-ca.key';
@@ -52,7 +62,7 @@ async function certificates(folder: string, out: string): Promise<void> {
   for (const name of ['ca', 'leaf']) {
     const subject = [
       '-subj',
-      `/CN=development update ${name}`,
+      `/CN=${DEVELOPMENT} update ${name}`,
       '-keyout',
       at(`${name}.key`),
       '-out',
@@ -125,4 +135,29 @@ export function readImageKeys(folder: string): ImageKeys {
     updateCa: readFileSync(at(keyFiles.updateCa)),
     signer: { certificate: at(keyFiles.signer), key: at(keyFiles.signerKey) },
   };
+}
+
+export interface Trust {
+  /** SHA-256 of `/etc/component.keys`. */
+  readonly componentKeys: string;
+  /** SHA-256 of the certificate in `/etc/update-ca.pem`. */
+  readonly updateCa: string;
+  /** Made by `makeImageKeys`: no recorder that is sold trusts these. */
+  readonly isDevelopment: boolean;
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** What a recorder with an image by these keys trusts. Throws `ImageError` for a CA that is no certificate. */
+export function trustOf({ componentPublic, updateCa }: ImageKeys): Trust {
+  try {
+    const { raw, subject } = new X509Certificate(updateCa);
+    return {
+      componentKeys: sha256(componentPublic),
+      updateCa: sha256(raw),
+      isDevelopment: subject.startsWith(`CN=${DEVELOPMENT} `),
+    };
+  } catch {
+    throw new ImageError(`${keyFiles.updateCa} is no certificate`);
+  }
 }

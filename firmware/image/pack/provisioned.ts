@@ -33,6 +33,8 @@ export interface Provisioning {
   /** The store becomes that of a recorder nobody has set up, also where one is there. */
   readonly newStore: boolean;
   readonly makeSticker: MakeSticker | undefined;
+  /** Called when nothing can be refused any more, before factory.img or store.img is replaced. */
+  onReplace?(): void;
 }
 
 /** `kept`: as it was found. */
@@ -132,6 +134,7 @@ export async function provisioned(board: Board, recorder: Recorder, options: Pro
           `${store} has ${statSync(store).size} bytes, the flash of ${board.name} ${lot.store!.size}; --new-store makes it new`,
         );
       const replaced = existsSync(store) && owner !== serial ? (owner ?? '?') : undefined;
+      if (!isKept || owner !== serial) options.onReplace?.();
       // a store never stands beside another recorder's factory partition, wherever this is cut
       if (!isKept) rmSync(store, { force: true });
       if (owner !== serial) put(join(lot.out, serial, names.factory), factory);

@@ -1,5 +1,7 @@
 //! Which slot starts, and what the boot environment is to say before it does. No I/O.
 use crate::env::Env;
+use crate::header::Header;
+use crate::version::{rank, Rank};
 
 /// Tries of a slot that was never confirmed.
 pub const TRIES: u8 = 3;
@@ -62,9 +64,14 @@ fn tries(env: &Env) -> Option<u8> {
 
 /// Whether a slot holds what was installed there, by the image's name. A disk that keeps the environment and loses the image, both written without
 /// a flush between them, has the whole image of before in a slot on trial.
-pub fn is_installed(env: &Env, slot: Slot, image: &str) -> bool {
+fn is_installed(env: &Env, slot: Slot, image: &str) -> bool {
     let is_on_trial = tries(env).is_some() && Slot::of(env) == Some(slot);
     !is_on_trial || !env.has("image") || env.get("image") == Some(image)
+}
+
+/// How good the image of a slot is: None when it is not what was installed there.
+pub fn worth(env: &Env, slot: Slot, header: &Header) -> Option<Rank> {
+    is_installed(env, slot, &header.image()).then(|| rank(header.security, &header.version))
 }
 
 fn with(env: &Env, slot: Slot, left: Option<u8>) -> Env {

@@ -36,7 +36,8 @@ pub fn arguments(board: &Board) -> Vec<String> {
     let mut list = vec!["--device".to_owned(), "--component".to_owned(), COMPONENT.to_owned()];
     let mut add =
         |option: &str, value: Option<String>| list.extend(value.into_iter().flat_map(|value| [option.to_owned(), value]));
-    let device = |name: &str| board.get(name).and_then(disks::find).map(|path| path.display().to_string());
+    // a driver may be late
+    let device = |name: &str| board.get(name).and_then(disks::wait).map(|path| path.display().to_string());
     let text = |name: &str| board.get(name).map(str::to_owned);
     // a device that is missing is named all the same: the host says it on the monitor
     add("--factory", device("factory").or_else(|| Some("/dev/factory-missing".to_owned())));

@@ -3,6 +3,8 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::sync::Mutex;
 
+use crate::sys;
+
 /// The kernel's text on the monitor, where it has one.
 const MONITOR: &str = "/dev/tty1";
 /// Lines that are kept for the monitor; more do not fit on a small one.
@@ -18,7 +20,8 @@ static LINES: Mutex<Lines> = Mutex::new(Lines { kept: Vec::new(), monitor: None 
 
 /// A line on the console.
 pub fn say(text: &str) {
-    println!("boot: {text}");
+    // a console that is gone or takes no more is no reason to stop
+    let _ = writeln!(io::stdout(), "boot: {text}");
     let Ok(mut lines) = LINES.lock() else { return };
     if let Some(monitor) = &mut lines.monitor {
         let _ = writeln!(monitor, "  {text}");
@@ -50,7 +53,10 @@ fn screen(title: &str, kept: &[String]) -> String {
 /// Shows the title and the last lines on the monitor, and from now on each new line. For a recorder without a host that draws.
 pub fn show_on_monitor(title: &str) {
     let Ok(mut lines) = LINES.lock() else { return };
-    let Ok(mut monitor) = File::options().write(true).open(MONITOR) else { return };
+    let Ok(mut monitor) = File::options().read(true).write(true).open(MONITOR) else { return };
+    // nobody grabs the keyboard now: what is typed is not to stand under this, and Scroll Lock not to hold it
+    let _ = sys::only_shows(&monitor);
+    let _ = sys::no_keyboard(&monitor);
     let _ = monitor.write_all(screen(title, &lines.kept).as_bytes());
     lines.monitor = Some(monitor);
 }

@@ -3,13 +3,20 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
 
 /// Longest package, in bytes: a longer one would not fit into memory.
 const MOST: usize = 64 << 20;
-/// What is read at once. Also a slow stick gives it well within the watchdog's time.
+/// What is read at once.
 const PIECE: usize = 1 << 20;
+/// A medium has this long to give its package: a stick of the oldest kind reads a megabyte in a second.
+const LIMIT: Duration = Duration::from_secs(120);
+/// From one service of the watchdog to the next.
+const SERVE: Duration = Duration::from_millis(200);
 /// Bytes of an entry's header, in front of its name.
 const HEAD: usize = 110;
 /// What every entry begins with.
@@ -150,8 +157,7 @@ impl Scan {
     }
 }
 
-/// `between` is called before each piece.
-fn read_from(mut source: impl Read, mut between: impl FnMut()) -> io::Result<Package> {
+fn read_from(mut source: impl Read) -> io::Result<Package> {
     let mut bytes = Vec::new();
     let mut scan = Scan::default();
     loop {
@@ -164,7 +170,6 @@ fn read_from(mut source: impl Read, mut between: impl FnMut()) -> io::Result<Pac
             }
         };
         while bytes.len() < needed {
-            between();
             let piece = PIECE.min(MOST - bytes.len());
             if source.by_ref().take(piece as u64).read_to_end(&mut bytes)? > 0 {
                 continue;
@@ -179,12 +184,36 @@ fn read_from(mut source: impl Read, mut between: impl FnMut()) -> io::Result<Pac
     }
 }
 
-/// Reads the package at the beginning of the medium, and little behind it. `between` is called before each piece: the watchdog is to be served.
+/// `serve` is called again and again, however long a call to the medium takes: a broken stick may keep one for minutes.
+fn read_within(
+    limit: Duration,
+    read: impl FnOnce() -> io::Result<Package> + Send + 'static,
+    mut serve: impl FnMut(),
+) -> io::Result<Package> {
+    let (tell, told) = mpsc::channel();
+    // one that never comes back is left behind, and ends with the restart
+    thread::Builder::new().name("medium".into()).spawn(move || tell.send(read()))?;
+    let end = Instant::now() + limit;
+    loop {
+        serve();
+        match told.recv_timeout(SERVE) {
+            Ok(result) => return result,
+            Err(_) if Instant::now() < end => {}
+            Err(_) => {
+                let why = format!("the medium is too slow or broken, after {} s: take another one", limit.as_secs());
+                return Err(io::Error::new(io::ErrorKind::TimedOut, why));
+            }
+        }
+    }
+}
+
+/// Reads the package at the beginning of the medium, and little behind it. `serve`: the watchdog.
 ///
 /// # Errors
-/// Those of the device; `InvalidData`, with what is to be done, when there is no whole package.
-pub fn read(medium: &Path, between: impl FnMut()) -> io::Result<Package> {
-    read_from(File::open(medium)?, between)
+/// Those of the device; `InvalidData`, with what is to be done, when there is no whole package; `TimedOut`.
+pub fn read(medium: &Path, serve: impl FnMut()) -> io::Result<Package> {
+    let medium = medium.to_owned();
+    read_within(LIMIT, move || read_from(File::open(medium)?), serve)
 }
 
 #[cfg(test)]
@@ -268,7 +297,7 @@ mod tests {
     }
 
     fn why(bytes: &[u8]) -> String {
-        read_from(bytes, || ()).unwrap_err().to_string()
+        read_from(bytes).unwrap_err().to_string()
     }
 
     #[test]
@@ -284,7 +313,7 @@ mod tests {
         let mut served = 0;
         let package = read(&path, || served += 1).unwrap();
         let mut medium = Medium(file, 0);
-        let again = read_from(&mut medium, || ()).unwrap();
+        let again = read_from(&mut medium).unwrap();
         // nothing but zeros, from the first byte on
         std::fs::write(&path, []).unwrap();
         File::options().write(true).open(&path).unwrap().set_len(8 << 30).unwrap();
@@ -292,8 +321,22 @@ mod tests {
         std::fs::remove_file(&path).unwrap();
         assert_eq!((package.bytes.as_slice(), package.image()), (&bytes[..], &image[..]));
         assert_eq!(again.digest, package.digest);
-        assert_eq!((served, medium.1), (5, 5 << 20));
+        assert!(served > 0);
+        assert_eq!(medium.1, 5 << 20);
         assert_eq!(zeros.to_string(), Wrong::NoPackage.words());
+    }
+
+    #[test]
+    fn a_medium_that_hangs_is_left_and_the_watchdog_served_meanwhile() {
+        let (_held, never) = mpsc::channel::<()>();
+        let hangs = move || {
+            let _ = never.recv();
+            Err(io::ErrorKind::Other.into())
+        };
+        let mut served = 0;
+        let error = read_within(Duration::from_secs(1), hangs, || served += 1).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        assert!(error.to_string().ends_with("take another one") && served >= 2, "{error}, {served}");
     }
 
     #[test]
@@ -335,7 +378,7 @@ mod tests {
             }
         }
         let mut medium = Medium(Bytes(endless), 0);
-        assert_eq!(read_from(&mut medium, || ()).unwrap_err().to_string(), Wrong::TooLong.words());
+        assert_eq!(read_from(&mut medium).unwrap_err().to_string(), Wrong::TooLong.words());
         assert!(medium.1 <= MOST);
     }
 

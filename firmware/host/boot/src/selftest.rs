@@ -18,7 +18,12 @@ fn wanted(command_line: &str) -> Option<bool> {
     command_line.split_whitespace().find_map(|word| match word {
         "recorder.selftest" => Some(false),
         "recorder.selftest=write" => Some(true),
-        _ => None,
+        _ => {
+            if word.starts_with("recorder.selftest=") {
+                say(&format!("{word}: not known; recorder.selftest and recorder.selftest=write are"));
+            }
+            None
+        }
     })
 }
 

@@ -11,6 +11,8 @@ use std::process::ExitStatus;
 const LOOP_SET_FD: libc::Ioctl = 0x4c00;
 const LOOP_CLR_FD: libc::Ioctl = 0x4c01;
 const LOOP_CTL_GET_FREE: libc::Ioctl = 0x4c82;
+const KEYBOARD_MODE: libc::Ioctl = 0x4b45;
+const KEYBOARD_OFF: RawFd = 4;
 const WATCHDOG_KEEP_ALIVE: libc::Ioctl = 0x8004_5705;
 const WATCHDOG_SET_TIMEOUT: libc::Ioctl = 0xc004_5706;
 
@@ -123,9 +125,38 @@ pub fn restart(power_off: bool) {
     }
 }
 
+/// Only shows what is written: what comes in is neither shown nor a signal, and a Ctrl+S does not hold what goes out.
+pub fn only_shows(terminal: &File) -> io::Result<()> {
+    // SAFETY: numbers alone, for which zeros are a value
+    let mut settings: libc::termios = unsafe { std::mem::zeroed() };
+    // SAFETY: settings that live until the calls return; the first writes, the second reads them
+    unsafe {
+        checked(libc::tcgetattr(terminal.as_raw_fd(), &raw mut settings))?;
+        settings.c_iflag &= !(libc::IXON | libc::IXOFF | libc::BRKINT);
+        settings.c_lflag &= !(libc::ECHO | libc::ICANON | libc::ISIG);
+        checked(libc::tcsetattr(terminal.as_raw_fd(), libc::TCSANOW, &raw const settings))?;
+    }
+    Ok(())
+}
+
+/// Lets go of the keyboard: none of its keys reaches the terminal, Scroll Lock neither.
+pub fn no_keyboard(terminal: &File) -> io::Result<()> {
+    ioctl(terminal, KEYBOARD_MODE, KEYBOARD_OFF)?;
+    Ok(())
+}
+
+/// Ctrl+Alt+Del no longer restarts the board behind the boot program's back; it becomes a signal, which nobody hears.
+pub fn no_ctrl_alt_del() -> io::Result<()> {
+    // SAFETY: no pointers
+    checked(unsafe { libc::reboot(libc::RB_DISABLE_CAD) })?;
+    Ok(())
+}
+
 /// Takes the console for input, output and errors.
 pub fn take_console() -> io::Result<()> {
     let console = File::options().read(true).write(true).open("/dev/console")?;
+    // one that is no terminal has nothing of it
+    let _ = only_shows(&console);
     for standard in 0..3 {
         // SAFETY: an open descriptor onto a standard one, which nothing of ours owns
         checked(unsafe { libc::dup2(console.as_raw_fd(), standard) })?;

@@ -1,136 +1,154 @@
-//! Takes an update from a package: swupdate, out of its own signed image, writes the slot that is not running.
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::os::unix::process::CommandExt;
-use std::process::{Command, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+//! An update on this machine: from the medium to a slot that starts next, or everything as it was.
+use std::cmp::Ordering;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::choice::Slot;
-use crate::package::Package;
-use crate::sys;
-use crate::watchdog::Watchdog;
+use crate::choice::{floor, Slot};
+use crate::header::{Header, Kind};
+use crate::image::{self, load, Expected, TRIED};
+use crate::log::{say, show_on_monitor, tried};
+use crate::machine::Machine;
+use crate::package::{self, Package};
+use crate::version::Version;
+use crate::{disks, swupdate, sys};
 
-/// Root of the updater. A constant, since it is needed between fork and exec.
-pub const ROOT: &str = "/run/updater";
-const ROOT_C: &std::ffi::CStr = c"/run/updater";
-/// What the package is checked by; the initramfs holds it.
-const CERTIFICATE: &str = "/etc/update-ca.pem";
-/// swupdate has this long. Under emulation an update takes some seconds, and a slow eMMC writes 16 MiB in some more; it waits without end for
-/// the rest of some packages that end early.
-const LIMIT: Duration = Duration::from_secs(600);
-/// What was killed has this long to be gone.
-const GONE: Duration = Duration::from_secs(10);
+/// However long a board asks for: the watchdog is not served meanwhile.
+const LONGEST_WAIT: u64 = 20;
 
-/// How the package is to be installed.
-pub struct Installation<'board> {
-    /// Name and revision, `board:1`.
-    pub hardware: &'board str,
-    pub target: Slot,
-    /// Packages below it are refused.
-    pub version: Option<&'board str>,
-    /// So is one of the same version.
-    pub refuses_equal: bool,
-}
-
-/// The folders of the running system that swupdate needs below its root.
-fn prepare(package: &Package) -> io::Result<()> {
-    sys::mount("/dev", &format!("{ROOT}/dev"), "none", libc::MS_BIND, "")?;
-    sys::mount("proc", &format!("{ROOT}/proc"), "proc", 0, "")?;
-    sys::mount("sys", &format!("{ROOT}/sys"), "sysfs", libc::MS_RDONLY, "")?;
-    sys::mount("tmp", &format!("{ROOT}/run"), "tmpfs", 0, "mode=0700")?;
-    fs::create_dir(format!("{ROOT}/run/tmp"))?;
-    fs::create_dir(format!("{ROOT}/run/lock"))?;
-    fs::copy(CERTIFICATE, format!("{ROOT}/run/ca.pem"))?;
-    File::create(format!("{ROOT}/run/package.swu"))?.write_all(&package.bytes)
-}
-
-/// Installs from a root that is mounted at `ROOT`. True when swupdate says that it is done.
-///
-/// # Errors
-/// swupdate could not be started, or was not done in time.
-pub fn install(package: &Package, how: &Installation, watchdog: &mut Watchdog) -> io::Result<bool> {
-    prepare(package)?;
-    let mut command = Command::new("/usr/bin/swupdate");
-    command.args(["-k", "/run/ca.pem", "-H", how.hardware, "-e", &format!("stable,slot{}", how.target.name())]);
-    command.args(["-B", "uboot", "-l", "2", "-i", "/run/package.swu"]);
-    if let Some(version) = how.version {
-        command.args(["-N", version]);
+/// swupdate would refuse it, too.
+fn refuse_older(version: &str, runs: &str) -> io::Result<()> {
+    match Version::of(version).cmp(&Version::of(runs)) {
+        Ordering::Greater => Ok(()),
+        Ordering::Equal => Err(io::Error::other(format!("version {runs} runs already"))),
+        Ordering::Less => Err(io::Error::other(format!("version {version} is older than {runs}, which runs"))),
     }
-    if let Some(version) = how.version.filter(|_| how.refuses_equal) {
-        command.args(["-R", version]);
-    }
-    command.env_clear().env("PATH", "/usr/bin").env("TMPDIR", "/run/tmp").stdin(Stdio::null());
-    // a group of its own, so that its helpers end with it
-    command.process_group(0);
-    // SAFETY: between fork and exec; `enter` makes two calls of the kernel and allocates nothing
-    let child = unsafe { command.pre_exec(|| sys::enter(ROOT_C)) }.spawn()?;
-    finish(child.id(), LIMIT, || watchdog.serve())
 }
 
-/// Waits for a process that leads a group of its own, and ends what is left of the group. True when it ended well.
-///
-/// # Errors
-/// It was not done within the limit.
-fn finish(process: u32, limit: Duration, mut between: impl FnMut()) -> io::Result<bool> {
-    let end = Instant::now() + limit;
-    let mut ended = None;
-    while ended.is_none() && Instant::now() < end {
-        between();
-        match sys::reap(false) {
-            Some((other, status)) if other == process => ended = Some(status),
-            Some(_) => {}
-            None => sleep(Duration::from_millis(50)),
+impl Machine {
+    /// What is plugged in as update medium; a board whose media come late (USB) says for how many seconds it is waited for.
+    fn medium(&self) -> Option<PathBuf> {
+        let seconds: u64 = self.board.text("update-wait").parse().unwrap_or(0);
+        disks::wait_for(self.board.get("update")?, Duration::from_secs(seconds.min(LONGEST_WAIT)))
+    }
+
+    /// Looks for an update medium. True when the board is to restart for it. `running`: slot and version; None when no slot starts.
+    pub fn update(&mut self, running: Option<(Slot, &Header)>) -> bool {
+        let Some(medium) = self.medium() else { return false };
+        say(&format!("update medium {}", medium.display()));
+        let result = self.try_update(&medium, running);
+        swupdate::clean();
+        match result {
+            Ok(is_installed) => is_installed,
+            Err(error) => {
+                say(&format!("update refused: {error}"));
+                false
+            }
         }
     }
-    // no such group is the usual case
-    let _ = sys::kill_group(process);
-    if let Some(status) = ended {
-        return Ok(status.success());
-    }
-    let end = Instant::now() + GONE;
-    while Instant::now() < end && sys::reap(false).is_none_or(|(other, _)| other != process) {
-        between();
-        sleep(Duration::from_millis(50));
-    }
-    Err(io::Error::new(io::ErrorKind::TimedOut, format!("swupdate was not done after {} s and was ended", limit.as_secs())))
-}
 
-/// Takes away what `prepare` and the mount of the updater made.
-pub fn clean() {
-    for folder in ["/run", "/sys", "/proc", "/dev", ""] {
-        // what was not mounted needs no unmounting
-        let _ = sys::unmount(&format!("{ROOT}{folder}"));
+    /// Where a package is written to. With no slot running, one whose image is not whole: what only did not mount may do so next time.
+    fn target(&self, running: Option<Slot>, floor: u32) -> Option<Slot> {
+        match running {
+            Some(slot) => Some(slot.other()),
+            None => [Slot::A, Slot::B].into_iter().find(|&slot| self.image(slot, floor).is_none()),
+        }
+    }
+
+    fn try_update(&mut self, medium: &Path, running: Option<(Slot, &Header)>) -> io::Result<bool> {
+        let package = package::read(medium, || self.watchdog.serve())?;
+        let mut before = self.read_env();
+        // of an update that was cut before swupdate switched
+        before.set("medium", None);
+        before.set("image", None);
+        if before.get("failed") == Some(package.digest.as_str()) {
+            return Err(io::Error::other("this package was installed before and did not get ready"));
+        }
+        let target = self.target(running.map(|(slot, _)| slot), floor(&before));
+        let target = target.ok_or_else(|| io::Error::other("both slots hold whole images"))?;
+        let device = self.device(target).ok_or_else(|| io::Error::other("no slot for it"))?;
+        // before anything is written; swupdate does the same by the package's signature
+        let expected =
+            Expected { kind: Kind::Component, board: self.board.text("board"), floor: floor(&before), keys: &self.keys };
+        let header = image::check_for(&device, package.image(), &expected)?;
+        // a medium that stays in costs no time at the next start, and an old signed image brings no foreign bytes before swupdate
+        if let Some((_, runs)) = running {
+            refuse_older(&header.version, &runs.version)?;
+        }
+        image::try_mount(package.image())?;
+        say(&format!("package of version {}: its image is signed and whole", header.version));
+        self.watchdog.serve();
+        show_on_monitor("This recorder is being updated. Do not switch it off.");
+        // before swupdate switches: whenever the power is cut, a slot on trial has the names of package and image
+        let mut named = before.clone();
+        named.set("medium", Some(&package.digest));
+        named.set("image", Some(&header.image()));
+        self.env.write(&named)?;
+        let version = running.map(|(_, header)| header.version.as_str()).or(before.get("version"));
+        let installed = self
+            .install(&package, target, version, running.is_some())
+            .and_then(|()| self.take_over(target, floor(&before), &header.image()));
+        match installed {
+            Ok(()) => {
+                say(&format!("update installed in slot {}, restarting", target.name()));
+                Ok(true)
+            }
+            Err(error) => {
+                tried("the boot environment", self.env.write(&before));
+                Err(error)
+            }
+        }
+    }
+
+    /// By swupdate, out of the updater's image. Slot and environment are written then.
+    fn install(&mut self, package: &Package, target: Slot, version: Option<&str>, refuses_equal: bool) -> io::Result<()> {
+        let updater = disks::wait(self.board.text("updater")).ok_or_else(|| io::Error::other("no updater"))?;
+        // no floor: SLOT.md says why
+        let expected = Expected { kind: Kind::Updater, board: self.board.text("board"), floor: 0, keys: &self.keys };
+        load(&updater, &expected)?.mount(swupdate::ROOT)?;
+        // names for the package's description and for swupdate's environment, the same on every board
+        for (link, place) in [("/dev/bootenv", "env"), ("/dev/slot-a", "slot-a"), ("/dev/slot-b", "slot-b")] {
+            let _ = fs::remove_file(link);
+            let device = disks::wait(self.board.text(place)).ok_or_else(|| io::Error::other(format!("no {place}")))?;
+            std::os::unix::fs::symlink(device, link)?;
+        }
+        let hardware = format!("{}:{}", self.board.text("board"), self.board.text("revision"));
+        let how = swupdate::Installation { hardware: &hardware, target, version, refuses_equal };
+        if swupdate::install(package, &how, &mut self.watchdog)? {
+            Ok(())
+        } else {
+            Err(io::Error::other("swupdate says why above"))
+        }
+    }
+
+    /// What swupdate wrote has to be the image that was looked at, and named in the environment that swupdate changed.
+    fn take_over(&mut self, target: Slot, floor: u32, image: &str) -> io::Result<()> {
+        let env = self.read_env();
+        let header = self.mount(target, floor, TRIED);
+        if header.is_some() {
+            tried(TRIED, sys::unmount(TRIED));
+        }
+        let is_there = header.is_some_and(|header| header.image() == image) && env.get("image") == Some(image);
+        if Slot::of(&env) == Some(target) && is_there {
+            Ok(())
+        } else {
+            Err(io::Error::other("what was installed would not start"))
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::refuse_older;
 
     #[test]
-    fn what_hangs_is_ended_with_its_helpers() {
-        let begun = Instant::now();
-        // the helper has the other end of the pipe: it is closed when the last of both is gone
-        let (mut end, helper) = io::pipe().unwrap();
-        let mut command = Command::new("sh");
-        command.args(["-c", "sleep 60 & sleep 60"]).stdout(helper).process_group(0);
-        let process = command.spawn().unwrap().id();
-        drop(command);
-        let mut served = 0;
-        let error = finish(process, Duration::from_millis(200), || served += 1).unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
-        assert!(served >= 2);
-        assert_eq!(io::Read::read_to_end(&mut end, &mut Vec::new()).unwrap(), 0);
-
-        // what a program that is done leaves behind
-        let (mut end, helper) = io::pipe().unwrap();
-        let mut command = Command::new("sh");
-        command.args(["-c", "sleep 60 & exit 3"]).stdout(helper).process_group(0);
-        let process = command.spawn().unwrap().id();
-        drop(command);
-        assert!(!finish(process, LIMIT, || ()).unwrap());
-        assert_eq!(io::Read::read_to_end(&mut end, &mut Vec::new()).unwrap(), 0);
-        assert!(begun.elapsed() < Duration::from_secs(30), "a helper ran to its end");
+    fn only_a_newer_version_is_taken() {
+        let told = |version| refuse_older(version, "1.10.0").err().map(|error| error.to_string());
+        assert_eq!(told("1.10.1"), None);
+        assert_eq!(told("2.0.0"), None);
+        assert_eq!(told("1.10.0").as_deref(), Some("version 1.10.0 runs already"));
+        assert_eq!(told("1.9.0").as_deref(), Some("version 1.9.0 is older than 1.10.0, which runs"));
+        assert!(told("no version").is_some());
     }
 }

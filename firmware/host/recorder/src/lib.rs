@@ -10,6 +10,9 @@
 //! | `input` | mouse and keyboard |
 //! | `device` | the loop on a recorder: real time, a monitor, input, the watchdog |
 //! | `headless` | the machine driven by another process, in virtual time; in development builds alone |
+//! | `options` | the command line |
+//! | `outcome` | what a call of the bundle comes to: below `contract` and `flash` |
+//! | `schema` | numbers of the command buffer and of its events |
 //! | `selftest` | what a board gives the recorder, as a table |
 
 pub mod component;
@@ -22,4 +25,6 @@ pub mod flash;
 pub mod headless;
 pub mod input;
 pub mod options;
+pub mod outcome;
+pub(crate) mod schema;
 pub mod selftest;

@@ -1,6 +1,8 @@
 //! The recorder's process: see `recorder`.
+use std::io::{stderr, Write};
 use std::process::ExitCode;
 
+use recorder::device::console::Console;
 #[cfg(feature = "development")]
 use recorder::headless;
 use recorder::options::{help, Command};
@@ -33,11 +35,22 @@ mod development {
     }
 }
 
+/// A line for a console that may take nothing, or be gone: the end of the process waits for it for a short while only.
+fn last_words(line: &str) {
+    match Console::start(stderr()) {
+        Ok(console) => {
+            console.tell(line);
+            console.flush(device::LAST_WORDS);
+        }
+        Err(_) => drop(writeln!(stderr(), "{line}")),
+    }
+}
+
 fn main() -> ExitCode {
     let command = match Command::parse(std::env::args_os().skip(1)) {
         Ok(command) => command,
         Err(message) => {
-            eprintln!("host: {message}; --help lists the options");
+            last_words(&format!("host: {message}; --help lists the options"));
             return ExitCode::from(WRONG);
         }
     };
@@ -70,7 +83,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("host: {error}");
+            last_words(&format!("host: {error}"));
             ExitCode::from(WRONG)
         }
     }

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::contract::Level;
+use crate::display::monitor::DisplayKind;
 use crate::flash::Geometry;
 #[cfg(feature = "development")]
 pub use headless::Headless;
@@ -66,18 +67,6 @@ The recorder's process.
   host --help, host ... -h
   host --version
 ";
-
-/// The way to the monitor.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DisplayKind {
-    /// DRM, or else a frame buffer.
-    #[default]
-    Auto,
-    /// DRM alone.
-    Drm,
-    /// A frame buffer alone.
-    Fbdev,
-}
 
 /// Options of `--device`.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -284,8 +273,9 @@ impl Command {
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, DisplayKind};
+    use super::Command;
     use crate::contract::Level;
+    use crate::display::monitor::DisplayKind;
     use std::ffi::OsString;
     use std::os::unix::ffi::OsStringExt;
 

@@ -25,12 +25,11 @@ mod version;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 
-use choice::{choose, floor, is_installed, Slot};
+use choice::{floor, settle, worth, Slot};
 use env::Env;
 use header::Kind;
 use image::{load, Expected};
 use store::EnvStore;
-use version::rank;
 
 const NAMES: [&str; 7] = ["slot", "tries", "security", "version", "medium", "image", "failed"];
 
@@ -67,10 +66,11 @@ fn main() -> io::Result<()> {
         let stored = env.read()?;
         let known = if stored.is_whole { stored.env } else { Env::default() };
         let expected = Expected { kind: Kind::Component, board, floor: floor(&known), keys: &keys };
-        let choice = choose(&known, |slot| {
+        let look = |slot| {
             let image = load(Path::new(if slot == Slot::A { slot_a } else { slot_b }), &expected).ok()?;
-            is_installed(&known, slot, &image.header.image()).then(|| rank(image.header.security, &image.header.version))
-        });
+            worth(&known, slot, &image.header)
+        };
+        let choice = settle(&known, look, |_| io::Result::Ok(()));
         match choice {
             None => writeln!(out, "none")?,
             Some(choice) => {

@@ -5,11 +5,12 @@ use zeroize::Zeroizing;
 
 use super::argon2id::{self, HashJob};
 use super::hash::{hmac_sha256, LENGTH};
+use super::in_range;
 use super::provisioning::{Keys, Recipient, KEY_LENGTH};
 use super::random::Random;
 use super::seal::{SealJob, SEED_LENGTH};
 use super::work::{Answer, Job, Work};
-use super::{in_range, Outcome, Refusal};
+use crate::outcome::{Outcome, Refusal};
 
 /// A buffer of the bundle, copied; wiped when dropped.
 pub type Bytes = Zeroizing<Vec<u8>>;

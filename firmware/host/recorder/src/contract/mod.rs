@@ -15,24 +15,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::flash::Flash;
+use crate::outcome::{Outcome, Refusal};
 use clock::Clock;
 use crypto::Crypto;
 use provisioning::Identity;
 use random::Random;
-
-/// Why a call of the bundle comes to nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// A wrong value: `RangeError` in the bundle.
-    Range(String),
-    /// A wrong type: `TypeError` in the bundle.
-    Type(String),
-    /// The power failed in the middle of the call: the bundle stops where it stands. In words: where in the operation.
-    Cut(String),
-}
-
-/// What a call of the bundle comes to.
-pub type Outcome<T> = Result<T, Refusal>;
 
 /// A whole number in a range, or `RangeError`.
 ///

@@ -1,6 +1,6 @@
 //! Sleeps until something happens: epoll over what may wake the loop.
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -91,10 +91,9 @@ impl Reactor {
     /// Wakes for an input device, until that is closed.
     ///
     /// # Errors
-    /// The kernel's: the descriptor is closed already.
-    pub fn add_input(&self, descriptor: RawFd) -> io::Result<()> {
-        // SAFETY: borrowed for this call alone; a descriptor that is not open is refused by the kernel.
-        self.add(Source::Input(descriptor), unsafe { BorrowedFd::borrow_raw(descriptor) })
+    /// The kernel's.
+    pub fn add_input(&self, descriptor: BorrowedFd<'_>) -> io::Result<()> {
+        self.add(Source::Input(descriptor.as_raw_fd()), descriptor)
     }
 
     /// What a thread calls to say that an answer is there.
@@ -129,6 +128,8 @@ impl Reactor {
 #[cfg(test)]
 mod tests {
     use super::{source, token, Reactor, Source};
+    use std::io::Write;
+    use std::os::fd::{AsFd, AsRawFd};
 
     #[test]
     fn tokens() {
@@ -143,6 +144,18 @@ mod tests {
         ] {
             assert_eq!(source(token(each)), each);
         }
+    }
+
+    #[test]
+    fn an_input_is_told_by_its_number_until_it_is_closed() {
+        let reactor = Reactor::new().expect("it starts");
+        let (reader, mut writer) = std::io::pipe().expect("a pipe");
+        reactor.add_input(reader.as_fd()).expect("it is open");
+        assert_eq!(reactor.wait(0).expect("it waits"), []);
+        writer.write_all(b"x").expect("there is room");
+        assert_eq!(reactor.wait(10_000).expect("it waits"), [Source::Input(reader.as_raw_fd())]);
+        drop(reader);
+        assert_eq!(reactor.wait(0).expect("it waits"), []);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The C bridge (`firmware/lvgl/bridge/bridge.h`): LVGL and the tree of widgets.
 //!
 //! LVGL's state is global, so there is one `Bridge` in a process, and it stays on the thread that made it.
+use std::cell::Cell;
 use std::marker::PhantomData;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -52,18 +53,60 @@ unsafe extern "C" {
     fn bridge_bytes() -> usize;
 }
 
+fn pixels((width, height): (i32, i32)) -> usize {
+    width.unsigned_abs() as usize * height.unsigned_abs() as usize
+}
+
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// The one bridge of the process; free again when dropped. `*mut ()` keeps it on its thread.
-pub struct Bridge(PhantomData<*mut ()>);
+/// The one bridge of the process; free again when dropped.
+pub struct Bridge {
+    /// Of the frame, as the C side has it now; None while stopped.
+    size: Cell<Option<(i32, i32)>>,
+    /// Somebody looks at the frame.
+    is_lent: Cell<bool>,
+    /// Keeps it on its thread.
+    thread: PhantomData<*mut ()>,
+}
+
+/// Ends the loan of the frame, also by a panic.
+struct Loan<'bridge> {
+    is_lent: &'bridge Cell<bool>,
+    was_lent: bool,
+}
+
+impl<'bridge> Loan<'bridge> {
+    fn begin(is_lent: &'bridge Cell<bool>) -> Self {
+        Self { is_lent, was_lent: is_lent.replace(true) }
+    }
+}
+
+impl Drop for Loan<'_> {
+    fn drop(&mut self) {
+        self.is_lent.set(self.was_lent);
+    }
+}
 
 // All `unsafe` of the methods rests on the same ground, named at each: the C side is not re-entrant and belongs to one thread. `Bridge` is
-// the only one, is neither Send nor Sync, and the C side calls nothing of ours back.
+// the only one, is neither Send nor Sync, and the C side calls nothing of ours back. What may write to the frame or free it is `unlent`.
 impl Bridge {
     /// Takes the bridge, not started; None when it is taken.
     #[must_use]
     pub fn take() -> Option<Self> {
-        (!IS_TAKEN.swap(true, Ordering::AcqRel)).then_some(Self(PhantomData))
+        let is_free = !IS_TAKEN.swap(true, Ordering::AcqRel);
+        is_free.then(|| Self { size: Cell::new(None), is_lent: Cell::new(false), thread: PhantomData })
+    }
+
+    /// Panics while somebody looks at the frame: it would change, or go, under their eyes.
+    fn unlent(&self) {
+        assert!(!self.is_lent.get(), "the bridge is called by who looks at its frame");
+    }
+
+    /// The C side has made a frame of this size, and not touched it yet.
+    fn made(&self, width: i32, height: i32) {
+        self.size.set(Some((width, height)));
+        // SAFETY: on the bridge's thread, not re-entered; where the frame lies is asked, and it is not looked at.
+        prefer_large(unsafe { bridge_frame() } as usize, pixels((width, height)) * size_of::<u32>());
     }
 
     /// Starts it, again if it was started before, with a monitor of this size and the fonts.
@@ -76,8 +119,7 @@ impl Bridge {
         if !unsafe { bridge_start(width, height) } {
             return Err(format!("no memory for a monitor of {width}x{height}"));
         }
-        // SAFETY: on the bridge's thread, not re-entered; where the frame lies is asked, and it is not looked at.
-        prefer_large(unsafe { bridge_frame() } as usize, width.unsigned_abs() as usize * height.unsigned_abs() as usize * 4);
+        self.made(width, height);
         for Font { face, bytes } in fonts {
             // SAFETY: on the bridge's thread; the buffer lives through the call, which copies it.
             if !unsafe { bridge_font(*face, bytes.as_ptr(), bytes.len()) } {
@@ -87,57 +129,74 @@ impl Bridge {
         Ok(())
     }
 
-    /// Frees everything; may be called at any time.
+    /// Frees everything; may be called at any time but within `with_frame`.
+    ///
+    /// # Panics
+    /// Within `with_frame`, as all that may change the frame.
     pub fn stop(&self) {
-        // SAFETY: on the bridge's thread, not re-entered.
+        self.unlent();
+        self.size.set(None);
+        // SAFETY: on the bridge's thread, not re-entered, and nobody has a reference to the frame that is freed.
         unsafe { bridge_stop() }
     }
 
     /// Another size of the monitor; false when memory is short.
     #[must_use]
     pub fn resize(&self, width: i32, height: i32) -> bool {
-        // SAFETY: on the bridge's thread, not re-entered.
-        unsafe { bridge_resize(width, height) }
+        self.unlent();
+        // SAFETY: on the bridge's thread, not re-entered, and nobody has a reference to the frame that is freed.
+        let is_made = unsafe { bridge_resize(width, height) };
+        if is_made {
+            self.made(width, height);
+        }
+        is_made
     }
 
     /// The mouse, in pixels.
     pub fn pointer(&self, x: i32, y: i32, is_pressed: bool) {
+        self.unlent();
         // SAFETY: on the bridge's thread, not re-entered.
         unsafe { bridge_pointer(x, y, is_pressed) }
     }
 
     /// The mouse was unplugged.
     pub fn pointer_lost(&self) {
+        self.unlent();
         // SAFETY: on the bridge's thread, not re-entered.
         unsafe { bridge_pointer_lost() }
     }
 
     /// Shows or hides the mouse cursor.
     pub fn cursor(&self, is_visible: bool) {
+        self.unlent();
         // SAFETY: on the bridge's thread, not re-entered.
         unsafe { bridge_cursor(is_visible) }
     }
 
     /// The wheel, in notches towards the user.
     pub fn wheel(&self, notches: i32) {
+        self.unlent();
         // SAFETY: on the bridge's thread, not re-entered.
         unsafe { bridge_wheel(notches) }
     }
 
     /// A key of the schema or a code point.
     pub fn key(&self, key: u32, is_pressed: bool) {
+        self.unlent();
         // SAFETY: on the bridge's thread, not re-entered.
         unsafe { bridge_key(key, is_pressed) }
     }
 
     /// The keyboard was unplugged with this key down.
     pub fn key_lost(&self, key: u32) {
+        self.unlent();
         // SAFETY: on the bridge's thread, not re-entered.
         unsafe { bridge_key_lost(key) }
     }
 
     /// Lets time pass.
     pub fn advance(&self, milliseconds: u32) {
+        self.unlent();
         // SAFETY: on the bridge's thread, not re-entered.
         unsafe { bridge_advance(milliseconds) }
     }
@@ -165,6 +224,7 @@ impl Bridge {
 
     /// Draws what has changed; the number of changed rectangles.
     pub fn render(&self) -> u32 {
+        self.unlent();
         // SAFETY: on the bridge's thread, not re-entered.
         unsafe { bridge_render() }
     }
@@ -180,15 +240,20 @@ impl Bridge {
     }
 
     /// The frame, 0xXXRRGGBB row by row, for as long as `use_it` runs; None while the bridge is stopped.
-    pub fn with_frame<T>(&self, pixels: usize, use_it: impl FnOnce(&[u32]) -> T) -> Option<T> {
+    pub fn with_frame<T>(&self, use_it: impl FnOnce(&[u32]) -> T) -> Option<T> {
+        let size = self.size.get()?;
         // SAFETY: on the bridge's thread, not re-entered.
         let frame = unsafe { bridge_frame() };
         if frame.is_null() {
             return None;
         }
-        // SAFETY: the bridge holds width * height words there, `pixels` as the caller last set them by `start` or `resize`; nothing draws
-        // or frees while the borrow lasts, for `use_it` gets no bridge, and callers hold it no longer than this call.
-        Some(use_it(unsafe { std::slice::from_raw_parts(frame, pixels) }))
+        let loan = Loan::begin(&self.is_lent);
+        // SAFETY: the C side holds width * height words there, all written (zeros at first), of the size that it was last told by `start` or
+        // `resize`. Until the loan ends whatever may write to them or free them panics before it reaches the C side; the bridge itself
+        // is borrowed, so it is not dropped.
+        let told = use_it(unsafe { std::slice::from_raw_parts(frame, pixels(size)) });
+        drop(loan);
+        Some(told)
     }
 
     /// The widgets as JSON.
@@ -229,6 +294,7 @@ impl Bridge {
 
 impl Ui for Bridge {
     fn exec(&self, commands: &[u8]) -> u32 {
+        self.unlent();
         // SAFETY: on the bridge's thread; the buffer lives through the call.
         unsafe { bridge_exec(commands.as_ptr(), commands.len()) }
     }
@@ -248,5 +314,84 @@ impl Drop for Bridge {
     fn drop(&mut self) {
         self.stop();
         IS_TAKEN.store(false, Ordering::Release);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bridge;
+    use crate::contract::Ui;
+    use crate::display::pages::tests::is_asked_into_large;
+    use std::panic::{catch_unwind, AssertUnwindSafe};
+
+    /// The one of the process, once no other test has it.
+    fn taken() -> Bridge {
+        loop {
+            match Bridge::take() {
+                Some(bridge) => return bridge,
+                None => std::thread::yield_now(),
+            }
+        }
+    }
+
+    #[test]
+    fn the_frame_is_as_large_as_the_bridge_last_made_it() {
+        let bridge = taken();
+        let length = || bridge.with_frame(<[u32]>::len);
+        assert_eq!(length(), None, "not started");
+        bridge.start(320, 240, &[]).expect("there is memory");
+        assert_eq!(length(), Some(320 * 240));
+        assert!(bridge.resize(640, 300));
+        assert_eq!(length(), Some(640 * 300));
+        assert!(!bridge.resize(0, 300) && !bridge.resize(i32::MAX, i32::MAX));
+        assert_eq!(length(), Some(640 * 300), "refused, and as it was");
+        assert!(bridge.start(-1, 1, &[]).is_err());
+        assert_eq!(length(), None, "stopped, and not started again");
+        bridge.start(16, 9, &[]).expect("there is memory");
+        bridge.stop();
+        assert_eq!(length(), None);
+    }
+
+    #[test]
+    fn every_frame_is_asked_into_large_pages() {
+        let bridge = taken();
+        let is_asked = || bridge.with_frame(|frame| is_asked_into_large(frame.as_ptr() as usize + frame.len() * 2));
+        bridge.start(1920, 1080, &[]).expect("there is memory");
+        assert_eq!(is_asked(), Some(true));
+        assert!(bridge.resize(2560, 1440));
+        assert_eq!(is_asked(), Some(true));
+    }
+
+    #[test]
+    fn who_looks_at_the_frame_cannot_change_it() {
+        let bridge = taken();
+        bridge.start(320, 240, &[]).expect("there is memory");
+        let calls: [(&str, &dyn Fn()); 13] = [
+            ("stop", &|| bridge.stop()),
+            ("start", &|| drop(bridge.start(640, 480, &[]))),
+            ("resize", &|| assert!(bridge.resize(640, 480))),
+            ("render", &|| assert_eq!(bridge.render(), 0)),
+            ("exec", &|| assert_eq!(bridge.exec(&[]), 0)),
+            ("advance", &|| bridge.advance(40)),
+            ("pointer", &|| bridge.pointer(1, 1, true)),
+            ("pointer_lost", &|| bridge.pointer_lost()),
+            ("cursor", &|| bridge.cursor(true)),
+            ("wheel", &|| bridge.wheel(1)),
+            ("key", &|| bridge.key(97, true)),
+            ("key_lost", &|| bridge.key_lost(97)),
+            // A look within a look ends alone.
+            ("stop", &|| bridge.with_frame(|_| ()).map_or((), |()| bridge.stop())),
+        ];
+        for (name, call) in calls {
+            let ended = bridge.with_frame(|frame| {
+                let ended = catch_unwind(AssertUnwindSafe(call));
+                (ended.is_err(), frame.iter().map(|pixel| u64::from(*pixel)).sum::<u64>())
+            });
+            assert_eq!(ended, Some((true, 0)), "{name}");
+        }
+        // What ends by a panic gives the frame back as well.
+        assert!(catch_unwind(AssertUnwindSafe(|| bridge.with_frame(|_| panic!("a look")))).is_err());
+        calls.iter().take(1).for_each(|(_, call)| call());
+        assert_eq!(bridge.with_frame(<[u32]>::len), None);
     }
 }

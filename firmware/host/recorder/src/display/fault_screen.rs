@@ -1,11 +1,7 @@
 //! What the monitor shows when the bundle has failed, drawn without the bundle: the same command buffer as
 //! `src/sim/machine/fault-screen.ts`.
 
-/// The numbers of `firmware/lvgl/schema.ts`.
-#[allow(missing_docs, dead_code)]
-pub(crate) mod schema {
-    include!(concat!(env!("OUT_DIR"), "/schema.rs"));
-}
+use crate::schema;
 
 const LINES: [[&str; 2]; 2] = [
     ["Ошибка программы", "Записи и настройки на месте. Нажмите кнопку питания, чтобы включить регистратор снова."],
@@ -133,7 +129,8 @@ fn screen(width: i32, height: i32, lines: &[[&str; 2]; 2], button: Option<&str>)
 
 #[cfg(test)]
 mod tests {
-    use super::{is_pressed, schema, BUTTON};
+    use super::{is_pressed, BUTTON};
+    use crate::schema;
 
     fn record(event: u32, text: &str, handle: u32, number: u32) -> Vec<u8> {
         let words = [event | ((text.len() as u32) << 8), handle, number, 0];

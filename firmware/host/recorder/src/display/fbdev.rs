@@ -1,71 +1,18 @@
 //! A monitor behind `/dev/fbN`: the fallback where there is no DRM. It has one mode, that in which it was found, and no hot-plug.
+mod kernel;
+
 use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::fd::{AsFd, AsRawFd};
+use std::os::fd::AsFd;
 use std::path::Path;
+
+use kernel::{ask, tell, Bitfield, Fixed, Variable, DRAWN_BY_US, PACKED, UNBLANK};
 
 use super::bridge::Area;
 use super::drm::rows;
 use super::mapping::Mapping;
 use super::nodes::NodeId;
 use super::pixels::{Channel, Format};
-
-/// `struct fb_bitfield` of linux/fb.h.
-#[repr(C)]
-#[derive(Clone, Copy, Default)]
-struct Bitfield {
-    offset: u32,
-    length: u32,
-    is_msb_right: u32,
-}
-
-/// `struct fb_var_screeninfo` of linux/fb.h.
-#[repr(C)]
-#[derive(Clone, Copy, Default)]
-struct Variable {
-    width: u32,
-    height: u32,
-    virtual_width: u32,
-    virtual_height: u32,
-    x: u32,
-    y: u32,
-    bits: u32,
-    is_grey: u32,
-    red: Bitfield,
-    green: Bitfield,
-    blue: Bitfield,
-    transparency: Bitfield,
-    /// From `nonstd` on nothing of it is looked at.
-    rest: [u32; 20],
-}
-
-/// `struct fb_fix_screeninfo` of linux/fb.h.
-#[repr(C)]
-#[derive(Clone, Copy, Default)]
-struct Fixed {
-    id: [u8; 16],
-    memory: libc::c_ulong,
-    memory_length: u32,
-    kind: u32,
-    kind_aux: u32,
-    visual: u32,
-    steps: [u16; 3],
-    line_length: u32,
-    io: libc::c_ulong,
-    io_length: u32,
-    accelerator: u32,
-    capabilities: u16,
-    reserved: [u16; 2],
-}
-
-const FBIOGET_VSCREENINFO: libc::c_ulong = 0x4600;
-const FBIOGET_FSCREENINFO: libc::c_ulong = 0x4602;
-const FBIOBLANK: libc::c_ulong = 0x4611;
-const FB_BLANK_UNBLANK: libc::c_ulong = 0;
-/// `FB_TYPE_PACKED_PIXELS`.
-const PACKED: u32 = 0;
-const KDSETMODE: libc::c_ulong = 0x4b3a;
-const KD_GRAPHICS: libc::c_ulong = 1;
 
 /// Where the picture lies in the memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,22 +58,6 @@ pub struct Fbdev {
     _terminal: Option<File>,
 }
 
-fn ask<T: Default>(device: &File, request: libc::c_ulong) -> io::Result<T> {
-    let mut answer = T::default();
-    // SAFETY: an open descriptor; the callers pair each request with the structure that the kernel fills for it, which lives through the
-    // call.
-    if unsafe { libc::ioctl(device.as_raw_fd(), request as _, &raw mut answer) } != 0 {
-        return Err(io::Error::last_os_error());
-    }
-    Ok(answer)
-}
-
-/// Tells a device something that is one number.
-fn tell(device: &File, request: libc::c_ulong, value: libc::c_ulong) -> bool {
-    // SAFETY: an open descriptor; these requests take their argument by value.
-    unsafe { libc::ioctl(device.as_raw_fd(), request as _, value) == 0 }
-}
-
 impl Fbdev {
     /// Opens `/dev/fbN`.
     ///
@@ -135,14 +66,14 @@ impl Fbdev {
     pub fn open(path: &Path, terminal: &Path) -> Result<Self, String> {
         let told = |error: io::Error| format!("{}: {error}", path.display());
         let device = OpenOptions::new().read(true).write(true).open(path).map_err(told)?;
-        let variable: Variable = ask(&device, FBIOGET_VSCREENINFO).map_err(told)?;
-        let fixed: Fixed = ask(&device, FBIOGET_FSCREENINFO).map_err(told)?;
+        let variable: Variable = ask(&device).map_err(told)?;
+        let fixed: Fixed = ask(&device).map_err(told)?;
         let layout = layout(&variable, &fixed).map_err(|why| format!("{}: {why}", path.display()))?;
         let mapping = Mapping::new(device.as_fd(), layout.length, 0).map_err(told)?;
         // Both may be refused: a driver without blanking, a kernel without terminals.
-        tell(&device, FBIOBLANK, FB_BLANK_UNBLANK);
+        tell(&device, UNBLANK);
         let terminal = OpenOptions::new().read(true).write(true).open(terminal).ok();
-        let terminal = terminal.filter(|terminal| tell(terminal, KDSETMODE, KD_GRAPHICS));
+        let terminal = terminal.filter(|terminal| tell(terminal, DRAWN_BY_US));
         Ok(Self { node: NodeId::at(path).ok(), layout, mapping, row: Vec::new(), _terminal: terminal })
     }
 
@@ -185,12 +116,6 @@ mod tests {
         let channels = Variable { red: field(11, 5), green: field(5, 6), blue: field(0, 5), ..Variable::default() };
         let variable = Variable { width: 800, height: 600, y: 600, bits: 16, ..channels };
         (variable, Fixed { line_length: 2048, memory_length: 2048 * 1200, ..Fixed::default() })
-    }
-
-    /// As the kernel has them on 64-bit machines.
-    #[test]
-    fn structures_of_the_kernel() {
-        assert_eq!((size_of::<Variable>(), size_of::<Fixed>()), (160, 80));
     }
 
     #[test]

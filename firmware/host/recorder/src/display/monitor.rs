@@ -6,10 +6,21 @@ use super::bridge::Area;
 use super::drm::Drm;
 use super::fbdev::Fbdev;
 use super::modes::{is_within, LARGEST, SMALLEST};
-use crate::options::DisplayKind;
 
 /// What is drawn for while no monitor was ever there.
 const NOWHERE: (i32, i32) = (1920, 1080);
+
+/// Which ways to a monitor are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DisplayKind {
+    /// DRM, or else a frame buffer.
+    #[default]
+    Auto,
+    /// DRM alone.
+    Drm,
+    /// A frame buffer alone.
+    Fbdev,
+}
 
 enum Way {
     Drm(Drm),
@@ -203,8 +214,7 @@ impl Monitor {
 
 #[cfg(test)]
 mod tests {
-    use super::{frame_buffer, Frame, Look, Monitor, Places};
-    use crate::options::DisplayKind;
+    use super::{frame_buffer, DisplayKind, Frame, Look, Monitor, Places};
     use std::fs;
 
     /// Of a machine that has none of it.

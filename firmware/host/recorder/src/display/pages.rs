@@ -13,7 +13,7 @@ pub fn prefer_large(start: usize, bytes: usize) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::prefer_large;
     use std::fs;
 
@@ -36,14 +36,18 @@ mod tests {
         panic!("no mapping at {address:x}");
     }
 
+    /// Whether the kernel has heard the wish for this address; also where it knows no large pages.
+    pub fn is_asked_into_large(address: usize) -> bool {
+        let knows = fs::exists("/sys/kernel/mm/transparent_hugepage/enabled").expect("/sys");
+        !knows || flags_at(address).split(' ').any(|flag| flag == "hg")
+    }
+
     #[test]
     fn the_wish_reaches_the_kernel_and_no_byte_changes() {
         let bytes = vec![7_u8; 2 * LARGE];
         let middle = bytes.as_ptr() as usize + LARGE;
         prefer_large(bytes.as_ptr() as usize, bytes.len());
-        if fs::exists("/sys/kernel/mm/transparent_hugepage/enabled").expect("/sys") {
-            assert!(flags_at(middle).split(' ').any(|flag| flag == "hg"));
-        }
+        assert!(is_asked_into_large(middle));
         assert!(bytes.iter().all(|&byte| byte == 7));
         // nothing is there: refused, and nothing else
         prefer_large(0, LARGE);

@@ -6,7 +6,7 @@ use rquickjs::{qjs, ArrayBuffer, Ctx, Error, Exception, Object, Value};
 use zeroize::Zeroizing;
 
 use crate::contract::crypto::Bytes;
-use crate::contract::Refusal;
+use crate::outcome::Refusal;
 
 /// Why a call of the contract does not come back with a value.
 pub enum Throw {

@@ -8,8 +8,9 @@ use zeroize::Zeroizing;
 use super::border::{buffer, field, give, number, object, text, thrown, Arguments, Called, Throw};
 use super::Control;
 use crate::contract::crypto::{HashParameters, SealMessage};
-use crate::contract::{Devices, Level, Refusal, Source};
+use crate::contract::{Devices, Level, Source};
 use crate::flash::{self, FlashResult};
+use crate::outcome::Refusal;
 
 /// A log line's longest text in UTF-16 units; more is cut off.
 const LOG_LENGTH: usize = 4096;

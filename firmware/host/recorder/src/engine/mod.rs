@@ -149,9 +149,9 @@ impl Vm {
         self.enter(|vm| {
             let module = vm.context.with(|ctx| {
                 let evaluated = match program {
-                    // SAFETY: the engine believes bytecode. This is whole and of this very engine (`bytecode::unpack`), and whoever starts
-                    // this process vouches for the file: the image that it lies in was verified (`firmware/host/boot`). It is copied.
                     Program::Bytecode(bytes) => {
+                        // SAFETY: the engine believes bytecode. This is whole and of this very engine (`bytecode::unpack`), and whoever
+                        // starts this process vouches for the file: the image that it lies in was verified (`firmware/host/boot`). It is copied.
                         unsafe { Module::load(ctx.clone(), bytes) }.and_then(|m| m.eval()).map(|(_, done)| done)
                     }
                     #[cfg(feature = "development")]

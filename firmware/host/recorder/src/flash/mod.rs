@@ -10,7 +10,7 @@ mod open;
 #[cfg(any(test, feature = "development"))]
 pub mod tear;
 
-use crate::contract::{Outcome, Refusal};
+use crate::outcome::{Outcome, Refusal};
 pub use open::{open, Shared, Unusable};
 
 /// Sizes of a partition, in bytes; see `HostFlash`.

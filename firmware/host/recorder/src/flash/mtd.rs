@@ -13,7 +13,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use super::{Flash, FlashResult, Geometry};
-use crate::contract::Outcome;
+use crate::outcome::Outcome;
 
 /// `struct mtd_info_user` of mtd-abi.h.
 #[repr(C)]

@@ -3,7 +3,7 @@
 use super::image::Image;
 use super::tear::Unsettled;
 use super::{Flash, FlashResult, Geometry};
-use crate::contract::{Outcome, Refusal};
+use crate::outcome::{Outcome, Refusal};
 
 /// The simulator's default: a 64 KiB partition as on a small SPI NOR.
 pub const DEFAULT: Geometry = Geometry { size: 65_536, sector: 4096, unit: 1 };
@@ -157,9 +157,9 @@ impl Flash for Nor {
 #[cfg(test)]
 mod tests {
     use super::{Nor, DEFAULT};
-    use crate::contract::Refusal;
     use crate::flash::image::Image;
     use crate::flash::{erase, program, read, Flash, FlashResult, Geometry};
+    use crate::outcome::Refusal;
 
     fn nor(unit: usize) -> Nor {
         let geometry = Geometry { unit, ..DEFAULT };

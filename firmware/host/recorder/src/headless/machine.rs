@@ -280,10 +280,9 @@ impl Machine {
 
     /// The pixels; black while off.
     fn frame(&self) -> Vec<u8> {
-        let pixels = self.pixels();
         let copy = |frame: &[u32]| frame.iter().flat_map(|pixel| pixel.to_le_bytes()).collect();
-        let lit = (self.power != Power::Off).then(|| self.parts.bridge.with_frame(pixels, copy)).flatten();
-        lit.unwrap_or_else(|| vec![0; pixels * 4])
+        let lit = (self.power != Power::Off).then(|| self.parts.bridge.with_frame(copy)).flatten();
+        lit.unwrap_or_else(|| vec![0; self.pixels() * 4])
     }
 
     fn image(&self) -> Vec<u8> {

@@ -63,6 +63,9 @@ impl Uses {
     }
 }
 
+/// Highest number of a key.
+pub const KEY_MAX: u16 = 0x2ff;
+
 /// Keys of the main block and of the number block that make a keyboard.
 const KEY_1: u16 = 2;
 const KEY_Q: u16 = 16;
@@ -71,7 +74,22 @@ const KEY_A: u16 = 30;
 const KEY_KP1: u16 = 79;
 const KEY_KPENTER: u16 = 96;
 
+/// What switches the board itself: `KEY_POWER`, `KEY_SLEEP`, `KEY_WAKEUP`, `KEY_SUSPEND`, `KEY_POWER2`, `KEY_RESTART`.
+const SWITCHES: [u16; 6] = [116, 142, 143, 205, 0x164, 0x198];
+
 impl Abilities {
+    /// Whether nobody else may hear it: the kernel has a console behind the picture, with Ctrl+Alt+Del, SysRq and the switch to another
+    /// terminal, and puts modifiers and keys of several devices together. So it goes by keys, not by what is of use here: a device that
+    /// calls Ctrl, Alt and Del its own and no letter is no keyboard, and restarts the recorder all the same. Buttons are taken with the keys:
+    /// nobody else needs them.
+    ///
+    /// Not where all keys switch the board itself, as a power button or a lid has them: the kernel's console does nothing by those, and a
+    /// board may have a service of its own that listens and shuts down in order. The kernel lets through no key that a device did not name.
+    #[must_use]
+    pub fn is_grabbed(&self) -> bool {
+        (0..=KEY_MAX).any(|key| self.keys.has(key) && !SWITCHES.contains(&key))
+    }
+
     /// Mouse: two axes and a button to press with. Keyboard: letters, or a number block, and Enter.
     #[must_use]
     pub fn uses(&self) -> Uses {
@@ -89,7 +107,7 @@ impl Abilities {
 
 #[cfg(test)]
 mod tests {
-    use super::{codes, Abilities, Bits, Uses};
+    use super::{codes, Abilities, Bits, Uses, KEY_MAX};
 
     fn bits(numbers: &[u16]) -> Bits {
         let mut bytes = vec![0; 96];
@@ -119,6 +137,20 @@ mod tests {
         assert_eq!(uses(&[codes::BTN_TOUCH, codes::BTN_TOOL_FINGER], &[], &[0, 1]), (false, false), "a touch pad");
         assert_eq!(uses(&[typing, vec![codes::BTN_LEFT]].concat(), &[0, 1], &[]), (true, true), "both on one receiver");
         assert_eq!(uses(&[], &[0, 1], &[]), (false, false));
+    }
+
+    #[test]
+    fn what_reaches_nobody_else() {
+        let is_grabbed = |keys: &[u16]| Abilities { keys: bits(keys), ..Abilities::default() }.is_grabbed();
+        let (ctrl, alt, delete, sysrq) = (29, 56, 111, 99);
+        for keys in [&[ctrl, alt, delete][..], &[alt, sysrq], &[delete], &[116, alt], &[113, 114], &[codes::BTN_LEFT], &[KEY_MAX]]
+        {
+            assert!(is_grabbed(keys), "{keys:?}");
+        }
+        assert!(!uses(&[ctrl, alt, delete], &[], &[]).1, "and yet no keyboard");
+        for keys in [&[][..], &[116], &[116, 142, 143], &[205, 0x164, 0x198]] {
+            assert!(!is_grabbed(keys), "{keys:?}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! All mice and keyboards, coming and going.
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::fd::RawFd;
+use std::os::fd::{BorrowedFd, RawFd};
 use std::path::{Path, PathBuf};
 
 use super::capability::codes::{ABS_X, ABS_Y, MSC_SCAN, REL_WHEEL_HI_RES};
@@ -27,7 +27,7 @@ const BATCHES: usize = 16;
 /// What a look at the folder came to, to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// A device is there; its descriptor is to be waited for.
+    /// A device is there; `Devices::descriptor` of this number is to be waited for.
     Came(RawFd, String),
     /// A device went.
     Went(String),
@@ -70,7 +70,8 @@ fn told(path: &Path, uses: Uses) -> String {
     let what = match uses {
         Uses { is_mouse: true, is_keyboard: true } => "mouse and keyboard",
         Uses { is_mouse: true, .. } => "mouse",
-        _ => "keyboard",
+        Uses { is_keyboard: true, .. } => "keyboard",
+        _ => "keys that are of no use:",
     };
     format!("{what} {}", path.display())
 }
@@ -94,6 +95,12 @@ impl Devices {
         self.place.pixel()
     }
 
+    /// What to wait for, of a device that came and did not go.
+    #[must_use]
+    pub fn descriptor(&self, number: RawFd) -> Option<BorrowedFd<'_>> {
+        self.by_descriptor.get(&number).map(|device| device.node.borrowed())
+    }
+
     /// Another monitor.
     pub fn resize(&mut self, size: (i32, i32)) {
         self.place.resize(size);
@@ -114,11 +121,11 @@ impl Devices {
         let node = Node::open(path).ok()?;
         let abilities = node.abilities();
         let uses = abilities.uses();
-        if !uses.any() {
-            return None;
-        }
-        if uses.is_keyboard {
+        if abilities.is_grabbed() {
+            // One that is of no use is kept open as well, for that is how long nobody else hears it.
             node.grab();
+        } else if !uses.any() {
+            return None;
         }
         let axes = (node.axis(ABS_X), node.axis(ABS_Y));
         let mouse = Mouse::new(axes, abilities.relative.has(REL_WHEEL_HI_RES), abilities.other.has(MSC_SCAN));

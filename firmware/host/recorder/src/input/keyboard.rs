@@ -2,7 +2,7 @@
 use super::capability::codes::MSC_SCAN;
 use super::event::{kinds, Event, SYN_DROPPED, SYN_REPORT};
 use super::layout::{character, number_block, Layout};
-use crate::display::fault_screen::schema;
+use crate::schema;
 
 /// Keys of linux/input-event-codes.h.
 mod codes {

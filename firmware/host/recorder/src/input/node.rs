@@ -1,16 +1,14 @@
 //! One opened event device.
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::fd::{AsRawFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use super::capability::{codes, Abilities, Bits};
+use super::capability::{codes, Abilities, Bits, KEY_MAX};
 use super::event::{bytes_of, kinds, Event, EVENT_BYTES};
 use super::mouse::Axis;
 
-/// Highest number of a key, and so the longest list of bits.
-const KEY_MAX: usize = 0x2ff;
 /// Events read at once.
 const BATCH: usize = 64;
 
@@ -62,14 +60,21 @@ impl Node {
         Ok(Self { file, has_lights: false })
     }
 
-    /// The descriptor, to wait for.
+    /// The descriptor's number, to know it by.
     #[must_use]
     pub fn descriptor(&self) -> RawFd {
         self.file.as_raw_fd()
     }
 
+    /// The same, open for as long as it is borrowed.
+    #[must_use]
+    pub fn borrowed(&self) -> BorrowedFd<'_> {
+        self.file.as_fd()
+    }
+
     fn bits(&self, number: libc::c_ulong) -> Bits {
-        let mut bits = vec![0_u8; KEY_MAX / 8 + 1];
+        // No list of bits is longer than that of the keys.
+        let mut bits = vec![0_u8; usize::from(KEY_MAX) / 8 + 1];
         // SAFETY: an open descriptor; the kernel writes at most as many bytes as the request names, which is the buffer's length.
         let got = unsafe { libc::ioctl(self.descriptor(), request(READ, number, bits.len()) as _, bits.as_mut_ptr()) };
         bits.truncate(usize::try_from(got).unwrap_or(0));
