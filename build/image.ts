@@ -21,6 +21,7 @@ import { updatePackage } from '../firmware/image/pack/update';
 import { updaterImage } from '../firmware/image/pack/updater';
 import { makeKeys } from '../firmware/image/provisioning/make-keys';
 import { type BoardPrograms, buildBoardPrograms } from './board-programs';
+import { budgets } from './budgets';
 import { compileBundle } from './bytecode';
 import { readCommandLine, refuse, wholeNumber } from './command-line';
 import { buildHostMeanwhile } from './host';
@@ -130,6 +131,15 @@ function recorderText({ serial, model }: Recorder, { factory, store, replaced }:
   return `recorder ${serial}, ${model}: ${factory === 'kept' ? 'factory.img is kept' : 'factory.img is new'}; ${stored}`;
 }
 
+function keepBudgets(files: readonly ComponentFile[], payload: Uint8Array): void {
+  const host = files.find(({ name }) => name === 'bin/host')?.data.length ?? 0;
+  for (const [what, size, most] of [
+    ['bin/host', host, budgets.host],
+    ['component.squashfs', payload.length, budgets.component],
+  ] as const)
+    if (size > most) throw new ImageError(`${what} is ${size} bytes, over its budget of ${most} (build/budgets.ts)`);
+}
+
 /** Keys, factory partition and store. */
 async function provision(board: Board, recorder: Recorder, out: string, steps: Steps, onReplace: () => void) {
   const { folder, keys } = await steps.step('keys', keysOf);
@@ -179,6 +189,7 @@ async function image(board: Board): Promise<void> {
     return { files, payload: await squashfs(join(out, 'component'), join(out, 'component.squashfs')) };
   });
   made.push(madeOf('component.squashfs', payload));
+  keepBudgets(files, payload);
   const parts = files.map(({ name, data }) => madeOf(name, data));
   const shown = (): string =>
     table({ [`component ${version} for ${board.name}`]: parts, [`in ${relative('', out) || '.'}`]: made });

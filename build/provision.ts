@@ -10,6 +10,7 @@ import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { patterns, SIZES } from '../firmware/image/factory';
 import { boardNames, readBoard } from '../firmware/image/pack/board';
+import { ImageError } from '../firmware/image/pack/errors';
 import { planOf, runBatch, type Stage, type Task } from '../firmware/image/provisioning/batch';
 import { ProvisionError } from '../firmware/image/provisioning/errors';
 import { lockFolder } from '../firmware/image/provisioning/folder';
@@ -200,7 +201,7 @@ async function provision(): Promise<number> {
 try {
   process.exitCode = await provision();
 } catch (error) {
-  const isRefused = error instanceof ProvisionError;
+  const isRefused = error instanceof ProvisionError || error instanceof ImageError;
   const isFile = error instanceof Error && 'syscall' in error;
   if (!isRefused && !isFile) throw error;
   const message = isFile ? `${error.message}; what is done stays, the same command goes on` : (error as Error).message;

@@ -214,7 +214,7 @@ describe('an update', () => {
     await expectRefused('flipped-header', bytes);
   });
 
-  it('swapped on the medium once it was looked at: what starts is what was checked', async () => {
+  it('swapped on the medium once it was checked: what was checked is what starts', async () => {
     const folder = folderOf('updates-swapped');
     const board = createBoard(image, folder);
     const good = await packager.package({ version: '1.3.0' });
@@ -222,19 +222,13 @@ describe('an update', () => {
     const evil = Buffer.from(good);
     evil.fill(0x41, evil.length >> 1);
     const update = medium('update.swu', folder, good);
-    const before = readPart(board.disk('DISK'), 'slot-b', evil.length);
     await on(board, { update }, async (qemu) => {
-      await qemu.line(/^boot: update medium/, LIMIT);
+      await qemu.line(/^boot: package of version 1\.3\.0: its image is signed and whole/, LIMIT);
       medium('update.swu', folder, evil);
-      const [, what] = await qemu.line(/^boot: update (installed|refused)/, LIMIT);
-      if (what === 'installed') await qemu.line(/^boot: slot b starts: version 1\.3\.0/, LIMIT);
-      else await qemu.line(/^boot: slot a confirmed/, LIMIT);
+      await qemu.line(/^boot: slot b starts: version 1\.3\.0/, LIMIT);
     });
-    const written = readPart(board.disk('DISK'), 'slot-b', evil.length);
-    const isGood = written
-      .subarray(0, packager.slot({ version: '1.3.0' }).length)
-      .equals(packager.slot({ version: '1.3.0' }));
-    expect(isGood || written.equals(before)).toBe(true);
+    const slot = packager.slot({ version: '1.3.0' });
+    expect(readPart(board.disk('DISK'), 'slot-b', slot.length).equals(slot), 'slot b').toBe(true);
   });
 
   it('whose slot is changed once swupdate has checked and written it does not start', async () => {

@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import { spawnSync } from 'node:child_process';
 import { readBoard } from '../../../firmware/image/pack/board';
+import { budgets } from '../../budgets';
 import { median } from '../row';
 import type { Comparison } from '../screens/comparison';
 import { accelerator, LIMIT, type Machine, makeImage, start } from './board-image';
@@ -91,8 +93,8 @@ export async function measureBoard(isQuick: boolean, tell: (what: string) => voi
       : []),
     ...idleRows(`idle at the log-in, caret blinking, ${by}, ${seconds} s`, '  ', caret),
     ...idleRows('  no caret', '    ', none),
-    mb('image: host of the board, static, stripped', sizeOf('bin/host'), 4),
-    mb('  our component', sizeOf('component.squashfs'), 8),
+    mb('image: host of the board, static, stripped', sizeOf('bin/host'), budgets.host / 1e6),
+    mb('  our component', sizeOf('component.squashfs'), budgets.component / 1e6),
     mb("  Debian's swupdate and its libraries", summary.updater),
     mb("  Debian's kernel", sizeOf('vmlinuz')),
     mb('  initramfs: boot program, modules', sizeOf('initramfs.cpio.gz')),

@@ -3,10 +3,12 @@
  *
  * @module
  */
+
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { startNative } from '../../../src/sim/native/process';
+import { budgets } from '../../budgets';
 import { buildBundle } from '../../bundle';
 import { root } from '../../clang';
 import { median } from '../row';
@@ -219,7 +221,7 @@ export async function measureRecorder(
       clicked('the whole recorder: click on the eye', 0, own, false),
       clicked('  click to the recovery window', 2, own, false),
       clicked('  and back', 3, own, false),
-      size('host, stripped', strippedSize(programs.shipped), 4),
+      size('host, stripped', strippedSize(programs.shipped), budgets.host / mb),
       size('bytecode of the bundle', statSync(join(root, 'out/bench/recorder/recorder.qbc')).size),
       ...board,
     ],

@@ -6,6 +6,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { patterns } from '../factory';
+import { checkBoard } from './board-check';
+import { ImageError } from './errors';
 
 export interface Board {
   readonly name: string;
@@ -55,11 +57,18 @@ export const boardNames = (): string[] =>
     .map((name) => name.slice(0, -5))
     .sort();
 
-/** Throws for a name that is none of `boardNames`. */
+/** Throws RangeError for a name that is none of `boardNames`, ImageError for a description that is not as it has to be. */
 export function readBoard(name: string): Board {
   if (!patterns.board.test(name) || !boardNames().includes(name))
     throw new RangeError(`no board "${name}"; there are ${boardNames().join(', ')}`);
-  return JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Board;
+  let board: unknown;
+  try {
+    board = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+  } catch (error) {
+    throw new ImageError(`boards/${name}.json is no JSON: ${(error as Error).message}`);
+  }
+  checkBoard(name, board);
+  return board as Board;
 }
 
 /** The lines of /etc/board. */

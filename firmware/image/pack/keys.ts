@@ -34,7 +34,8 @@ const CA_KEY = 'update-ca.key';
 /** Dates between which a recorder whose clock was never set takes an update: 1970 is where such a clock begins. */
 const dates = ['-startdate', '19700101000000Z', '-enddate', '20991231235959Z'];
 
-const caConfig = (folder: string): string => `[ca]
+/** openssl's words for a CA with its lists in a folder: extensions `root` and `leaf`. */
+export const caConfig = (folder: string): string => `[ca]
 default_ca = it
 [it]
 dir = ${folder}

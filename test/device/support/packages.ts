@@ -8,7 +8,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readBoard } from '../../../firmware/image/pack/board';
-import { keyFiles, readImageKeys } from '../../../firmware/image/pack/keys';
+import { caConfig, keyFiles, readImageKeys } from '../../../firmware/image/pack/keys';
 import { signSlot } from '../../../firmware/image/pack/slot';
 import { squashfs } from '../../../firmware/image/pack/squashfs';
 import { type Signer, updatePackage } from '../../../firmware/image/pack/update';
@@ -75,25 +75,7 @@ export function issueSigner(keys: string, folder: string, from: string, to: stri
   const openssl = (...args: string[]): void => void execFileSync('openssl', args, { stdio: 'pipe' });
   const key = join(keys, keyFiles.signerKey);
   writeFileSync(at('index.txt'), '');
-  writeFileSync(
-    at('ca.conf'),
-    `[ca]
-default_ca = it
-[it]
-dir = ${folder}
-database = ${at('index.txt')}
-new_certs_dir = ${folder}
-rand_serial = yes
-default_md = sha256
-policy = any
-[any]
-commonName = supplied
-[leaf]
-basicConstraints = critical, CA:FALSE
-keyUsage = critical, digitalSignature
-extendedKeyUsage = emailProtection
-`,
-  );
+  writeFileSync(at('ca.conf'), caConfig(folder));
   openssl('req', '-new', '-key', key, '-subj', '/CN=dated update leaf', '-out', at('leaf.csr'));
   const ca = [
     '-config',
