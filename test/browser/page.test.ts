@@ -223,7 +223,7 @@ describe('the panel', () => {
     await vi.waitFor(() => expect(harness.texts().join()).toContain('Память с паролем не читается'), patience);
     await page.waitForSelector('#sectors [data-state="foreign"]', patience);
     expect(await page.locator('#sectors [data-state="foreign"]').count()).toBe(nor.size / nor.sectorSize);
-    await harness.click(page, 'get-code');
+    await harness.proceed(page, 'get-code', 'qr');
     await vi.waitFor(async () => {
       await page.click('#desk');
       expect(await page.textContent('#answer')).toContain('ATNVR0000000017');
